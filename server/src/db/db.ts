@@ -1,0 +1,181 @@
+/** Front door of the database: a pool, transactions, dedicated pipelined clients for hot paths, and notifications. */
+import pg from 'pg';
+import type { Sql } from 'sql-template-tag';
+import type { Log } from '../lib/log.ts';
+
+export { empty, join, default as sql, raw, type Sql } from 'sql-template-tag';
+
+// bigint ids stay below 2^53; dates stay the text that they are, without a time zone.
+pg.types.setTypeParser(pg.types.builtins.INT8, Number);
+pg.types.setTypeParser(pg.types.builtins.DATE, (text) => text);
+
+/** A named statement is prepared once per connection: use names on hot paths only. */
+export interface Statement {
+  readonly name?: string;
+  readonly text: string;
+  readonly values: readonly unknown[];
+}
+
+export interface Queryable {
+  query<Row extends object = Record<string, unknown>>(statement: Sql | Statement): Promise<Row[]>;
+  /** As `query`, but answers the number of rows touched. */
+  run(statement: Sql | Statement): Promise<number>;
+}
+
+export interface Db extends Queryable {
+  /** Commits when `work` resolves, rolls back when it rejects. */
+  tx<T>(work: (tx: Queryable) => Promise<T>): Promise<T>;
+  /** One connection of its own, pipelined: statements may be sent before earlier ones have answered. */
+  dedicated(purpose: string): Promise<Dedicated>;
+  /** Rows in portions from a cursor, inside one read-only snapshot; memory stays flat. */
+  stream<Row extends object>(statement: Sql | Statement, portion?: number): AsyncGenerator<Row[]>;
+  /** NOTIFY is a wake-up hint only: a slow poll stands behind every use. Answers a function that stops listening. */
+  listen(channel: string, heard: (payload: string) => void): Promise<() => void>;
+  readonly url: string;
+  close(): Promise<void>;
+}
+
+export interface Dedicated extends Queryable {
+  /** The plain client, for COPY streams. */
+  readonly client: pg.Client;
+  /** Resolves when the connection is lost. */
+  readonly lost: Promise<Error | null>;
+  close(): Promise<void>;
+}
+
+type Runner = { query(config: pg.QueryConfig): Promise<pg.QueryResult> };
+
+function queryable(runner: Runner): Queryable {
+  const send = (s: Sql | Statement): Promise<pg.QueryResult> =>
+    runner.query({ text: s.text, values: s.values as unknown[], ...('name' in s && s.name ? { name: s.name } : {}) });
+  return {
+    query: async <Row extends object>(s: Sql | Statement) => (await send(s)).rows as Row[],
+    run: async (s) => (await send(s)).rowCount ?? 0,
+  };
+}
+
+export function openDb(url: string, log: Log, size = 10): Db {
+  const pool = new pg.Pool({ connectionString: url, max: size, idleTimeoutMillis: 60_000, keepAlive: true });
+  // Without a listener an idle connection that the server ends would crash the process.
+  pool.on('error', (error) => log.warn({ err: error.message }, 'a database connection was lost'));
+  const open = new Set<Dedicated>();
+  const listener = createListener(url, log);
+
+  async function tx<T>(work: (tx: Queryable) => Promise<T>): Promise<T> {
+    const client = await pool.connect();
+    let broken: Error | undefined;
+    try {
+      await client.query('begin');
+      const result = await work(queryable(client));
+      await client.query('commit');
+      return result;
+    } catch (error) {
+      await client.query('rollback').catch((e: Error) => {
+        broken = e;
+      });
+      throw error;
+    } finally {
+      client.release(broken);
+    }
+  }
+
+  async function dedicated(purpose: string): Promise<Dedicated> {
+    const client = new pg.Client({ connectionString: url, application_name: `mhero ${purpose}`, keepAlive: true, pipeline: true } as pg.ClientConfig);
+    const lost = new Promise<Error | null>((resolve) => {
+      client.once('error', resolve);
+      client.once('end', () => resolve(null));
+    });
+    await client.connect();
+    const own: Dedicated = {
+      ...queryable(client),
+      client,
+      lost,
+      close: async () => {
+        open.delete(own);
+        await client.end().catch(() => {});
+      },
+    };
+    open.add(own);
+    return own;
+  }
+
+  async function* stream<Row extends object>(s: Sql | Statement, portion = 1000): AsyncGenerator<Row[]> {
+    const client = await pool.connect();
+    let broken = true;
+    try {
+      await client.query('begin isolation level repeatable read read only');
+      await client.query({ text: `declare c no scroll cursor for ${s.text}`, values: s.values as unknown[] });
+      for (;;) {
+        const { rows } = await client.query(`fetch ${portion} from c`);
+        if (rows.length > 0) yield rows as Row[];
+        if (rows.length < portion) break;
+      }
+      await client.query('commit');
+      broken = false;
+    } finally {
+      client.release(broken);
+    }
+  }
+
+  return {
+    ...queryable(pool),
+    tx,
+    dedicated,
+    stream,
+    listen: listener.listen,
+    url,
+    close: async () => {
+      await listener.close();
+      await Promise.all([...open].map((own) => own.close()));
+      await pool.end();
+    },
+  };
+}
+
+/** One connection for all channels, made when first needed and made again when lost. */
+function createListener(url: string, log: Log) {
+  const ears = new Map<string, Set<(payload: string) => void>>();
+  let client: pg.Client | null = null;
+  let connecting: Promise<void> | null = null;
+  let closed = false;
+
+  async function connect(): Promise<void> {
+    const fresh = new pg.Client({ connectionString: url, application_name: 'mhero listen', keepAlive: true });
+    fresh.on('notification', (note) => {
+      for (const heard of ears.get(note.channel) ?? []) heard(note.payload ?? '');
+    });
+    fresh.on('error', (error) => log.warn({ err: error.message }, 'the listening connection was lost'));
+    fresh.on('end', () => {
+      client = null;
+      if (!closed) setTimeout(() => void ensure().catch(() => {}), 1000).unref();
+    });
+    await fresh.connect();
+    for (const channel of ears.keys()) await fresh.query(`listen ${pg.escapeIdentifier(channel)}`);
+    client = fresh;
+  }
+
+  function ensure(): Promise<void> {
+    if (client || closed) return Promise.resolve();
+    connecting ??= connect().finally(() => {
+      connecting = null;
+    });
+    return connecting;
+  }
+
+  return {
+    async listen(channel: string, heard: (payload: string) => void): Promise<() => void> {
+      const known = ears.get(channel);
+      if (known) known.add(heard);
+      else ears.set(channel, new Set([heard]));
+      const had = client;
+      await ensure();
+      if (!known && had) await had.query(`listen ${pg.escapeIdentifier(channel)}`);
+      return () => ears.get(channel)?.delete(heard);
+    },
+    async close(): Promise<void> {
+      closed = true;
+      await connecting?.catch(() => {});
+      await client?.end().catch(() => {});
+    },
+  };
+}

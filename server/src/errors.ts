@@ -1,0 +1,53 @@
+/**
+ * Expected refusals. Codes are `area:reason`, all listed here, mapped once to an HTTP status. `detail` is safe to show:
+ * what is wrong, where, and how to mend it. Everything else that is thrown is a bug.
+ */
+export const errorStatus = {
+  'request:invalid': 400,
+  'request:too_large': 413,
+  'request:conflict': 409,
+  'request:not_found': 404,
+  'request:rate_limited': 429,
+  'request:key_reused': 422,
+  'access:sign_in': 401,
+  'access:wrong_password': 401,
+  'access:forbidden': 403,
+  'access:outside_area': 403,
+  'access:link_expired': 410,
+  'query:invalid': 422,
+  'template:invalid': 422,
+  'import:unreadable': 422,
+  'import:too_large': 413,
+  'import:mapping': 422,
+  'import:running': 409,
+  'broadcast:empty': 422,
+  'broadcast:state': 409,
+  'broadcast:changed': 409,
+  'channel:missing': 422,
+  'channel:settings': 422,
+  'database:unreachable': 503,
+  'database:newer': 500,
+  'database:failed': 500,
+  'disk:full': 507,
+  'config:invalid': 500,
+  'bug:unexpected': 500,
+} as const;
+
+export type ErrorCode = keyof typeof errorStatus;
+
+export interface FieldError {
+  /** JSON pointer or column name. */
+  readonly where: string;
+  readonly message: string;
+}
+
+export class AppError extends Error {
+  readonly code: ErrorCode;
+  readonly detail: Readonly<Record<string, unknown>> & { readonly fields?: readonly FieldError[] };
+
+  constructor(code: ErrorCode, message: string, detail: AppError['detail'] = {}) {
+    super(message);
+    this.code = code;
+    this.detail = detail;
+  }
+}
