@@ -16,7 +16,11 @@ export interface Outgoing {
 
 /** The network's answer to one outgoing message. Every message handed to `send` gets exactly one. */
 export type Answer =
-  | { readonly key: number; readonly status: 'sent'; /** one per part, in order */ readonly externalIds: readonly string[] }
+  | {
+      readonly key: number;
+      readonly status: 'sent' /** one per part, in order */;
+      readonly externalIds: readonly string[];
+    }
   | {
       readonly key: number;
       readonly status: 'failed';

