@@ -43,7 +43,7 @@ export interface FieldError {
 
 export class AppError extends Error {
   readonly code: ErrorCode;
-  readonly detail: Readonly<Record<string, unknown>> & { readonly fields?: readonly FieldError[] };
+  readonly detail: Readonly<Record<string, unknown>> & { readonly fields?: FieldError[] };
 
   constructor(code: ErrorCode, message: string, detail: AppError['detail'] = {}) {
     super(message);

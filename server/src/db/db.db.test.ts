@@ -1,0 +1,34 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { type TestDatabase, testDatabase } from '../testing/database.ts';
+import { sql } from './db.ts';
+
+let test: TestDatabase;
+beforeAll(async () => {
+  test = await testDatabase();
+});
+afterAll(() => test.drop());
+
+describe('the database', () => {
+  it('rolls a transaction back as a whole when its work fails', async () => {
+    const add = test.db.tx(async (tx) => {
+      await tx.run(sql`insert into settings.entry (key, value) values ('a', '1')`);
+      throw new Error('stop');
+    });
+    await expect(add).rejects.toThrow('stop');
+    expect(await test.db.query(sql`select * from settings.entry`)).toEqual([]);
+  });
+
+  it('streams rows in portions without losing one', async () => {
+    const seen: number[] = [];
+    for await (const rows of test.db.stream<{ n: number }>(sql`select n from generate_series(1, 2500) n`, 1000))
+      seen.push(...rows.map((row) => row.n));
+    expect(seen).toHaveLength(2500);
+  });
+
+  it('wakes listeners', async () => {
+    const heard = new Promise<string>((resolve) => void test.db.listen('bell', resolve));
+    await test.db.listen('other', () => {});
+    await test.db.query(sql`select pg_notify('bell', 'ding')`);
+    expect(await heard).toBe('ding');
+  });
+});

@@ -1,0 +1,14 @@
+/** What the endpoints and the command line may call: each room's front door, composed once in `runtime/`. */
+import type { Config } from '../config.ts';
+import type { Db } from '../db/db.ts';
+import type { Clock } from '../lib/clock.ts';
+import type { Log } from '../lib/log.ts';
+import type { Sealer } from '../lib/seal.ts';
+
+export interface Rooms {
+  readonly config: Config;
+  readonly db: Db;
+  readonly log: Log;
+  readonly clock: Clock;
+  readonly sealer: Sealer;
+}

@@ -1,0 +1,55 @@
+/** The composition root: which database, which key, and every room on top of them. */
+
+import type { Config } from '../config.ts';
+import { openDb, sql } from '../db/db.ts';
+import { type Embedded, readOrMakeKey, startEmbedded } from '../db/embedded.ts';
+import { migrate } from '../db/migrate.ts';
+import { AppError } from '../errors.ts';
+import type { Rooms } from '../http/rooms.ts';
+import { systemClock } from '../lib/clock.ts';
+import { createLog } from '../lib/log.ts';
+import { createSealer } from '../lib/seal.ts';
+
+export interface OpenRooms {
+  readonly rooms: Rooms;
+  close(): Promise<void>;
+}
+
+/** Used by the server and by every command: the same data whether or not a server runs. */
+export async function openRooms(config: Config): Promise<OpenRooms> {
+  const log = createLog(config.logLevel);
+  const embedded = config.databaseUrl ? null : await startEmbedded(config.dataDir);
+  const url = config.databaseUrl ?? (embedded as Embedded).url;
+  await migrate(url).catch((error: NodeJS.ErrnoException) => {
+    throw error instanceof AppError ? error : unreachable(config, error);
+  });
+  const db = openDb(url, log);
+  await db.query(sql`select 1`);
+  const key = config.sealKey ? Buffer.from(config.sealKey, 'base64') : await readOrMakeKey(config.dataDir);
+  const rooms: Rooms = { config, db, log, clock: systemClock, sealer: createSealer(key) };
+  return {
+    rooms,
+    close: async () => {
+      await db.close();
+      await embedded?.release();
+    },
+  };
+}
+
+function unreachable(config: Config, error: NodeJS.ErrnoException): AppError {
+  const where = config.databaseUrl ? `at DATABASE_URL (${withoutPassword(config.databaseUrl)})` : 'that came along';
+  return new AppError(
+    'database:unreachable',
+    `The database ${where} does not answer: ${error.message || error.code}. Check that it runs, and the address, the user and the password.`,
+  );
+}
+
+function withoutPassword(url: string): string {
+  try {
+    const parsed = new URL(url);
+    if (parsed.password) parsed.password = '***';
+    return parsed.href;
+  } catch {
+    return 'not a valid address';
+  }
+}
