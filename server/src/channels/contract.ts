@@ -18,7 +18,8 @@ export interface Outgoing {
 export type Answer =
   | {
       readonly key: number;
-      readonly status: 'sent' /** one per part, in order */;
+      readonly status: 'sent';
+      /** One per part, in order. */
       readonly externalIds: readonly string[];
     }
   | {
@@ -40,6 +41,8 @@ export interface Receipt {
   readonly externalId: string;
   /** Our own message id, where the network gives it back (for example in a callback address). */
   readonly key?: number;
+  /** The phone that the receipt speaks of, where the network names it, as it wrote it: a guard against confused ids. */
+  readonly from?: string;
   readonly state: ReceiptState;
   readonly failure?: FailureCode;
   readonly detail?: string;
