@@ -60,73 +60,11 @@ export function openDb(url: string, log: Log, size = 10): Db {
   pool.on('error', (error) => log.warn({ err: error.message }, 'a database connection was lost'));
   const open = new Set<Dedicated>();
   const listener = createListener(url, log);
-
-  async function tx<T>(work: (tx: Queryable) => Promise<T>): Promise<T> {
-    const client = await pool.connect();
-    let broken: Error | undefined;
-    try {
-      await client.query('begin');
-      const result = await work(queryable(client));
-      await client.query('commit');
-      return result;
-    } catch (error) {
-      await client.query('rollback').catch((e: Error) => {
-        broken = e;
-      });
-      throw error;
-    } finally {
-      client.release(broken);
-    }
-  }
-
-  async function dedicated(purpose: string): Promise<Dedicated> {
-    const client = new pg.Client({
-      connectionString: url,
-      application_name: `mhero ${purpose}`,
-      keepAlive: true,
-      pipeline: true,
-    } as pg.ClientConfig);
-    const lost = new Promise<Error | null>((resolve) => {
-      client.once('error', resolve);
-      client.once('end', () => resolve(null));
-    });
-    await client.connect();
-    const own: Dedicated = {
-      ...queryable(client),
-      client,
-      lost,
-      close: async () => {
-        open.delete(own);
-        await client.end().catch(() => {});
-      },
-    };
-    open.add(own);
-    return own;
-  }
-
-  async function* stream<Row extends object>(s: Sql | Statement, portion = 1000): AsyncGenerator<Row[]> {
-    const client = await pool.connect();
-    let broken = true;
-    try {
-      await client.query('begin isolation level repeatable read read only');
-      await client.query({ text: `declare c no scroll cursor for ${s.text}`, values: s.values as unknown[] });
-      for (;;) {
-        const { rows } = await client.query(`fetch ${portion} from c`);
-        if (rows.length > 0) yield rows as Row[];
-        if (rows.length < portion) break;
-      }
-      await client.query('commit');
-      broken = false;
-    } finally {
-      client.release(broken);
-    }
-  }
-
   return {
     ...queryable(pool),
-    tx,
-    dedicated,
-    stream,
+    tx: (work) => transaction(pool, work),
+    dedicated: (purpose) => openDedicated(url, purpose, open),
+    stream: (statement, portion = 1000) => streamRows(pool, statement, portion),
     listen: listener.listen,
     url,
     close: async () => {
@@ -135,6 +73,72 @@ export function openDb(url: string, log: Log, size = 10): Db {
       await pool.end();
     },
   };
+}
+
+async function transaction<T>(pool: pg.Pool, work: (tx: Queryable) => Promise<T>): Promise<T> {
+  const client = await pool.connect();
+  let broken: Error | undefined;
+  try {
+    await client.query('begin');
+    const result = await work(queryable(client));
+    await client.query('commit');
+    return result;
+  } catch (error) {
+    await client.query('rollback').catch((e: Error) => {
+      broken = e;
+    });
+    throw error;
+  } finally {
+    client.release(broken);
+  }
+}
+
+async function openDedicated(url: string, purpose: string, open: Set<Dedicated>): Promise<Dedicated> {
+  // `pipeline` is newer than the types of the driver.
+  const options = { connectionString: url, application_name: `mhero ${purpose}`, keepAlive: true, pipeline: true };
+  const client = new pg.Client(options as pg.ClientConfig);
+  const lost = new Promise<Error | null>((resolve) => {
+    client.once('error', resolve);
+    client.once('end', () => resolve(null));
+  });
+  client.on('error', () => {});
+  await client.connect();
+  const own: Dedicated = {
+    ...queryable(client),
+    client,
+    lost,
+    close: async () => {
+      open.delete(own);
+      await client.end().catch(() => {});
+    },
+  };
+  open.add(own);
+  return own;
+}
+
+async function* streamRows<Row extends object>(
+  pool: pg.Pool,
+  statement: Sql | Statement,
+  portion: number,
+): AsyncGenerator<Row[]> {
+  const client = await pool.connect();
+  let broken = true;
+  try {
+    await client.query('begin isolation level repeatable read read only');
+    await client.query({
+      text: `declare c no scroll cursor for ${statement.text}`,
+      values: statement.values as unknown[],
+    });
+    for (;;) {
+      const { rows } = await client.query(`fetch ${portion} from c`);
+      if (rows.length > 0) yield rows as Row[];
+      if (rows.length < portion) break;
+    }
+    await client.query('commit');
+    broken = false;
+  } finally {
+    client.release(broken);
+  }
 }
 
 /** One connection for all channels, made when first needed and made again when lost. */
