@@ -17,7 +17,7 @@ const checks = [
     [
       bin('dependency-cruiser/bin/dependency-cruiser.mjs'),
       '--config',
-      'house/rooms.config.mjs',
+      'house/rooms.config.ts',
       'flow/src',
       'contract/src',
       'server/src',

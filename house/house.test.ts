@@ -59,7 +59,7 @@ describe('lists match folders', () => {
   });
 
   it('names every domain room in the rules of imports', async () => {
-    const { domain } = (await import('./rooms.config.mjs')) as { domain: string[] };
+    const { domain } = (await import('./rooms.config.ts')) as { domain: string[] };
     const others = ['lib', 'db', 'jobs', 'channels', 'http', 'cli', 'runtime', 'testing', 'stories'];
     expect(
       folders('server/src')

@@ -7,7 +7,7 @@ import { describe, expect, it } from 'vitest';
 
 const root = dirname(dirname(fileURLToPath(import.meta.url)));
 const cruiser = join(root, 'node_modules/dependency-cruiser/bin/dependency-cruiser.mjs');
-const args = [cruiser, '--config', 'house/rooms.config.mjs', '--output-type', 'json'];
+const args = [cruiser, '--config', 'house/rooms.config.ts', '--output-type', 'json'];
 
 describe('the rooms', () => {
   it('are all seen by the checker, which refuses a planted import', { timeout: 60_000 }, () => {
