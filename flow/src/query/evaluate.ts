@@ -5,6 +5,7 @@ import { dayOf } from './dates.ts';
 import { compareDecimals, parseDecimal } from './decimal.ts';
 import { isExtended, type QueryEnvironment, type Resolver } from './environment.ts';
 import { NAME_PREFIX, nameTokens, nameWords } from './names.ts';
+import { simplify } from './print.ts';
 import { attributesOf } from './resolve.ts';
 import type { Comparator, Condition, Query } from './tree.ts';
 
@@ -27,9 +28,13 @@ export function evaluateQuery(
  * them matches, `!=` and `not in` only if none does, and so also when there is no value at all.
  */
 export function compileQuery(query: Query, env: QueryEnvironment = {}, resolver?: Resolver): ContactMatcher {
+  return compile(simplify(query), env, resolver);
+}
+
+function compile(query: Query, env: QueryEnvironment, resolver: Resolver | undefined): ContactMatcher {
   if (query.kind === 'everyone') return () => true;
   if (query.kind === 'condition') return compileCondition(query, env, resolver);
-  const matchers = query.children.map((child) => compileQuery(child, env, resolver));
+  const matchers = query.children.map((child) => compile(child, env, resolver));
   return query.kind === 'and'
     ? (contact) => matchers.every((matches) => matches(contact))
     : (contact) => matchers.some((matches) => matches(contact));

@@ -18,6 +18,7 @@ export interface Condition {
   readonly at?: readonly [number, number];
 }
 
+/** Of at least one child; without any it asks for nothing, as `everyone`. */
 export interface Combination {
   readonly kind: 'and' | 'or';
   readonly children: readonly Query[];
