@@ -23,7 +23,12 @@ export function parseReceiptText(text: string): ReceiptText {
   const head = text.slice(0, 1_000);
   let open: { key: string; from: number } | undefined;
   const close = (to: number): void => {
-    if (open) found[open.key] ??= head.slice(open.from, to).trim().split(/\s/, 1)[0] ?? '';
+    if (open)
+      found[open.key] ??=
+        head
+          .slice(open.from, to)
+          .trim()
+          .split(/[\s,;]/, 1)[0] ?? '';
   };
   for (const match of head.matchAll(keys)) {
     close(match.index);
