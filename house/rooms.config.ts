@@ -40,7 +40,12 @@ export default {
       from: {},
       to: { circular: true, viaOnly: { dependencyTypesNot: ['type-only'] } },
     },
-    { name: 'nothing-unresolvable', severity: 'error', from: {}, to: { couldNotResolve: true, pathNot: ['\\.css$', '^@medplum/fhirtypes$'] } },
+    {
+      name: 'nothing-unresolvable',
+      severity: 'error',
+      from: {},
+      to: { couldNotResolve: true, pathNot: ['\\.css$', '^@medplum/fhirtypes$'] },
+    },
     { name: 'flow-is-alone', severity: 'error', from: { path: '^flow/' }, to: { path: '^(contract|server|console)/' } },
     { name: 'flow-has-no-node', severity: 'error', from: from('^flow/src/'), to: { dependencyTypes: ['core'] } },
     {

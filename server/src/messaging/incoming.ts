@@ -1,0 +1,78 @@
+/**
+ * What people write to us: stored before it is acknowledged, once, in one order with what went out. Natural batching:
+ * one statement for all that arrived while the last one ran.
+ */
+import { createHash } from 'node:crypto';
+import type { Db } from '../db/db.ts';
+import { createBatcher } from '../lib/batcher.ts';
+import { type CountryCode, mendPhones } from '../lib/phone.ts';
+import { insertIncoming, type NewIncoming } from './store-incoming.ts';
+
+/** As a channel hands it over, with the channel that heard it. */
+export interface Heard {
+  readonly channelId: number;
+  readonly scheme: string;
+  readonly from: string;
+  readonly to?: string;
+  readonly text: string;
+  readonly externalId?: string;
+  readonly at?: Date;
+}
+
+export interface Accepted {
+  /** Of the stored row, or of the first one when this is a repetition. */
+  readonly id: number;
+  readonly repeated: boolean;
+}
+
+export interface IncomingDoor {
+  /** Resolves when the message is durable; rejects when it could not be stored, so that the network tries again. */
+  accept(heard: Heard): Promise<Accepted>;
+  /** Resolves when nothing is waiting to be written. */
+  idle(): Promise<void>;
+}
+
+/** A text message has at most 255 parts of 153 characters; what is longer is cut, never refused. */
+const longestText = 40_000;
+const longestId = 200;
+
+/** `stored` is called after each batch: new messages wait to be handled. */
+export function openIncoming(db: Db, country: () => string, stored: () => void): IncomingDoor {
+  const batcher = createBatcher<NewIncoming, Accepted>(async (batch) => {
+    const accepted = await insertIncoming(db, batch);
+    stored();
+    return accepted;
+  });
+  return {
+    accept: (heard) => batcher.add(prepare(heard, country())),
+    idle: () => batcher.idle(),
+  };
+}
+
+function prepare(heard: Heard, country: string): NewIncoming {
+  const text = heard.text.replaceAll('\u0000', '').slice(0, longestText).toWellFormed();
+  const from = heard.from.replaceAll('\u0000', '').slice(0, 100);
+  const address = heard.scheme === 'tel' ? normalTel(from, country) : from.trim();
+  const externalId = heard.externalId?.replaceAll('\u0000', '').slice(0, longestId) || null;
+  return {
+    channelId: heard.channelId,
+    scheme: heard.scheme,
+    address,
+    to: heard.to?.slice(0, 100) ?? null,
+    text,
+    externalId,
+    networkAt: heard.at && Number.isFinite(heard.at.getTime()) ? heard.at : null,
+    key: externalId ? `id:${externalId}` : `text:${digest(`${address}\n${text}`)}`,
+  };
+}
+
+const digest = (text: string): string => createHash('sha1').update(text).digest('base64url');
+
+/** E.164 where the sender is a telephone number of any plan; short codes and names stay as they are. */
+function normalTel(from: string, country: string): string {
+  const bare = from.trim();
+  const { addresses } = mendPhones(/^\d{9,15}$/.test(bare) ? `+${bare}` : bare, country as CountryCode);
+  if (addresses.length === 1) return (addresses[0] as { value: string }).value;
+  const local = mendPhones(bare, country as CountryCode).addresses;
+  return local.length === 1 ? (local[0] as { value: string }).value : bare;
+}

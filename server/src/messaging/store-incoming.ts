@@ -1,0 +1,116 @@
+import { type Queryable, sql } from '../db/db.ts';
+import type { Accepted } from './incoming.ts';
+
+export interface NewIncoming {
+  readonly channelId: number;
+  readonly scheme: string;
+  readonly address: string;
+  readonly to: string | null;
+  readonly text: string;
+  readonly externalId: string | null;
+  readonly networkAt: Date | null;
+  readonly key: string;
+}
+
+/** How long the same words from the same sender are one message, where the network gives no id of its own. */
+const sameWordsSeconds = 20;
+
+/**
+ * One statement for the whole batch: a repetition (same key seen before, or earlier in the batch) stores nothing.
+ * A number of several contacts belongs to the one who was written to last.
+ */
+const insertText = `
+with input as (
+  select u.*, messaging.next_id() as id from unnest($1::int[], $2::text[], $3::text[], $4::text[], $5::text[], $6::text[],
+    $7::timestamptz[], $8::text[]) with ordinality u(channel_id, scheme, address, to_address, text, external_id, network_at, key, no)
+), first as (
+  select distinct on (channel_id, key) * from input order by channel_id, key, no
+), seen as (
+  insert into messaging.incoming_seen as s (channel_id, key, incoming_id)
+  select channel_id, key, id from first
+  on conflict (channel_id, key) do update set incoming_id = excluded.incoming_id, at = now()
+    where s.key like 'text:%' and s.at < now() - make_interval(secs => ${sameWordsSeconds})
+  returning channel_id, key, incoming_id
+), stored as (
+  insert into messaging.incoming (id, channel_id, contact_id, scheme, address, to_address, text, external_id, network_at)
+  select f.id, f.channel_id, owner.id, f.scheme, f.address, f.to_address, f.text, f.external_id, f.network_at
+  from first f join seen on seen.incoming_id = f.id
+  left join lateral (
+    select case when count(*) > 1 then (
+      select a.contact_id from registry.address a
+      where a.scheme = f.scheme and a.value = f.address
+      order by (select max(m.id) from messaging.message m where m.contact_id = a.contact_id) desc nulls last, a.contact_id
+      limit 1
+    ) else min(a.contact_id) end as id
+    from registry.address a where a.scheme = f.scheme and a.value = f.address
+  ) owner on true
+  returning id
+)
+select i.no::int as no, coalesce(seen.incoming_id, known.incoming_id, i.id) as id, (seen.incoming_id is distinct from i.id) as repeated
+from input i
+left join seen on seen.channel_id = i.channel_id and seen.key = i.key
+left join messaging.incoming_seen known on known.channel_id = i.channel_id and known.key = i.key
+where (select count(*) from stored) >= 0
+order by i.no`;
+
+export async function insertIncoming(q: Queryable, batch: readonly NewIncoming[]): Promise<Accepted[]> {
+  const column = <Key extends keyof NewIncoming>(key: Key) => batch.map((item) => item[key]);
+  const rows = await q.query<{ no: number; id: number; repeated: boolean }>({
+    name: 'messaging-incoming',
+    text: insertText,
+    values: [
+      column('channelId'),
+      column('scheme'),
+      column('address'),
+      column('to'),
+      column('text'),
+      column('externalId'),
+      column('networkAt'),
+      column('key'),
+    ],
+  });
+  return rows.map(({ id, repeated }) => ({ id, repeated }));
+}
+
+export interface Waiting {
+  readonly id: number;
+  readonly channel_id: number;
+  readonly contact_id: number | null;
+  readonly scheme: string;
+  readonly address: string;
+  readonly text: string;
+}
+
+const handlerLock = 7_264_302;
+
+/**
+ * The oldest messages that nobody has handled, in the order they came. One node at a time holds the lock, to the end
+ * of the caller's transaction; null when another one does.
+ */
+export async function claimWaiting(tx: Queryable, most: number): Promise<Waiting[] | null> {
+  const [lock] = await tx.query<{ mine: boolean }>(sql`select pg_try_advisory_xact_lock(${handlerLock}) as mine`);
+  if (!lock?.mine) return null;
+  return tx.query<Waiting>(sql`select id, channel_id, contact_id, scheme, address, text from messaging.incoming
+    where handled_at is null order by id limit ${most}`);
+}
+
+export async function markHandled(tx: Queryable, ids: readonly number[], outcomes: readonly string[]): Promise<void> {
+  await tx.run(sql`update messaging.incoming i set handled_at = now(), outcome = u.outcome
+    from unnest(${ids}::bigint[], ${outcomes}::text[]) u(id, outcome) where i.id = u.id`);
+}
+
+/** Each writer counts as a reply to the newest broadcast that reached them in the last 14 days. */
+export async function noteReplies(tx: Queryable, contactIds: readonly number[]): Promise<void> {
+  await tx.run(sql`insert into messaging.reply (broadcast_id, contact_id)
+    select last.broadcast_id, c.id from unnest(${contactIds}::int[]) c(id)
+    cross join lateral (
+      select m.broadcast_id from messaging.message m
+      where m.contact_id = c.id and m.id >= messaging.id_floor(now() - interval '14 days') and m.broadcast_id is not null
+      order by m.id desc limit 1
+    ) last
+    on conflict do nothing`);
+}
+
+/** Keys older than three days can no longer meet a repetition worth refusing. */
+export const forgetSeen = (q: Queryable): Promise<number> =>
+  q.run(sql`delete from messaging.incoming_seen where at < now() - interval '3 days'`);
