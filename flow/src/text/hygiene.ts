@@ -56,8 +56,8 @@ const NOT_WORD = /[^\p{L}\p{N}]+/gu;
 /** Words in a form to compare: without case, accents, punctuation, or differences of keyboard; one space between. */
 export function foldWords(text: string): string {
   return cleanText(text)
-    .toLowerCase()
     .normalize('NFKD')
+    .toLowerCase()
     .replace(MARKS, '')
     .replace(FOLDED, (letter) => SAME_LETTERS.get(letter)!)
     .replace(NOT_WORD, ' ')
