@@ -5,7 +5,7 @@
 import type { Queryable } from '../db/db.ts';
 import { currentOptOuts, type HistoryRow, insertEvent, selectHistory, upsertCurrent } from './store.ts';
 
-export { confirmationOf, isOptLanguage, type OptAction, readOptWord } from './words.ts';
+export { confirmationOf } from './confirmations.ts';
 
 export interface ConsentChange {
   readonly scheme: string;
