@@ -37,9 +37,24 @@ export const AcceptInvitation = Type.Object({
   language: Type.Optional(Type.String({ maxLength: 5 })),
 });
 
+export const MeChange = Type.Object({
+  name: Type.Optional(Type.String({ minLength: 1, maxLength: 200 })),
+  language: Type.Optional(Type.String({ pattern: '^[a-z]{2,3}$' })),
+  /** Ends all other sessions. */
+  password: Type.Optional(Type.Object({ current: Type.String({ maxLength: 200 }), next: Password })),
+});
+
 export const Account = Type.Object({ ...Me.properties, disabled: Type.Boolean(), created_at: Instant });
 export type Account = Static<typeof Account>;
-export const NewInvitation = Type.Object({ role: Role, area: Type.Optional(Nullable(Type.Array(Type.Integer()))) });
+/** What is left out stays as it is. */
+export const AccountChange = Type.Object({
+  name: Type.Optional(Type.String({ minLength: 1, maxLength: 200 })),
+  role: Type.Optional(Role),
+  /** Place ids whose subtrees the person may see; null is the whole country. */
+  area: Type.Optional(Nullable(Type.Array(Type.Integer({ minimum: 1, maximum: 2_147_483_647 }), { maxItems: 500 }))),
+  disabled: Type.Optional(Type.Boolean()),
+});
+export const NewInvitation = Type.Object({ role: Role, area: AccountChange.properties.area });
 export const Invitation = Type.Object({ link: Type.String(), expires_at: Instant });
 
 export const Token = Type.Object({

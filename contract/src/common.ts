@@ -13,6 +13,8 @@ export const Problem = Type.Object({
   at: Type.Optional(Type.Array(Type.Integer())),
   /** What was probably meant. */
   meant: Type.Optional(Type.String()),
+  /** Seconds after which it makes sense to try again; also in the header Retry-After. */
+  retry_after: Type.Optional(Type.Integer()),
 });
 export type Problem = Static<typeof Problem>;
 

@@ -1,7 +1,7 @@
 /** Who asks. Every read and write takes a subject, and its area is part of the SQL. */
 export interface Subject {
-  readonly kind: 'person' | 'token' | 'system';
-  /** Null for the system itself (command line, scheduled work). */
+  readonly kind: 'person' | 'token' | 'system' | 'anonymous';
+  /** Null for the system itself (command line, scheduled work) and for who has not signed in. */
   readonly accountId: number | null;
   readonly name: string;
   readonly role: 'administrator' | 'officer';
@@ -16,5 +16,15 @@ export const system: Subject = {
   name: 'system',
   role: 'administrator',
   area: null,
+  language: 'en',
+};
+
+/** Whoever has not signed in: an empty area, so that a forgotten check shows nothing. */
+export const anonymous: Subject = {
+  kind: 'anonymous',
+  accountId: null,
+  name: 'anonymous',
+  role: 'officer',
+  area: [],
   language: 'en',
 };

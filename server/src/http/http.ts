@@ -1,99 +1,86 @@
 /** The web server: plug-ins, the table of routes, problems, and the console's files. */
-import { existsSync } from 'node:fs';
-import { fileURLToPath } from 'node:url';
+import { randomUUID } from 'node:crypto';
 import cookie from '@fastify/cookie';
 import multipart from '@fastify/multipart';
 import rateLimit from '@fastify/rate-limit';
-import files from '@fastify/static';
-import swagger from '@fastify/swagger';
-import { Problem } from '@mhero/contract/common.ts';
 import Fastify, { type FastifyBaseLogger, type FastifyInstance, type FastifyReply, type FastifyRequest } from 'fastify';
-import { system } from '../access/subject.ts';
+import { anonymous } from '../access/subject.ts';
 import { AppError } from '../errors.ts';
+import { createCallers } from './callers.ts';
+import { compressJson } from './compress.ts';
+import { serveConsole } from './console-files.ts';
+import { addEndpoint } from './endpoint.ts';
+import { closeStreams } from './events.ts';
+import { addHeaders } from './headers.ts';
+import { describeApi } from './openapi.ts';
 import { problemOf } from './problems.ts';
 import type { Rooms } from './rooms.ts';
-import type { Route, RouteCall } from './route.ts';
-import { routes } from './routes/registry.ts';
+import type { Route } from './route.ts';
+import { routes as all } from './routes/registry.ts';
+import { compileValidator } from './validate.ts';
 
-const consoleFiles = fileURLToPath(new URL('../../../console/dist', import.meta.url));
+const uploadBytes = 200 * 1024 * 1024;
+const perMinute = 3000;
 
-export async function createHttp(rooms: Rooms): Promise<FastifyInstance> {
+/** `routes` is only given by tests of the server itself. */
+export async function createHttp(rooms: Rooms, routes: readonly Route[] = all): Promise<FastifyInstance> {
   const app: FastifyInstance = Fastify({
     loggerInstance: rooms.log.child({}, { level: 'warn' }) as FastifyBaseLogger,
     bodyLimit: 1_048_576,
     trustProxy: 'loopback',
-    ajv: { customOptions: { coerceTypes: 'array', removeAdditional: false } },
+    requestTimeout: 300_000,
+    genReqId: () => randomUUID(),
+    frameworkErrors: (error, request, reply) => void answerProblem(rooms, error, request, reply),
+    routerOptions: { maxParamLength: 500 },
   });
+  app.setValidatorCompiler(compileValidator);
   app.setErrorHandler((error, request, reply) => answerProblem(rooms, error, request, reply));
+  app.decorateRequest('subject');
+  app.addHook('onRequest', async (request) => {
+    request.subject = anonymous;
+  });
+  addHeaders(app, rooms.config);
+  app.addHook('onSend', compressJson);
+  closeStreams(app);
   await app.register(cookie);
-  await app.register(multipart, { limits: { fileSize: 200 * 1024 * 1024, files: 1 } });
-  await app.register(rateLimit, { global: true, max: 3000, timeWindow: '1 minute' });
-  await app.register(swagger, {
-    openapi: { openapi: '3.1.0', info: { title: 'mHero', version: '0.1.0', license: { name: 'Apache-2.0' } } },
+  await app.register(multipart, { limits: { fileSize: uploadBytes, files: 1 } });
+  await app.register(rateLimit, {
+    global: true,
+    max: perMinute,
+    timeWindow: '1 minute',
+    keyGenerator: ({ subject, ip }) => (subject.accountId === null ? ip : `account ${subject.accountId}`),
+    errorResponseBuilder: (_request, { ttl }) =>
+      new AppError('request:rate_limited', 'Too many requests. Wait a little and try again.', {
+        retry_after: Math.ceil(ttl / 1000),
+      }),
   });
-  await app.register(async (scope) => {
-    for (const route of routes) addRoute(scope, rooms, route);
-  });
-  app.get('/api/v1/openapi.json', { schema: { hide: true } }, async () => app.swagger());
+  await describeApi(app);
+  await addEndpoints(app, rooms, routes);
   await serveConsole(app);
   return app;
 }
 
-function addRoute(app: FastifyInstance, rooms: Rooms, route: Route): void {
-  app.route({
-    method: route.method,
-    url: route.root ? route.url : `/api/v1${route.url}`,
-    ...(route.bodyLimit ? { bodyLimit: route.bodyLimit } : {}),
-    ...(route.perMinute ? { config: { rateLimit: { max: route.perMinute, timeWindow: '1 minute' } } } : {}),
-    schema: {
-      summary: route.summary,
-      ...(route.params ? { params: route.params } : {}),
-      ...(route.query ? { querystring: route.query } : {}),
-      ...(route.body ? { body: route.body } : {}),
-      response: { ...(route.response ? { [route.status ?? 200]: route.response } : {}), default: Problem },
-    },
-    handler: async (request, reply) => {
-      const call = {
-        rooms,
-        subject: system,
-        params: request.params,
-        query: request.query,
-        body: request.body,
-        request,
-        reply,
-      };
-      const answer = await route.handler(call as RouteCall<never, never, never>);
-      if (reply.sent || answer === reply) return reply;
-      reply.status(route.status ?? (answer === undefined ? 204 : 200));
-      return answer;
-    },
+async function addEndpoints(app: FastifyInstance, rooms: Rooms, routes: readonly Route[]): Promise<void> {
+  const callers = createCallers(rooms);
+  await app.register(async (scope) => {
+    for (const route of routes) if (!route.raw) addEndpoint(scope, rooms, callers, route);
+  });
+  await app.register(async (scope) => {
+    scope.removeAllContentTypeParsers();
+    scope.addContentTypeParser('*', { parseAs: 'buffer' }, (_request, body, done) => done(null, body));
+    for (const route of routes) if (route.raw) addEndpoint(scope, rooms, callers, route);
   });
 }
 
 function answerProblem(rooms: Rooms, error: unknown, request: FastifyRequest, reply: FastifyReply): FastifyReply {
   const problem = problemOf(error);
   if (problem.status >= 500)
-    rooms.log.error({ err: error, method: request.method, url: request.routeOptions.url }, 'a request failed');
-  return reply.status(problem.status).type('application/problem+json').send(problem);
-}
-
-/** The built console; unknown addresses outside the API get its first page, which knows the client-side routes. */
-async function serveConsole(app: FastifyInstance): Promise<void> {
-  const built = existsSync(consoleFiles);
-  if (built)
-    await app.register(files, {
-      root: consoleFiles,
-      preCompressed: true,
-      immutable: true,
-      maxAge: '1y',
-      index: false,
-      wildcard: false,
-    });
-  app.setNotFoundHandler((request, reply) => {
-    const path = request.url.slice(0, 200);
-    if (built && request.method === 'GET' && !path.startsWith('/api/') && !path.startsWith('/hooks/'))
-      return reply.sendFile('index.html', { maxAge: 0, immutable: false });
-    const problem = problemOf(new AppError('request:not_found', `There is no ${request.method} ${path}.`));
-    return reply.status(404).type('application/problem+json').send(problem);
-  });
+    rooms.log.error(
+      { err: error, request: request.id, method: request.method, url: request.routeOptions?.url },
+      'a request failed',
+    );
+  if (problem.status === 401) reply.header('www-authenticate', 'Bearer');
+  if (problem.retry_after !== undefined) reply.header('retry-after', problem.retry_after);
+  // As text, so that no schema of the route strips what the problem says.
+  return reply.status(problem.status).type('application/problem+json').send(JSON.stringify(problem));
 }

@@ -1,13 +1,15 @@
 /** Every refusal leaves as problem details (RFC 9457). A bug says nothing of its inside. */
 import type { Problem } from '@mhero/contract/common.ts';
-import type { FastifyError } from 'fastify';
+import type { FastifyError, FastifySchemaValidationError } from 'fastify';
 import { AppError, type ErrorCode, errorStatus, type FieldError } from '../errors.ts';
 
 export function problemOf(error: unknown): Problem {
   if (error instanceof AppError) return make(error.code, error.message, error.detail);
   const known = error as Partial<FastifyError> & { code?: string };
   if (known.validation)
-    return make('request:invalid', 'The request is not valid.', { fields: known.validation.map(fieldOf) });
+    return make('request:invalid', 'The request is not valid.', {
+      fields: known.validation.flatMap((found) => fieldsOf(found, known.validationContext)),
+    });
   if (known.statusCode === 429) return make('request:rate_limited', 'Too many requests. Wait a minute and try again.');
   if (known.statusCode === 413) return make('request:too_large', 'The request is too large.');
   if (known.statusCode && known.statusCode < 500)
@@ -25,12 +27,13 @@ export function problemOf(error: unknown): Problem {
   );
 }
 
-function fieldOf(found: { instancePath: string; message?: string; params?: Record<string, unknown> }): FieldError {
-  const missing = found.params?.missingProperty;
-  return {
-    where: missing ? `${found.instancePath}/${missing}` : found.instancePath || '/',
-    message: found.message ?? 'is not valid',
-  };
+/** In a body by JSON pointer, elsewhere by `query/name` and the like. */
+function fieldsOf(found: FastifySchemaValidationError, context: string | undefined): FieldError[] {
+  const part = context === undefined || context === 'body' ? '' : context === 'querystring' ? 'query' : context;
+  const missing = found.params?.requiredProperties as string[] | undefined;
+  const message = found.message ?? 'is not valid';
+  if (missing) return missing.map((name) => ({ where: `${part}${found.instancePath}/${name}`, message: 'is missing' }));
+  return [{ where: part + found.instancePath || '/', message }];
 }
 
 function make(code: ErrorCode, words: string, detail: AppError['detail'] = {}): Problem {

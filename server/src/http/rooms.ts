@@ -1,9 +1,11 @@
 /** What the endpoints and the command line may call: each room's front door, composed once in `runtime/`. */
+import type { AccessRoom } from '../access/access.ts';
 import type { Config } from '../config.ts';
 import type { Db } from '../db/db.ts';
 import type { Clock } from '../lib/clock.ts';
 import type { Log } from '../lib/log.ts';
 import type { Sealer } from '../lib/seal.ts';
+import type { SettingsRoom } from '../settings/settings.ts';
 
 export interface Rooms {
   readonly config: Config;
@@ -11,4 +13,6 @@ export interface Rooms {
   readonly log: Log;
   readonly clock: Clock;
   readonly sealer: Sealer;
+  readonly settings: SettingsRoom;
+  readonly access: AccessRoom;
 }

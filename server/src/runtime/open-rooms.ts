@@ -1,14 +1,17 @@
 /** The composition root: which database, which key, and every room on top of them. */
 
+import { createAccess } from '../access/access.ts';
 import type { Config } from '../config.ts';
-import { openDb, sql } from '../db/db.ts';
+import { type Db, openDb, sql } from '../db/db.ts';
 import { type Embedded, readOrMakeKey, startEmbedded } from '../db/embedded.ts';
 import { migrate } from '../db/migrate.ts';
 import { AppError } from '../errors.ts';
 import type { Rooms } from '../http/rooms.ts';
 import { systemClock } from '../lib/clock.ts';
-import { createLog } from '../lib/log.ts';
-import { createSealer } from '../lib/seal.ts';
+import { createLog, type Log } from '../lib/log.ts';
+import { createSealer, type Sealer } from '../lib/seal.ts';
+import { readPlaceNames } from '../registry/store-place-names.ts';
+import { createSettings } from '../settings/settings.ts';
 
 export interface OpenRooms {
   readonly rooms: Rooms;
@@ -26,7 +29,7 @@ export async function openRooms(config: Config): Promise<OpenRooms> {
   const db = openDb(url, log);
   await db.query(sql`select 1`);
   const key = config.sealKey ? Buffer.from(config.sealKey, 'base64') : await readOrMakeKey(config.dataDir);
-  const rooms: Rooms = { config, db, log, clock: systemClock, sealer: createSealer(key) };
+  const rooms = composeRooms(config, db, log, createSealer(key));
   return {
     rooms,
     close: async () => {
@@ -34,6 +37,13 @@ export async function openRooms(config: Config): Promise<OpenRooms> {
       await embedded?.release();
     },
   };
+}
+
+/** Every room on top of a database; tests compose them on a database of their own. */
+export function composeRooms(config: Config, db: Db, log: Log, sealer: Sealer): Rooms {
+  const settings = createSettings(db);
+  const access = createAccess({ db, placeNames: (ids) => readPlaceNames(db, ids) });
+  return { config, db, log, clock: systemClock, sealer, settings, access };
 }
 
 function unreachable(config: Config, error: NodeJS.ErrnoException): AppError {

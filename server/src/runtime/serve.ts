@@ -2,12 +2,15 @@
 import type { Config } from '../config.ts';
 import { AppError } from '../errors.ts';
 import { createHttp } from '../http/http.ts';
+import { joinLink } from '../http/links.ts';
 import { openRooms } from './open-rooms.ts';
 
 export interface Node {
   /** Where it listens, for example `http://localhost:3000`. */
   readonly url: string;
   readonly port: number;
+  /** The one-time link that makes the first administrator; null when there is one. */
+  readonly firstLink: string | null;
   close(): Promise<void>;
 }
 
@@ -22,9 +25,12 @@ export async function serve(config: Config): Promise<Node> {
     throw (error as NodeJS.ErrnoException).code === 'EADDRINUSE' ? portInUse(config.port) : error;
   }
   const { port } = app.server.address() as { port: number };
+  const url = open.rooms.config.publicUrl ?? `http://localhost:${port}`;
+  const first = await open.rooms.access.makeFirstInvitation();
   return {
-    url: `http://localhost:${port}`,
+    url,
     port,
+    firstLink: first && joinLink(url, first.token),
     close: async () => {
       await app.close();
       await open.close();

@@ -1,5 +1,19 @@
 /** Every endpoint of the product, one line each. */
 import type { Route } from '../route.ts';
+import { getAccounts, patchAccount } from './access/accounts.ts';
+import { patchMe } from './access/patch-me.ts';
+import { postInvitation } from './access/post-invitation.ts';
+import { deleteSession, postAcceptance, postSession } from './access/session.ts';
+import { deleteToken, getTokens, postToken } from './access/tokens.ts';
+import { getWelcome } from './access/welcome.ts';
+import { getAudit } from './audit/get-audit.ts';
 import { getLive, getReady } from './meta/health.ts';
+import { getSettings, putSettings } from './settings/settings.ts';
 
-export const routes: readonly Route[] = [getLive, getReady];
+export const routes: readonly Route[] = [
+  ...[getLive, getReady],
+  ...[getWelcome, postSession, deleteSession, patchMe],
+  ...[postInvitation, postAcceptance, getAccounts, patchAccount, getTokens, postToken, deleteToken],
+  ...[getSettings, putSettings],
+  ...[getAudit],
+];
