@@ -9,6 +9,14 @@ import { printQuery, simplify } from './print.ts';
 import { extensionsOf, resolveTree } from './resolve.ts';
 import type { Query } from './tree.ts';
 
+export {
+  ADDRESS_SCHEMES,
+  type Attribute,
+  type AttributeType,
+  findAttribute,
+  rapidproAttributes,
+  registryAttributes,
+} from './attributes.ts';
 export { dayOf, isRelativeDate, localDay } from './dates.ts';
 export { compareDecimals, type Decimal, parseDecimal } from './decimal.ts';
 export {
