@@ -1,0 +1,27 @@
+import type { ContactDetail, ContactRow, ThreadMessage, UnknownSender } from '@mhero/contract/contacts.ts';
+import { infiniteQueryOptions, queryOptions } from '@tanstack/react-query';
+import { api } from './client.ts';
+import type { Page } from './page.ts';
+
+export type { ContactDetail, ContactRow, ThreadMessage, UnknownSender };
+
+export interface ContactsFilter {
+  readonly query: string;
+  readonly sort?: 'name' | 'last_heard';
+  readonly left_out?: string;
+}
+
+export const contactsList = (filter: ContactsFilter) =>
+  infiniteQueryOptions({
+    queryKey: ['contacts', filter],
+    queryFn: ({ pageParam, signal }) =>
+      api.get<Page<ContactRow>>('/contacts', { ...filter, cursor: pageParam }, signal),
+    initialPageParam: null as string | null,
+    getNextPageParam: (page) => page.next,
+  });
+
+export const contact = (id: string) =>
+  queryOptions({
+    queryKey: ['contact', id],
+    queryFn: ({ signal }) => api.get<ContactDetail>(`/contacts/${id}`, {}, signal),
+  });

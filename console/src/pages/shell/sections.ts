@@ -1,0 +1,33 @@
+/** What the rail shows, grouped by what people do. */
+import type { IconName } from '../../ui/icon.tsx';
+import type { Key } from '../../words/words.tsx';
+
+export interface Place {
+  readonly to: string;
+  readonly words: Key;
+  readonly administrator?: true;
+}
+
+export interface Section extends Place {
+  readonly icon: IconName;
+  readonly below: readonly Place[];
+}
+
+export const sections: readonly Section[] = [
+  { to: '/', words: 'shell.home', icon: 'home', below: [] },
+  {
+    to: '/people',
+    words: 'shell.people',
+    icon: 'people',
+    below: [],
+  },
+];
+
+/** Whether the page at `path` belongs to the place. */
+export function isUnder(path: string, to: string): boolean {
+  return to === '/' ? path === '/' : path === to || path.startsWith(`${to}/`);
+}
+
+export function isInSection(path: string, section: Section): boolean {
+  return isUnder(path, section.to) || section.below.some((place) => isUnder(path, place.to));
+}

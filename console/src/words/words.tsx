@@ -1,0 +1,77 @@
+/** The words of the console in the language of the reader, and numbers and dates as that language writes them. */
+import { createContext, type ReactNode, useCallback, useContext, useEffect, useMemo, useState } from 'react';
+import type en from './en.json';
+import { formatMessage, type Params } from './format.ts';
+import { createWriters, type Writers } from './writers.ts';
+
+type Table = Record<string, Record<string, string>>;
+type Keys = { [Area in keyof typeof en & string]: `${Area}.${keyof (typeof en)[Area] & string}` };
+/** `page.key`, each one in every language file. */
+export type Key = Keys[keyof Keys];
+
+export type Language = 'en' | 'fr';
+export const languages: readonly Language[] = ['en', 'fr'];
+const loaders: Record<Language, () => Promise<{ default: Table }>> = {
+  en: () => import('./en.json'),
+  fr: () => import('./fr.json'),
+};
+
+const kept = 'mhero.language';
+
+/** The reader's choice, else the account's, else the browser's. */
+export function preferredLanguage(account?: string): Language {
+  const wishes = [localStorage.getItem(kept), account, ...navigator.languages];
+  for (const wish of wishes) {
+    const found = languages.find((language) => wish?.toLowerCase().startsWith(language));
+    if (found) return found;
+  }
+  return 'en';
+}
+
+export interface Words extends Writers {
+  readonly language: Language;
+  t(key: Key, params?: Params): string;
+  /** For words of the server's closed lists (states, reasons): `other` when this console does not know the value. */
+  of(area: string, value: string, params?: Params): string;
+  change(language: Language): void;
+}
+
+const Context = createContext<Words | null>(null);
+
+export async function loadWords(language: Language): Promise<Table> {
+  return (await loaders[language]()).default;
+}
+
+export function WordsProvider(props: { first: Language; table: Table; children: ReactNode }) {
+  const [{ language, table }, setLoaded] = useState({ language: props.first, table: props.table });
+  const change = useCallback((next: Language) => {
+    localStorage.setItem(kept, next);
+    loadWords(next).then((loaded) => setLoaded({ language: next, table: loaded }));
+  }, []);
+  useEffect(() => {
+    document.documentElement.lang = language;
+  }, [language]);
+  const words = useMemo<Words>(() => {
+    const look = (area: string, name: string, params?: Params): string | null => {
+      const message = table[area]?.[name];
+      return message === undefined ? null : formatMessage(message, params ?? {}, language);
+    };
+    return {
+      ...createWriters(language),
+      language,
+      change,
+      t: (key, params) => {
+        const dot = key.indexOf('.');
+        return look(key.slice(0, dot), key.slice(dot + 1), params) ?? key;
+      },
+      of: (area, value, params) => look(area, value, params) ?? value.replaceAll('_', ' '),
+    };
+  }, [language, table, change]);
+  return <Context value={words}>{props.children}</Context>;
+}
+
+export function useWords(): Words {
+  const words = useContext(Context);
+  if (!words) throw new Error('useWords needs a WordsProvider above it');
+  return words;
+}

@@ -1,0 +1,22 @@
+import react from '@vitejs/plugin-react';
+import { defineConfig } from 'vite';
+import { precompress } from './build/precompress.ts';
+
+const server = `http://localhost:${process.env.PORT || 3000}`;
+
+/** Changes on almost every release of ours must not make people load these again. */
+const steady = /node_modules\/(react|react-dom|scheduler|@tanstack)\//;
+
+export default defineConfig({
+  root: import.meta.dirname,
+  plugins: [react(), precompress()],
+  server: { proxy: { '/api': server, '/hooks': server, '/health': server } },
+  build: {
+    outDir: 'dist',
+    emptyOutDir: true,
+    target: 'es2022',
+    modulePreload: { polyfill: false },
+    reportCompressedSize: false,
+    rolldownOptions: { output: { codeSplitting: { groups: [{ name: 'steady', test: steady }] } } },
+  },
+});
