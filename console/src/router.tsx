@@ -34,7 +34,13 @@ export const peopleRoute = createRoute({
   component: lazyRouteComponent(() => import('./pages/people/people.tsx'), 'People'),
 });
 
-const routeTree = root.addChildren([homeRoute, joinRoute, peopleRoute]);
+export const personRoute = createRoute({
+  getParentRoute: () => root,
+  path: '/people/$id',
+  component: lazyRouteComponent(() => import('./pages/people/person.tsx'), 'Person'),
+});
+
+const routeTree = root.addChildren([homeRoute, joinRoute, peopleRoute, personRoute]);
 
 export const router = createRouter({
   routeTree,

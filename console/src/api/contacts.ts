@@ -25,3 +25,21 @@ export const contact = (id: string) =>
     queryKey: ['contact', id],
     queryFn: ({ signal }) => api.get<ContactDetail>(`/contacts/${id}`, {}, signal),
   });
+
+/** Newest first; older pages follow. */
+export const thread = (id: string) =>
+  infiniteQueryOptions({
+    queryKey: ['contact', id, 'thread'],
+    queryFn: ({ pageParam, signal }) =>
+      api.get<Page<ThreadMessage>>(`/contacts/${id}/thread`, { cursor: pageParam }, signal),
+    initialPageParam: null as string | null,
+    getNextPageParam: (page) => page.next,
+    refetchInterval: 10_000,
+  });
+
+export const unknownSenders = infiniteQueryOptions({
+  queryKey: ['unknown-senders'],
+  queryFn: ({ pageParam, signal }) => api.get<Page<UnknownSender>>('/unknown-senders', { cursor: pageParam }, signal),
+  initialPageParam: null as string | null,
+  getNextPageParam: (page) => page.next,
+});

@@ -12,7 +12,15 @@ const shapes: Record<Tone, string> = {
 export function Badge(props: { tone: Tone; children: string }) {
   return (
     <span className={`badge badge-${props.tone}`}>
-      <svg viewBox="0 0 12 12" width="12" height="12" fill="none" stroke="currentColor" strokeWidth="1.8" aria-hidden="true">
+      <svg
+        viewBox="0 0 12 12"
+        width="12"
+        height="12"
+        fill="none"
+        stroke="currentColor"
+        strokeWidth="1.8"
+        aria-hidden="true"
+      >
         <path d={shapes[props.tone]} strokeLinecap="round" strokeLinejoin="round" />
       </svg>
       {props.children}

@@ -1,4 +1,10 @@
-import { type InputHTMLAttributes, type ReactNode, type SelectHTMLAttributes, type TextareaHTMLAttributes, useId } from 'react';
+import {
+  type InputHTMLAttributes,
+  type ReactNode,
+  type SelectHTMLAttributes,
+  type TextareaHTMLAttributes,
+  useId,
+} from 'react';
 
 interface FieldProps {
   label: ReactNode;
@@ -42,7 +48,9 @@ export function Field(
 
 export function TextField({ label, help, error, bare, ...rest }: FieldProps & InputHTMLAttributes<HTMLInputElement>) {
   return (
-    <Field {...{ label, help, error, bare }}>{(ids) => <input type="text" {...rest} {...ids} className="input" />}</Field>
+    <Field {...{ label, help, error, bare }}>
+      {(ids) => <input type="text" {...rest} {...ids} className="input" />}
+    </Field>
   );
 }
 
@@ -54,7 +62,9 @@ export function TextArea({
   ...rest
 }: FieldProps & TextareaHTMLAttributes<HTMLTextAreaElement>) {
   return (
-    <Field {...{ label, help, error, bare }}>{(ids) => <textarea rows={4} {...rest} {...ids} className="input" />}</Field>
+    <Field {...{ label, help, error, bare }}>
+      {(ids) => <textarea rows={4} {...rest} {...ids} className="input" />}
+    </Field>
   );
 }
 

@@ -61,16 +61,15 @@ function closing(text: string, open: number): number {
   throw new Error(`Unbalanced braces in the words "${text}"`);
 }
 
-const kept = new Map<string, Intl.NumberFormat>();
-function figures(language: string): Intl.NumberFormat {
-  let format = kept.get(language);
-  if (!format) kept.set(language, (format = new Intl.NumberFormat(language)));
-  return format;
-}
+const figures = once((language) => new Intl.NumberFormat(language));
+const rules = once((language) => new Intl.PluralRules(language));
 
-const keptRules = new Map<string, Intl.PluralRules>();
-function rules(language: string): Intl.PluralRules {
-  let found = keptRules.get(language);
-  if (!found) keptRules.set(language, (found = new Intl.PluralRules(language)));
-  return found;
+/** These objects are dear to make and are needed in every row. */
+function once<T>(make: (language: string) => T): (language: string) => T {
+  const made = new Map<string, T>();
+  return (language) => {
+    const found = made.get(language) ?? make(language);
+    made.set(language, found);
+    return found;
+  };
 }

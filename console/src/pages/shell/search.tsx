@@ -9,23 +9,23 @@ export function Search() {
   const navigate = useNavigate();
   const [text, setText] = useState('');
   return (
-    <form
-      role="search"
-      className="header-search"
-      onSubmit={(event) => {
-        event.preventDefault();
-        void navigate({ to: '/people', search: { query: text.trim() } });
-      }}
-    >
-      <Icon name="search" size={18} />
-      <input
-        type="search"
-        className="input"
-        value={text}
-        onChange={(event) => setText(event.target.value)}
-        placeholder={t('shell.search')}
-        aria-label={t('shell.search')}
-      />
-    </form>
+    <search className="header-search">
+      <form
+        onSubmit={(event) => {
+          event.preventDefault();
+          void navigate({ to: '/people', search: { query: text.trim() } });
+        }}
+      >
+        <Icon name="search" size={18} />
+        <input
+          type="search"
+          className="input"
+          value={text}
+          onChange={(event) => setText(event.target.value)}
+          placeholder={t('shell.search')}
+          aria-label={t('shell.search')}
+        />
+      </form>
+    </search>
   );
 }

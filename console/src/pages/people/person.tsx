@@ -1,0 +1,78 @@
+import './person.css';
+import { useQuery, useQueryClient } from '@tanstack/react-query';
+import { useState } from 'react';
+import { api } from '../../api/client.ts';
+import { type ContactDetail, contact } from '../../api/contacts.ts';
+import { Reach } from '../../parts/reach.tsx';
+import { Thread } from '../../parts/thread.tsx';
+import { personRoute } from '../../router.tsx';
+import { Button } from '../../ui/button.tsx';
+import { ConfirmDialog } from '../../ui/dialog.tsx';
+import { Loaded } from '../../ui/faces.tsx';
+import { Page, Section } from '../../ui/page.tsx';
+import { useToast } from '../../ui/toast.tsx';
+import { useWords } from '../../words/words.tsx';
+import { PersonFacts } from './person-facts.tsx';
+
+export function Person() {
+  const { t } = useWords();
+  const { id } = personRoute.useParams();
+  const query = useQuery(contact(id));
+  return (
+    <Page
+      title={query.data?.name ?? t('person.title')}
+      above={{ to: '/people', label: t('people.title') }}
+      says={query.data ? <Headline person={query.data} /> : undefined}
+      action={query.data ? <ConsentAct person={query.data} /> : undefined}
+    >
+      <div className="two-columns person-columns">
+        <Loaded query={query}>{(person) => <PersonFacts person={person} />}</Loaded>
+        <Section title={t('thread.title')}>
+          <Thread contact={id} reach={query.data?.reach ?? 'reachable'} />
+        </Section>
+      </div>
+    </Page>
+  );
+}
+
+function Headline(props: { person: ContactDetail }) {
+  const { person } = props;
+  const post = [...person.cadre.slice(0, 2), ...person.facility.slice(0, 2)].join(' · ');
+  return (
+    <span className="row">
+      <Reach reach={person.reach} />
+      {post ? <span>{post}</span> : null}
+    </span>
+  );
+}
+
+function ConsentAct(props: { person: ContactDetail }) {
+  const { t } = useWords();
+  const client = useQueryClient();
+  const toast = useToast();
+  const [asked, setAsked] = useState(false);
+  const { person } = props;
+  const addresses = person.addresses.filter((address) => address.valid);
+  if (addresses.length === 0) return null;
+  const out = addresses.every((address) => address.opted_out);
+  const action = out ? 'opt_in' : 'opt_out';
+  return (
+    <>
+      <Button onClick={() => setAsked(true)}>{t(`person.${action}`)}</Button>
+      <ConfirmDialog
+        open={asked}
+        onClose={() => setAsked(false)}
+        title={t(`person.${action}_title`, { name: person.name })}
+        says={t(`person.${action}_says`)}
+        act={t(`person.${action}`)}
+        danger={!out}
+        onAct={async () => {
+          await api.post(`/contacts/${person.id}/consent`, { action });
+          await client.invalidateQueries({ queryKey: ['contact', person.id] });
+          setAsked(false);
+          toast(t(`person.${action}_done`));
+        }}
+      />
+    </>
+  );
+}

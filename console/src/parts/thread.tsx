@@ -1,0 +1,114 @@
+/** All that was said with one contact, the newest at the bottom, with a box to answer. */
+import './thread.css';
+import { useInfiniteQuery, useQueryClient } from '@tanstack/react-query';
+import { type FormEvent, useEffect, useRef, useState } from 'react';
+import { api, newKey } from '../api/client.ts';
+import { type ThreadMessage, thread } from '../api/contacts.ts';
+import { Button } from '../ui/button.tsx';
+import { ErrorFace, Skeleton } from '../ui/faces.tsx';
+import { TextArea } from '../ui/field.tsx';
+import { useDraft } from '../ui/use-draft.ts';
+import { useWords } from '../words/words.tsx';
+import { MessageState } from './message-state.tsx';
+import { PartsLine } from './parts-line.tsx';
+
+export function Thread(props: { contact: string; reach: string }) {
+  const { t } = useWords();
+  const query = useInfiniteQuery(thread(props.contact));
+  const end = useRef<HTMLDivElement>(null);
+  const newest = query.data?.pages[0]?.items[0]?.id;
+  useEffect(() => {
+    if (newest) end.current?.scrollTo({ top: end.current.scrollHeight });
+  }, [newest]);
+  if (!query.data)
+    return query.isError ? (
+      <ErrorFace error={query.error} retry={() => void query.refetch()} />
+    ) : (
+      <Skeleton lines={3} />
+    );
+  const messages = query.data.pages.flatMap((page) => page.items).reverse();
+  return (
+    <div className="stack">
+      {/* biome-ignore lint/a11y/noNoninteractiveTabindex: a scrolling region has to be reachable by keyboard */}
+      <div className="thread" ref={end} tabIndex={0} role="log" aria-label={t('thread.title')}>
+        {query.hasNextPage ? (
+          <Button small look="quiet" busy={query.isFetchingNextPage} onClick={() => void query.fetchNextPage()}>
+            {t('thread.older')}
+          </Button>
+        ) : null}
+        {messages.length === 0 ? <p className="quiet">{t('thread.none')}</p> : null}
+        {messages.map((message) => (
+          <Bubble key={message.id} message={message} />
+        ))}
+      </div>
+      {props.reach === 'reachable' ? (
+        <ReplyBox contact={props.contact} />
+      ) : (
+        <p className="quiet">{t('thread.cannot_reply')}</p>
+      )}
+    </div>
+  );
+}
+
+function Bubble(props: { message: ThreadMessage }) {
+  const { t, when } = useWords();
+  const { message } = props;
+  return (
+    <article className={`bubble bubble-${message.direction}`}>
+      <h3 className="hidden-visually">{t(message.direction === 'in' ? 'thread.they_wrote' : 'thread.we_wrote')}</h3>
+      <p className="bubble-text" dir="auto">
+        {message.text}
+      </p>
+      <footer className="bubble-foot">
+        <time dateTime={message.at}>{when(message.at)}</time>
+        {message.channel ? <span>{message.channel}</span> : null}
+        {message.parts > 1 ? <span>{t('thread.parts', { count: message.parts })}</span> : null}
+        {message.state ? <MessageState state={message.state} failure={message.failure} /> : null}
+      </footer>
+    </article>
+  );
+}
+
+function ReplyBox(props: { contact: string }) {
+  const { t } = useWords();
+  const client = useQueryClient();
+  const [text, setText, clear] = useDraft(`reply.${props.contact}`, '');
+  const [busy, setBusy] = useState(false);
+  const [error, setError] = useState<unknown>(null);
+  // The same key until the server has taken it: pressing again after a cut line does not send twice.
+  const key = useRef(newKey());
+  const send = async (event: FormEvent) => {
+    event.preventDefault();
+    if (!text.trim() || busy) return;
+    setBusy(true);
+    setError(null);
+    try {
+      await api.post(`/contacts/${props.contact}/thread`, { text }, key.current);
+      key.current = newKey();
+      clear();
+      await client.invalidateQueries({ queryKey: thread(props.contact).queryKey });
+    } catch (caught) {
+      setError(caught);
+    } finally {
+      setBusy(false);
+    }
+  };
+  return (
+    <form className="stack-tight" onSubmit={(event) => void send(event)}>
+      <TextArea
+        label={t('thread.reply')}
+        rows={3}
+        maxLength={1600}
+        value={text}
+        onChange={(event) => setText(event.target.value)}
+      />
+      {error ? <ErrorFace error={error} /> : null}
+      <div className="row-apart">
+        <PartsLine text={text} />
+        <Button look="primary" type="submit" busy={busy} disabled={!text.trim()}>
+          {t('thread.send_reply')}
+        </Button>
+      </div>
+    </form>
+  );
+}
