@@ -1,0 +1,102 @@
+/** What `npm run new` starts with. Each text compiles as it is; the house tests try them all. */
+interface Template {
+  readonly name: RegExp;
+  readonly example: string;
+  files(name: string, nextMigration: string): Record<string, string>;
+  /** What is left to do by hand. */
+  then(name: string): string[];
+}
+
+const camel = (name: string): string => name.replace(/-(\w)/g, (_, letter: string) => letter.toUpperCase());
+const title = (name: string): string => name.charAt(0).toUpperCase() + camel(name).slice(1);
+
+export const templates: Readonly<Record<string, Template>> = {
+  endpoint: {
+    name: /^[a-z-]+\/[a-z]+-[a-z-]+$/,
+    example: 'contacts/get-example',
+    files: (name) => {
+      const [area, verb] = name.split('/') as [string, string];
+      return {
+        [`server/src/http/routes/${area}/${verb}.ts`]: `import { Type } from 'typebox';
+import { defineRoute } from '../../route.ts';
+
+export const ${camel(verb)} = defineRoute({
+  method: 'GET',
+  url: '/${area}/example',
+  access: 'officer',
+  summary: 'One plain sentence for the API description.',
+  query: Type.Object({ name: Type.String({ maxLength: 100 }) }),
+  response: Type.Object({ greeting: Type.String() }),
+  handler: async ({ subject, query }) => ({ greeting: \`\${subject.name} greets \${query.name}\` }),
+});
+`,
+      };
+    },
+    then: (name) => [
+      `import it in server/src/http/routes/registry.ts and add it to the list`,
+      `move its shapes to contract/src/${name.split('/')[0]}.ts, and let a room do the work`,
+      'test it beside its room or through the server; read docs/make/endpoint.md',
+    ],
+  },
+  migration: {
+    name: /^[a-z-]+$/,
+    example: 'what-it-adds',
+    files: (name, next) => ({ [`server/src/db/migrations/${next}-${name}.sql`]: '-- What this adds, and why.\n' }),
+    then: () => [
+      'write the SQL; it runs in one transaction; then MHERO_UPDATE=1 npm test -- server/src/db to renew schema.sql',
+    ],
+  },
+  page: {
+    name: /^[a-z-]+\/[a-z-]+$/,
+    example: 'people/example',
+    files: (name) => {
+      const [area, page] = name.split('/') as [string, string];
+      return {
+        [`console/src/pages/${area}/${page}.tsx`]: `/** One sentence that says what is here. */
+export default function ${title(page)}() {
+  return <h1>{'…'}</h1>;
+}
+`,
+      };
+    },
+    then: () => [
+      'add its route to console/src/routes.tsx, its words to console/src/words/en.json and fr.json',
+      'test it in console/e2e; look at it at 360 and 1280 pixels; read docs/make/page.md',
+    ],
+  },
+  channel: {
+    name: /^[a-z]+$/,
+    example: 'telegram',
+    files: (name) => ({
+      [`server/src/channels/${name}/${name}.ts`]: `import { Type } from 'typebox';
+import type { ChannelHost, ChannelKind, OpenChannel } from '../contract.ts';
+
+interface ${title(name)}Settings {
+  readonly token: string;
+}
+
+export const ${name}: ChannelKind<${title(name)}Settings> = {
+  kind: '${name}',
+  scheme: '${name}',
+  settings: Type.Object({ token: Type.String({ title: 'Token', description: 'From the provider.', maxLength: 500 }) }),
+  secrets: ['token'],
+  gives: { receipts: false, incoming: false, idempotent: false },
+  open: (_settings: ${title(name)}Settings, host: ChannelHost): OpenChannel => {
+    host.link('up');
+    return {
+      room: () => 100,
+      send: (messages) => {
+        for (const { key } of messages) host.answered({ key, status: 'failed', failure: 'network_down' });
+      },
+      close: async () => {},
+    };
+  },
+};
+`,
+    }),
+    then: () => [
+      'add one line to server/src/channels/registry.ts',
+      'call the conformance suite (server/src/testing/channel-suite.ts) in its test; read docs/make/channel.md',
+    ],
+  },
+};

@@ -1,0 +1,571 @@
+-- What the migrations make together; written by a test, for reading only.
+
+table access.account (
+  id integer identity not null,
+  email text not null,
+  name text not null,
+  password_hash text not null,
+  role text not null,
+  area integer[],
+  language text not null default 'en'::text,
+  disabled_at timestamp with time zone,
+  created_at timestamp with time zone not null default now(),
+  CHECK ((role = ANY (ARRAY['administrator'::text, 'officer'::text]))),
+  PRIMARY KEY (id)
+);
+CREATE UNIQUE INDEX account_email ON access.account USING btree (lower(email));
+
+table access.idempotency (
+  account_id integer not null,
+  key text not null,
+  request_hash bytea not null,
+  status smallint,
+  response jsonb,
+  created_at timestamp with time zone not null default now(),
+  PRIMARY KEY (account_id, key)
+);
+
+table access.invitation (
+  hash bytea not null,
+  role text not null,
+  area integer[],
+  created_by integer,
+  created_at timestamp with time zone not null default now(),
+  expires_at timestamp with time zone not null,
+  used_at timestamp with time zone,
+  CHECK ((role = ANY (ARRAY['administrator'::text, 'officer'::text]))),
+  FOREIGN KEY (created_by) REFERENCES access.account(id),
+  PRIMARY KEY (hash)
+);
+
+table access.session (
+  hash bytea not null,
+  account_id integer not null,
+  created_at timestamp with time zone not null default now(),
+  expires_at timestamp with time zone not null,
+  FOREIGN KEY (account_id) REFERENCES access.account(id),
+  PRIMARY KEY (hash)
+);
+CREATE INDEX session_account ON access.session USING btree (account_id);
+
+table access.token (
+  id integer identity not null,
+  hash bytea not null,
+  account_id integer not null,
+  name text not null,
+  created_at timestamp with time zone not null default now(),
+  expires_at timestamp with time zone,
+  last_used_at timestamp with time zone,
+  revoked_at timestamp with time zone,
+  FOREIGN KEY (account_id) REFERENCES access.account(id),
+  PRIMARY KEY (id),
+  UNIQUE (hash)
+);
+
+table audit.event (
+  id bigint identity not null,
+  at timestamp with time zone not null default now(),
+  account_id integer,
+  subject text not null,
+  action text not null,
+  target text,
+  detail jsonb,
+  hash bytea not null,
+  PRIMARY KEY (id)
+);
+CREATE INDEX event_at ON audit.event USING btree (at);
+
+table broadcasts.broadcast (
+  id integer identity not null,
+  uuid uuid not null default uuidv7(),
+  account_id integer,
+  request_key text,
+  request_hash bytea,
+  name text not null,
+  query text not null,
+  texts jsonb not null,
+  bodies jsonb not null,
+  channel_id integer not null,
+  lane smallint not null,
+  state text not null,
+  at text,
+  due_at timestamp with time zone not null default now(),
+  expires_at timestamp with time zone not null,
+  area integer[],
+  recipients integer not null default 0,
+  audience integer not null default 0,
+  again_of integer,
+  created_at timestamp with time zone not null default now(),
+  started_at timestamp with time zone,
+  finished_at timestamp with time zone,
+  CHECK ((state = ANY (ARRAY['scheduled'::text, 'queued'::text, 'sending'::text, 'paused'::text, 'done'::text, 'cancelled'::text]))),
+  PRIMARY KEY (id),
+  UNIQUE (uuid)
+);
+CREATE INDEX broadcast_active ON broadcasts.broadcast USING btree (channel_id, lane, id) WHERE (state = ANY (ARRAY['scheduled'::text, 'queued'::text, 'sending'::text, 'paused'::text]));
+CREATE UNIQUE INDEX broadcast_key ON broadcasts.broadcast USING btree (COALESCE(account_id, 0), request_key) WHERE (request_key IS NOT NULL);
+
+table broadcasts.chunk (
+  broadcast_id integer not null,
+  no integer not null,
+  size smallint not null,
+  cursor smallint not null default 0,
+  due_at timestamp with time zone not null default '-infinity'::timestamp with time zone,
+  contact_ids integer[] not null,
+  PRIMARY KEY (broadcast_id, no)
+);
+
+table broadcasts.left_out (
+  broadcast_id integer not null,
+  no integer identity not null,
+  reason text not null,
+  slice bigint,
+  contact_ids integer[] not null,
+  PRIMARY KEY (broadcast_id, reason, no)
+);
+
+table broadcasts.slice (
+  id_base bigint not null,
+  channel_id integer not null,
+  broadcast_id integer not null,
+  epoch integer not null,
+  no integer not null,
+  from_at smallint not null,
+  to_at smallint not null,
+  PRIMARY KEY (id_base)
+);
+CREATE INDEX slice_channel ON broadcasts.slice USING btree (channel_id);
+
+table consent.current (
+  scheme text not null,
+  value text not null,
+  opted_out boolean not null,
+  changed_at timestamp with time zone not null default now(),
+  PRIMARY KEY (scheme, value)
+);
+
+table consent.event (
+  id bigint identity not null,
+  at timestamp with time zone not null default now(),
+  scheme text not null,
+  value text not null,
+  contact_id integer,
+  topic text,
+  action text not null,
+  how text not null,
+  words text,
+  account_id integer,
+  CHECK ((action = ANY (ARRAY['out'::text, 'in'::text]))),
+  PRIMARY KEY (id)
+);
+CREATE INDEX event_address ON consent.event USING btree (scheme, value, id DESC);
+CREATE INDEX event_contact ON consent.event USING btree (contact_id);
+
+table jobs.job (
+  id bigint identity not null,
+  kind text not null,
+  payload jsonb not null,
+  state text not null default 'waiting'::text,
+  progress jsonb not null default '{}'::jsonb,
+  result jsonb,
+  error text,
+  attempts smallint not null default 0,
+  cancel_requested boolean not null default false,
+  due_at timestamp with time zone not null default now(),
+  lease_until timestamp with time zone,
+  created_by integer,
+  created_at timestamp with time zone not null default now(),
+  finished_at timestamp with time zone,
+  CHECK ((state = ANY (ARRAY['waiting'::text, 'running'::text, 'done'::text, 'failed'::text, 'cancelled'::text]))),
+  PRIMARY KEY (id)
+);
+CREATE INDEX job_due ON jobs.job USING btree (due_at) WHERE (state = ANY (ARRAY['waiting'::text, 'running'::text]));
+
+table messaging.body (
+  id bigint identity not null,
+  text text not null,
+  PRIMARY KEY (id)
+);
+
+table messaging.channel (
+  id integer identity not null,
+  uuid uuid not null default uuidv7(),
+  name text not null,
+  kind text not null,
+  scheme text not null,
+  settings jsonb not null default '{}'::jsonb,
+  secrets bytea,
+  secret_names text[] not null default '{}'::text[],
+  rate double precision,
+  paused boolean not null default false,
+  version integer not null default 1,
+  owner uuid,
+  epoch integer not null default 0,
+  lease_until timestamp with time zone not null default '-infinity'::timestamp with time zone,
+  link text not null default 'idle'::text,
+  link_reason text,
+  link_since timestamp with time zone,
+  created_by integer,
+  created_at timestamp with time zone not null default now(),
+  retired_at timestamp with time zone,
+  PRIMARY KEY (id),
+  UNIQUE (uuid)
+);
+CREATE UNIQUE INDEX channel_name ON messaging.channel USING btree (lower(name)) WHERE (retired_at IS NULL);
+
+table messaging.delta (
+  broadcast_id integer not null,
+  minute integer not null,
+  state smallint not null,
+  failure text,
+  entered integer not null,
+  gone integer not null
+);
+
+table messaging.incoming (
+  id bigint not null,
+  channel_id integer not null,
+  contact_id integer,
+  scheme text not null,
+  address text not null,
+  to_address text,
+  text text not null,
+  external_id text,
+  received_at timestamp with time zone not null default now(),
+  network_at timestamp with time zone,
+  handled_at timestamp with time zone,
+  outcome text,
+  PRIMARY KEY (id)
+);
+CREATE INDEX incoming_address ON ONLY messaging.incoming USING btree (address, id);
+CREATE INDEX incoming_contact ON ONLY messaging.incoming USING btree (contact_id, id);
+CREATE INDEX incoming_waiting ON ONLY messaging.incoming USING btree (id) WHERE (handled_at IS NULL);
+
+table messaging.incoming_seen (
+  channel_id integer not null,
+  key text not null,
+  incoming_id bigint not null,
+  at timestamp with time zone not null default now(),
+  PRIMARY KEY (channel_id, key)
+);
+CREATE INDEX incoming_seen_at ON messaging.incoming_seen USING btree (at);
+
+table messaging.message (
+  id bigint not null,
+  contact_id integer,
+  channel_id integer not null,
+  broadcast_id integer,
+  body_id bigint,
+  state smallint not null,
+  lane smallint not null,
+  parts smallint not null default 1,
+  attempts smallint not null default 1,
+  parts_done bigint not null default 0,
+  sent_at timestamp with time zone,
+  final_at timestamp with time zone,
+  address text not null,
+  failure text,
+  detail text,
+  text text,
+  PRIMARY KEY (id)
+);
+CREATE INDEX message_contact ON ONLY messaging.message USING btree (contact_id, id);
+
+table messaging.orphan (
+  id bigint identity not null,
+  channel_id integer not null,
+  at timestamp with time zone not null default now(),
+  receipt jsonb not null,
+  PRIMARY KEY (id)
+);
+CREATE INDEX orphan_at ON messaging.orphan USING btree (channel_id, at);
+
+table messaging.outbox (
+  id bigint not null,
+  channel_id integer not null,
+  lane smallint not null,
+  due_at timestamp with time zone not null default now(),
+  expires_at timestamp with time zone not null,
+  contact_id integer,
+  broadcast_id integer,
+  body_id bigint,
+  attempts smallint not null default 0,
+  claimed integer,
+  waives_consent boolean not null default false,
+  address text not null,
+  text text,
+  last_failure text,
+  created_at timestamp with time zone not null default now(),
+  PRIMARY KEY (id)
+);
+CREATE INDEX outbox_broadcast ON messaging.outbox USING btree (broadcast_id) WHERE (broadcast_id IS NOT NULL);
+CREATE INDEX outbox_contact ON messaging.outbox USING btree (contact_id);
+CREATE INDEX outbox_due ON messaging.outbox USING btree (channel_id, lane, due_at);
+
+table messaging.reply (
+  broadcast_id integer not null,
+  contact_id integer not null,
+  at timestamp with time zone not null default now(),
+  PRIMARY KEY (broadcast_id, contact_id)
+);
+
+table messaging.sent (
+  no bigint identity not null,
+  channel_id integer not null,
+  at timestamp with time zone not null default now(),
+  ids bigint[] not null,
+  external_ids text[] not null,
+  part_nos smallint[] not null,
+  PRIMARY KEY (no)
+);
+CREATE INDEX sent_at ON messaging.sent USING btree (channel_id, at);
+
+table messaging.tally (
+  broadcast_id integer not null,
+  minute integer not null,
+  state smallint not null,
+  failure text not null default ''::text,
+  entered integer not null,
+  gone integer not null,
+  PRIMARY KEY (broadcast_id, minute, state, failure)
+);
+
+table messaging.unresolved (
+  id bigint not null,
+  channel_id integer not null,
+  address text not null,
+  at timestamp with time zone not null default now(),
+  PRIMARY KEY (id)
+);
+CREATE INDEX unresolved_address ON messaging.unresolved USING btree (channel_id, address);
+
+table migration (
+  name text not null,
+  applied_at timestamp with time zone not null default now(),
+  PRIMARY KEY (name)
+);
+
+table registry.address (
+  id integer identity not null,
+  contact_id integer not null,
+  scheme text not null,
+  value text not null,
+  raw text,
+  mended text,
+  use text,
+  rank smallint not null default 100,
+  valid boolean not null,
+  refusal text,
+  opted_out boolean not null default false,
+  source_id integer,
+  created_at timestamp with time zone not null default now(),
+  FOREIGN KEY (contact_id) REFERENCES registry.contact(id),
+  FOREIGN KEY (source_id) REFERENCES registry.source(id),
+  PRIMARY KEY (id),
+  UNIQUE (contact_id, scheme, value)
+);
+CREATE INDEX address_value ON registry.address USING btree (scheme, value);
+
+table registry.concept (
+  id integer identity not null,
+  kind text not null,
+  code text not null,
+  name text not null,
+  names jsonb,
+  cadre_id integer,
+  source_id integer,
+  CHECK ((kind = ANY (ARRAY['cadre'::text, 'job'::text, 'skill'::text, 'facility_type'::text, 'employer'::text]))),
+  FOREIGN KEY (cadre_id) REFERENCES registry.concept(id),
+  FOREIGN KEY (source_id) REFERENCES registry.source(id),
+  PRIMARY KEY (id),
+  UNIQUE (kind, code)
+);
+
+table registry.contact (
+  id integer identity not null,
+  uuid uuid not null default uuidv7(),
+  name text not null,
+  given_name text,
+  family_name text,
+  status smallint not null default 1,
+  language text,
+  gender text,
+  birth_date date,
+  cadres integer[] not null default '{}'::integer[],
+  jobs integer[] not null default '{}'::integer[],
+  skills integer[] not null default '{}'::integer[],
+  employers integer[] not null default '{}'::integer[],
+  facilities integer[] not null default '{}'::integer[],
+  facility_types integer[] not null default '{}'::integer[],
+  places integer[] not null default '{}'::integer[],
+  groups integer[] not null default '{}'::integer[],
+  fields jsonb not null default '{}'::jsonb,
+  tel text,
+  schemes text[] not null default '{}'::text[],
+  reach smallint not null default 1,
+  shared boolean not null default false,
+  last_heard_at timestamp with time zone,
+  created_at timestamp with time zone not null default now(),
+  updated_at timestamp with time zone not null default now(),
+  PRIMARY KEY (id)
+);
+CREATE UNIQUE INDEX contact_uuid ON registry.contact USING btree (uuid);
+
+table registry.contact_group (
+  id integer identity not null,
+  uuid uuid not null default uuidv7(),
+  name text not null,
+  query text,
+  source_id integer,
+  created_at timestamp with time zone not null default now(),
+  FOREIGN KEY (source_id) REFERENCES registry.source(id),
+  PRIMARY KEY (id),
+  UNIQUE (uuid)
+);
+CREATE UNIQUE INDEX contact_group_name ON registry.contact_group USING btree (lower(name));
+
+table registry.field (
+  key text not null,
+  name text not null,
+  type text not null,
+  CHECK ((type = ANY (ARRAY['text'::text, 'number'::text, 'datetime'::text, 'place'::text]))),
+  PRIMARY KEY (key)
+);
+
+table registry.identifier (
+  contact_id integer not null,
+  system text not null,
+  value text not null,
+  source_id integer,
+  FOREIGN KEY (contact_id) REFERENCES registry.contact(id),
+  FOREIGN KEY (source_id) REFERENCES registry.source(id),
+  PRIMARY KEY (contact_id, system, value)
+);
+CREATE INDEX identifier_value ON registry.identifier USING btree (value, system);
+
+table registry.identity (
+  source_id integer not null,
+  resource_id text not null,
+  contact_id integer not null,
+  FOREIGN KEY (contact_id) REFERENCES registry.contact(id),
+  FOREIGN KEY (source_id) REFERENCES registry.source(id),
+  PRIMARY KEY (source_id, resource_id)
+);
+CREATE INDEX identity_contact ON registry.identity USING btree (contact_id);
+
+table registry.import (
+  id integer identity not null,
+  uuid uuid not null default uuidv7(),
+  source_id integer not null,
+  job_id bigint,
+  dry_run boolean not null default false,
+  state text not null default 'waiting'::text,
+  counts jsonb not null default '{}'::jsonb,
+  progress jsonb not null default '{}'::jsonb,
+  error text,
+  created_by integer,
+  started_at timestamp with time zone not null default now(),
+  finished_at timestamp with time zone,
+  FOREIGN KEY (source_id) REFERENCES registry.source(id),
+  PRIMARY KEY (id),
+  UNIQUE (uuid)
+);
+
+table registry.import_note (
+  import_id integer not null,
+  no bigint identity not null,
+  verdict text not null,
+  item text not null,
+  element text,
+  value text,
+  reason text not null,
+  detail text,
+  CHECK ((verdict = ANY (ARRAY['mended'::text, 'refused'::text, 'warned'::text]))),
+  FOREIGN KEY (import_id) REFERENCES registry.import(id) ON DELETE CASCADE,
+  PRIMARY KEY (import_id, no)
+);
+
+table registry.place (
+  id integer identity not null,
+  source_id integer not null,
+  resource_id text not null,
+  name text not null,
+  code text,
+  level text,
+  facility boolean not null default false,
+  type_id integer,
+  parent_id integer,
+  path integer[] not null default '{}'::integer[],
+  latitude double precision,
+  longitude double precision,
+  active boolean not null default true,
+  FOREIGN KEY (parent_id) REFERENCES registry.place(id),
+  FOREIGN KEY (source_id) REFERENCES registry.source(id),
+  FOREIGN KEY (type_id) REFERENCES registry.concept(id),
+  PRIMARY KEY (id),
+  UNIQUE (source_id, resource_id)
+);
+CREATE INDEX place_name ON registry.place USING btree (lower(name));
+CREATE INDEX place_parent ON registry.place USING btree (parent_id);
+CREATE INDEX place_path ON registry.place USING gin (path);
+
+table registry.resource (
+  source_id integer not null,
+  type text not null,
+  id text not null,
+  version text,
+  hash bytea not null,
+  content bytea not null,
+  received_at timestamp with time zone not null default now(),
+  FOREIGN KEY (source_id) REFERENCES registry.source(id),
+  PRIMARY KEY (source_id, type, id)
+);
+
+table registry.role (
+  id integer identity not null,
+  contact_id integer not null,
+  source_id integer not null,
+  resource_id text not null,
+  cadre_id integer,
+  job_id integer,
+  facility_id integer,
+  employer_id integer,
+  skills integer[] not null default '{}'::integer[],
+  starts_on date,
+  ends_on date,
+  active boolean not null default true,
+  FOREIGN KEY (cadre_id) REFERENCES registry.concept(id),
+  FOREIGN KEY (contact_id) REFERENCES registry.contact(id),
+  FOREIGN KEY (employer_id) REFERENCES registry.concept(id),
+  FOREIGN KEY (facility_id) REFERENCES registry.place(id),
+  FOREIGN KEY (job_id) REFERENCES registry.concept(id),
+  FOREIGN KEY (source_id) REFERENCES registry.source(id),
+  PRIMARY KEY (id),
+  UNIQUE (source_id, resource_id)
+);
+CREATE INDEX role_contact ON registry.role USING btree (contact_id);
+
+table registry.source (
+  id integer identity not null,
+  name text not null,
+  kind text not null,
+  settings jsonb not null default '{}'::jsonb,
+  secrets bytea,
+  created_at timestamp with time zone not null default now(),
+  last_import_at timestamp with time zone,
+  PRIMARY KEY (id),
+  UNIQUE (name)
+);
+
+table settings.entry (
+  key text not null,
+  value jsonb not null,
+  changed_at timestamp with time zone not null default now(),
+  PRIMARY KEY (key)
+);
+
+function messaging.id_floor(timestamp with time zone);
+function messaging.id_time(bigint);
+function messaging.make_partitions(integer);
+function messaging.next_block();
+function messaging.next_id();
