@@ -1,25 +1,28 @@
 /** Front door of audiences: a question about contacts, answered again at each use. */
-import type { AudienceCount, LeftOutReason } from '@mhero/contract/audiences.ts';
+import { type Audience, type AudienceCount, leftOutReasons } from '@mhero/contract/audiences.ts';
 import type { ContactRow } from '@mhero/contract/contacts.ts';
+import type { Query, QueryEnvironment } from '@mhero/flow/query/query.ts';
 import type { Subject } from '../access/subject.ts';
-import type { Queryable, Sql } from '../db/db.ts';
+import type { Db, Queryable, Sql } from '../db/db.ts';
+import { AppError } from '../errors.ts';
+import type { ListRequest, PrefixCount } from './answers.ts';
+import { understand } from './language.ts';
+import { listContacts } from './pages.ts';
+import { countPrefixes } from './prefixes.ts';
+import { bitmapsServe, counts } from './store/count.ts';
+import * as recipients from './store/recipients.ts';
+import * as store from './store/saved.ts';
+import { areaTest } from './test.ts';
+
+export type { ListRequest, PrefixCount } from './answers.ts';
+export { keepBitmaps, refreshBitmaps } from './keeper.ts';
 
 /** What of a subject an audience depends on. Inside the area is who has a role in one of its subtrees. */
 export type Asker = Pick<Subject, 'area'>;
 
-export interface ListRequest {
-  /** Only those whom a send would leave out for this reason. */
-  readonly left_out?: string;
-  readonly cursor?: string;
-  /** 1 to 250, 50 unless said. */
-  readonly limit?: number;
-  /** `name` unless said; `last_heard` is newest first. */
-  readonly sort?: 'name' | 'last_heard';
-}
-
 /**
- * Queries for an `INSERT … SELECT` that freezes an audience inside one transaction. Both use only parameters and see the
- * snapshot of the statement that they stand in.
+ * Queries for an `INSERT … SELECT` that freezes an audience. Both use only parameters and see the snapshot of the
+ * statement that they stand in: run both in one repeatable-read transaction, so that the parts add up.
  */
 export interface AudienceSql {
   /** `contact_id` of everyone who is written to, ascending; one of those who share a number (the lowest id). */
@@ -29,24 +32,92 @@ export interface AudienceSql {
   readonly normalized: string;
 }
 
-export interface PrefixCount {
-  /** ISO 639-3; null where the language is not known. */
-  readonly language: string | null;
-  /** The longest of the given prefixes that the number begins with; null where none fits. */
-  readonly prefix: string | null;
-  readonly people: number;
-}
-
-/** All of these throw `query:invalid` with `at` and `meant` where a text is not understood or names the unknown. */
+/** All that take a query throw `query:invalid`, with `at` and `meant`, for what is not understood or names the unknown. */
 export interface Audiences {
+  parse(query: string): Promise<{ query: Query; normalized: string }>;
   count(subject: Asker, query: string): Promise<AudienceCount>;
   list(subject: Asker, query: string, request?: ListRequest): Promise<{ items: ContactRow[]; next: string | null }>;
   /** For use inside the caller's own statement; `tx` is where names are looked up. */
   sql(subject: Asker, query: string, tx?: Queryable): Promise<AudienceSql>;
-  /** Everyone who matches inside the area, ascending, in portions; memory stays flat. */
+  /** Everyone who matches inside the area, ascending, in portions of 1,000; memory stays flat. */
   streamIds(subject: Asker, query: string): AsyncGenerator<number[]>;
   /** Recipients by language and number prefix: what a preview of parts and cost needs. */
   countByLanguageAndPrefix(subject: Asker, query: string, prefixes: readonly string[]): Promise<PrefixCount[]>;
+  saved(): Promise<Audience[]>;
+  save(subject: Subject, audience: { name: string; query: string }): Promise<Audience>;
+  remove(id: string): Promise<void>;
 }
 
-export type { AudienceCount, LeftOutReason };
+/** `environment` answers the deployment's time zone and country; `now` is set here. */
+export function createAudiences(
+  db: Db,
+  environment: () => Promise<QueryEnvironment>,
+  now: () => Date = () => new Date(),
+): Audiences {
+  const read = async (query: string, on: Queryable = db) =>
+    understand(on, query, { ...(await environment()), now: now().toISOString() });
+
+  return {
+    parse: async (query) => {
+      const { query: tree, normalized } = await read(query);
+      return { query: tree, normalized };
+    },
+    count: async (subject, query) => {
+      const started = performance.now();
+      const { test, normalized } = await read(query);
+      const found = await counts(db, test, areaTest(subject.area));
+      const reasons = leftOutReasons.filter((reason) => reason !== 'outside_area' || subject.area !== null);
+      const left_out = reasons.map((reason) => ({ reason, count: found[reason] }));
+      const reachable = found.matched - left_out.reduce((sum, each) => sum + each.count, 0);
+      const took_ms = Math.round((performance.now() - started) * 10) / 10;
+      return { matched: found.matched, reachable, left_out, took_ms, normalized };
+    },
+    list: async (subject, query, request = {}) => {
+      const { test } = await read(query);
+      return listContacts(db, test, areaTest(subject.area), request);
+    },
+    sql: async (subject, query, tx = db) => {
+      const { test, normalized } = await read(query, tx);
+      const area = areaTest(subject.area);
+      const serve = await bitmapsServe(tx);
+      return {
+        recipients: serve ? recipients.recipientsByBitmaps(test, area) : recipients.recipientsByScan(test, area),
+        leftOut: recipients.leftOut(test, area),
+        normalized,
+      };
+    },
+    streamIds: async function* (subject, query) {
+      const { test } = await read(query);
+      const rows = db.stream<{ id: number }>(recipients.matchingIds(test, areaTest(subject.area)));
+      for await (const portion of rows) yield portion.map((row) => row.id);
+    },
+    countByLanguageAndPrefix: async (subject, query, prefixes) => {
+      const { test } = await read(query);
+      return countPrefixes(db, recipients.recipientsByScan(test, areaTest(subject.area)), prefixes);
+    },
+    saved: async () => (await store.allSaved(db)).map(audienceOf),
+    save: async (subject, { name, query }) => {
+      const { normalized } = await read(query);
+      const row = await store.insertSaved(db, {
+        name: name.trim(),
+        query: normalized,
+        accountId: subject.accountId,
+        byName: subject.name,
+      });
+      if (!row)
+        throw new AppError(
+          'request:conflict',
+          `There is an audience called “${name.trim()}” already. Choose another name.`,
+        );
+      return audienceOf(row);
+    },
+    remove: async (id) => {
+      if (!(await store.deleteSaved(db, id)))
+        throw new AppError('request:not_found', 'There is no such audience; somebody may have deleted it.');
+    },
+  };
+}
+
+function audienceOf(row: store.SavedRow): Audience {
+  return { id: row.id, name: row.name, query: row.query, created_at: row.created_at.toISOString(), by: row.by_name };
+}
