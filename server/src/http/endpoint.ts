@@ -18,7 +18,7 @@ export function addEndpoint(app: FastifyInstance, rooms: Rooms, callers: Callers
     schema: describe(route),
     // Before the body is read: who may not ask cannot make us read either. The networks' calls prove themselves later.
     ...(route.raw
-      ? {}
+      ? { onRequest: [mendContentType] }
       : {
           onRequest: [
             async (request: FastifyRequest) => {
@@ -34,6 +34,12 @@ export function addEndpoint(app: FastifyInstance, rooms: Rooms, callers: Callers
         }),
     handler: (request, reply) => answer(rooms, route, request, reply),
   });
+}
+
+/** Some networks send a content type that is none; the bytes are wanted all the same. */
+async function mendContentType({ headers }: FastifyRequest): Promise<void> {
+  if (headers['content-type'] !== undefined && !/^[\w.+-]+\/[\w.+-]+(\s*;|$)/.test(headers['content-type']))
+    headers['content-type'] = 'application/octet-stream';
 }
 
 function limitOf(route: Route): { max: number; timeWindow: string } | false {

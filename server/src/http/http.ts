@@ -12,6 +12,7 @@ import { serveConsole } from './console-files.ts';
 import { addEndpoint } from './endpoint.ts';
 import { closeStreams } from './events.ts';
 import { addHeaders } from './headers.ts';
+import { measureRequests } from './measure.ts';
 import { describeApi } from './openapi.ts';
 import { problemOf } from './problems.ts';
 import type { Rooms } from './rooms.ts';
@@ -41,6 +42,7 @@ export async function createHttp(rooms: Rooms, routes: readonly Route[] = all): 
   });
   addHeaders(app, rooms.config);
   app.addHook('onSend', compressJson);
+  measureRequests(app);
   closeStreams(app);
   await app.register(cookie);
   await app.register(multipart, { limits: { fileSize: uploadBytes, files: 1 } });

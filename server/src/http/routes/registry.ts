@@ -8,10 +8,11 @@ import { deleteToken, getTokens, postToken } from './access/tokens.ts';
 import { getWelcome } from './access/welcome.ts';
 import { getAudit } from './audit/get-audit.ts';
 import { getLive, getReady } from './meta/health.ts';
+import { getMetrics } from './meta/metrics.ts';
 import { getSettings, putSettings } from './settings/settings.ts';
 
 export const routes: readonly Route[] = [
-  ...[getLive, getReady],
+  ...[getLive, getReady, getMetrics],
   ...[getWelcome, postSession, deleteSession, patchMe],
   ...[postInvitation, postAcceptance, getAccounts, patchAccount, getTokens, postToken, deleteToken],
   ...[getSettings, putSettings],
