@@ -4,6 +4,7 @@ import { dayOf, isRelativeDate } from './dates.ts';
 import { parseDecimal } from './decimal.ts';
 import { type FieldType, isExtended, type QueryEnvironment, type Resolver } from './environment.ts';
 import { refuse, type Span } from './errors.ts';
+import { languageNamed } from './languages.ts';
 import { nameTokens } from './names.ts';
 import { nearest } from './nearest.ts';
 import type { Raw, RawCondition } from './parser.ts';
@@ -13,8 +14,6 @@ import type { Comparator, Condition, Query } from './tree.ts';
 
 const SHORTEST_PARTIAL_URN = 3;
 const LANGUAGE = /^[a-z]{3}$/i;
-/** BCP 47: registries write `en` or `pt-BR` as well. */
-const REGISTRY_LANGUAGE = /^[a-z]{2,3}(?:-[a-z0-9]{2,8})*$/i;
 
 interface Check {
   readonly condition: Condition;
@@ -168,12 +167,9 @@ function checkAttributeValue(check: Check, attribute: Attribute, value: string, 
       if (!oneOf(statuses)) refuseValue('invalid_status', `There is no status “${value}”.`, value, at, statuses);
       return;
     }
-    case 'language': {
-      const pattern = isExtended(resolver) ? REGISTRY_LANGUAGE : LANGUAGE;
-      if (!pattern.test(value))
-        refuseValue('invalid_language', `“${value}” is not a language code, such as eng.`, value, at);
+    case 'language':
+      if (!LANGUAGE.test(value)) refuseLanguage(value, at);
       return;
-    }
     case 'group':
       if (!resolver.hasGroup(value))
         refuseValue('invalid_group', `There is no group “${value}”.`, value, at, resolver.groupNames);
@@ -194,8 +190,17 @@ function checkAttributeValue(check: Check, attribute: Attribute, value: string, 
   }
 }
 
+function refuseLanguage(value: string, at: Span): never {
+  const meant = languageNamed(value);
+  const question = meant ? ` Did you mean ${meant}?` : '';
+  refuse('invalid_language', `“${value}” is not a language code, such as eng.${question}`, at, {
+    extra: { value },
+    ...(meant ? { meant } : {}),
+  });
+}
+
 function refuseValue(
-  code: 'invalid_status' | 'invalid_language' | 'invalid_group' | 'invalid_flow' | 'unknown_property',
+  code: 'invalid_status' | 'invalid_group' | 'invalid_flow' | 'unknown_property',
   message: string,
   value: string,
   at: Span,

@@ -23,7 +23,7 @@ const chippable: fc.Arbitrary<Query> = fc.array(group, { maxLength: 4 }).map((gr
 
 test('chips show a query and give it back', () => {
   const text =
-    'cadre in ("nurse", "midwife") AND place in "Bong" AND (language = "en" OR fields.age > 40) AND urns.tel != ""';
+    'cadre in ("nurse", "midwife") AND place in "Bong" AND (language = "eng" OR fields.age > 40) AND urns.tel != ""';
   const chips = queryToChips(parse(text));
   expect(chips).toEqual([
     {
@@ -36,7 +36,7 @@ test('chips show a query and give it back', () => {
     {
       match: 'any',
       chips: [
-        { property: 'language', comparator: '=', values: ['en'] },
+        { property: 'language', comparator: '=', values: ['eng'] },
         { property: 'fields.age', comparator: '>', values: ['40'] },
       ],
     },

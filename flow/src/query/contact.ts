@@ -1,6 +1,7 @@
 /** The contact that a query is asked of, and what it has for each property. */
 import { localDay } from './dates.ts';
 import type { QueryEnvironment, Resolver } from './environment.ts';
+import { languageCode } from './languages.ts';
 import type { Condition } from './tree.ts';
 
 /** A coded thing: matches by code or by name. */
@@ -132,6 +133,13 @@ function fieldValues(value: FieldValue | null | undefined, type: string, env: Qu
   }
 }
 
+/** As it is written, and as its ISO 639-3 code. */
+function languages(written: string | undefined): Values {
+  if (written === undefined || written === '') return NONE;
+  const code = languageCode(written);
+  return [code === undefined || code === written ? [written] : [written, code]];
+}
+
 /** Whole years lived on the day of `now`. */
 function age(birthDate: string | undefined, env: QueryEnvironment): Values {
   const born = birthDate === undefined ? undefined : localDay(birthDate, env);
@@ -147,7 +155,7 @@ const READERS: Readonly<Record<string, (contact: QueryContact, env: QueryEnviron
   ref: (contact) => one(contact.ref),
   name: (contact) => one(contact.name),
   status: (contact) => one(contact.status),
-  language: (contact) => one(contact.language),
+  language: (contact) => languages(contact.language),
   urn: (contact) => addresses(contact),
   group: (contact) => assets(contact.groups),
   flow: (contact) => assets(contact.flow ? [contact.flow] : undefined),

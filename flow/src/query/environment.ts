@@ -33,6 +33,8 @@ export interface Resolver {
   readonly statuses?: readonly string[];
   /** Kinds of address, where they are not those of `ADDRESS_SCHEMES`. */
   readonly schemes?: readonly string[];
+  /** All values that an attribute has in the registry, names and codes, where they are few enough to know: for hints. */
+  values?(attribute: string): readonly string[] | undefined;
 }
 
 /** The lists of a deployment, as the API hands them to the console. */
@@ -43,6 +45,8 @@ export interface Vocabulary {
   readonly attributes?: readonly Attribute[];
   readonly statuses?: readonly string[];
   readonly schemes?: readonly string[];
+  /** By attribute name. */
+  readonly values?: Readonly<Record<string, readonly string[]>>;
 }
 
 /** A resolver over plain lists. Attributes default to none: plain RapidPro. */
@@ -60,6 +64,7 @@ export function resolverOf(vocabulary: Vocabulary): Resolver {
     flowNames: vocabulary.flows?.map((flow) => flow.name),
     statuses: vocabulary.statuses,
     schemes: vocabulary.schemes,
+    values: (attribute) => vocabulary.values?.[attribute],
   };
 }
 

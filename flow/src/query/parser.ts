@@ -27,6 +27,7 @@ export type Raw = RawCondition | RawCombination;
 /** Words that may stand before `in` and `not in`, and whether `has` may be a property: none in plain RapidPro. */
 export interface Extensions {
   takesList(word: string): boolean;
+  readonly hasLists: boolean;
   readonly hasIsProperty: boolean;
 }
 
@@ -147,11 +148,13 @@ function parseComparison(cursor: Cursor, property: Token): Raw {
   return condition(cursor, property, comparator.value as Comparator, [parseLiteral(cursor)]);
 }
 
-/** `in` and `not in` are words like others, unless they follow a property that takes lists. */
+/** `in` and `not in` are words like others, unless they follow a property that takes lists, or a bracket follows. */
 function listComparator(cursor: Cursor, property: Token): 'in' | 'not in' | undefined {
   const word = (ahead: number) => (peek(cursor, ahead).kind === 'word' ? peek(cursor, ahead).value.toLowerCase() : '');
   const comparator = word(0) === 'in' ? 'in' : word(0) === 'not' && word(1) === 'in' ? 'not in' : undefined;
-  return comparator && cursor.extensions.takesList(property.value.toLowerCase()) ? comparator : undefined;
+  if (!comparator) return undefined;
+  const beforeBracket = cursor.extensions.hasLists && peek(cursor, comparator === 'in' ? 1 : 2).kind === '(';
+  return beforeBracket || cursor.extensions.takesList(property.value.toLowerCase()) ? comparator : undefined;
 }
 
 function parseList(cursor: Cursor): Token[] {

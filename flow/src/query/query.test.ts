@@ -42,6 +42,7 @@ describe('what a query says', () => {
     ['name has mary', 'name ~ "mary"'],
     ['last_heard < -30d', 'last_seen_on < "-30d"'],
     ['last_heard < "30 days ago" or last_heard = ""', 'last_seen_on < "30 days ago" OR last_seen_on = ""'],
+    ['language in (en, fr-CD, FRE, swh, lnc)', 'language in ("eng", "fra", "fra", "swa", "lnc")'],
     ['opted_out is No', 'opted_out = "false"'],
     ['age >= 18 and age < 60.5', 'age >= 18 AND age < 60.5'],
     ['fields.age > 3', 'fields.age > 3'],
@@ -77,7 +78,8 @@ describe('what is wrong, where, and what was meant', () => {
     ['flow = nothing', { code: 'invalid_flow', there: 'nothing' }],
     ['age > old', { code: 'invalid_number', there: 'old' }],
     ['last_heard > soon', { code: 'invalid_date', there: 'soon' }],
-    ['language = english', { code: 'invalid_language', there: 'english' }],
+    ['language = english', { code: 'invalid_language', there: 'english', meant: 'eng' }],
+    ['cader in (nurse, midwife)', { code: 'unknown_property', there: 'cader', meant: 'cadre' }],
     ['cadre > nurse', { code: 'unsupported_comparison', there: 'cadre > nurse' }],
     ['created_on in (2020-01-01)', { code: 'unsupported_comparison', there: 'created_on in (2020-01-01)' }],
     ['gender ~ m', { code: 'unsupported_contains', there: 'gender ~ m', meant: '=' }],
@@ -112,6 +114,21 @@ describe('what is wrong, where, and what was meant', () => {
     }
     expect(parseQuery('tel = "" and has = tel', env, registry)).toMatchObject({ ok: true });
   });
+});
+
+test('what is probably not meant is said', () => {
+  const resolver = registryResolver({ ...VOCABULARY, values: { cadre: ['Nurse', 'Midwife', 'CHW'] } });
+  const hints = (text: string) => {
+    const parsed = parseQuery(text, {}, resolver);
+    return parsed.ok && parsed.hints.map(({ at, meant }) => [text.slice(...at), meant]);
+  };
+  expect(hints('cadre in (nurse, midwive) or cadre != dentist')).toEqual([
+    ['midwive', 'Midwife'],
+    ['dentist', undefined],
+  ]);
+  expect(hints('gender = f and (mary cadre nurse)')).toEqual([['cadre nurse', 'cadre = nurse']]);
+  expect(hints('plase in "Grand Bassa"')).toEqual([['plase in "Grand Bassa"', 'place in "Grand Bassa"']]);
+  expect(hints('mary flomo cadre = nurse place in Bong cadre ~ nu')).toEqual([]);
 });
 
 describe('limits', () => {

@@ -2,6 +2,7 @@
 import { checkTree } from './check.ts';
 import type { QueryEnvironment, Resolver } from './environment.ts';
 import { type QueryError, QueryRefused, refuse } from './errors.ts';
+import { hintsOf, type QueryHint } from './hints.ts';
 import type { Token } from './lexer.ts';
 import { MAX_CHARACTERS, parseText, type Raw } from './parser.ts';
 import { phoneNumber } from './phone.ts';
@@ -29,12 +30,20 @@ export {
 } from './environment.ts';
 export { QUERY_ERROR_CODES, type QueryError, type QueryErrorCode, type Span } from './errors.ts';
 export { type ContactMatcher, compileQuery, evaluateQuery, type QueryContact } from './evaluate.ts';
+export type { QueryHint } from './hints.ts';
+export { languageCode } from './languages.ts';
 export { NAME_PREFIX, nameTokens, nameWords } from './names.ts';
 export { printQuery, propertyName, simplify } from './print.ts';
 export type { Combination, Comparator, Condition, PropertyType, Query } from './tree.ts';
 
 export type ParsedQuery =
-  | { readonly ok: true; readonly query: Query; readonly normalized: string }
+  | {
+      readonly ok: true;
+      readonly query: Query;
+      readonly normalized: string;
+      /** What is probably not meant as it is written; none without a resolver. */
+      readonly hints: readonly QueryHint[];
+    }
   | { readonly ok: false; readonly error: QueryError };
 
 /**
@@ -44,23 +53,28 @@ export type ParsedQuery =
  */
 export function parseQuery(text: string, env: QueryEnvironment = {}, resolver?: Resolver): ParsedQuery {
   try {
-    const query = parseOrRefuse(text, env, resolver);
-    return { ok: true, query, normalized: printQuery(query) };
+    const { query, hints } = parseOrRefuse(text, env, resolver);
+    return { ok: true, query, normalized: printQuery(query), hints };
   } catch (thrown) {
     if (thrown instanceof QueryRefused) return { ok: false, error: thrown.error };
     throw thrown;
   }
 }
 
-function parseOrRefuse(text: string, env: QueryEnvironment, resolver: Resolver | undefined): Query {
+interface Parsed {
+  readonly query: Query;
+  readonly hints: readonly QueryHint[];
+}
+
+function parseOrRefuse(text: string, env: QueryEnvironment, resolver: Resolver | undefined): Parsed {
   if (text.length > MAX_CHARACTERS && characters(text) > MAX_CHARACTERS) {
     refuse('too_complex', `A query may have at most ${MAX_CHARACTERS} characters.`, [MAX_CHARACTERS, text.length]);
   }
   const raw = phoneQuery(text, env) ?? parseText(text, extensionsOf(resolver));
-  if (!raw) return { kind: 'everyone' };
+  if (!raw) return { query: { kind: 'everyone' }, hints: [] };
   const tree = resolveTree(raw, env, resolver);
   if (resolver) checkTree(tree, raw, env, resolver);
-  return simplify(tree);
+  return { query: simplify(tree), hints: resolver ? hintsOf(tree, raw, resolver) : [] };
 }
 
 /** Stops counting where the answer is clear: no character takes more than two units. */

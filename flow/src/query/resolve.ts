@@ -2,6 +2,7 @@
 import { ADDRESS_SCHEMES, type Attribute, findAttribute, rapidproAttributes } from './attributes.ts';
 import { isExtended, type QueryEnvironment, type Resolver } from './environment.ts';
 import { refuse } from './errors.ts';
+import { languageCode } from './languages.ts';
 import type { Token } from './lexer.ts';
 import { nameTokens } from './names.ts';
 import { nearest } from './nearest.ts';
@@ -40,12 +41,13 @@ export function resolveProperty(name: string, resolver: Resolver | undefined): P
 
 /** The grammar's extensions that a resolver turns on. */
 export function extensionsOf(resolver: Resolver | undefined): Extensions {
-  if (!resolver || !isExtended(resolver)) return { takesList: () => false, hasIsProperty: false };
+  if (!resolver || !isExtended(resolver)) return { takesList: () => false, hasLists: false, hasIsProperty: false };
   return {
     takesList: (word) => {
       const property = resolveProperty(word, resolver);
       return property !== undefined && (property.propertyType !== 'field' || resolver.fields.has(property.property));
     },
+    hasLists: true,
     hasIsProperty: findAttribute('has', resolver.attributes ?? []) !== undefined,
   };
 }
@@ -69,7 +71,7 @@ function resolveExplicit(raw: RawCondition, env: QueryEnvironment, resolver: Res
     propertyType: property.propertyType,
     property: property.property,
     comparator: raw.comparator,
-    values: raw.values.map((value) => canonicalValue(value.value, property.attribute)),
+    values: raw.values.map((value) => canonicalValue(value.value, property.attribute, isExtended(resolver))),
     at: raw.at,
   };
 }
@@ -79,7 +81,8 @@ const YES: ReadonlyMap<string, string> = new Map([
   ...['false', 'no', '0'].map((word) => [word, 'false'] as const),
 ]);
 
-function canonicalValue(value: string, attribute: Attribute | undefined): string {
+function canonicalValue(value: string, attribute: Attribute | undefined, extended: boolean): string {
+  if (attribute?.name === 'language' && extended) return languageCode(value) ?? value;
   if (attribute?.type === 'boolean') return YES.get(value.trim().toLowerCase()) ?? value;
   return attribute?.name === 'has' ? value.trim().toLowerCase() : value;
 }

@@ -56,7 +56,7 @@ export const anyCondition: fc.Arbitrary<Condition> = fc.oneof(
   conditions('attribute', ['has'], lists, fc.constantFrom('tel', 'whatsapp', 'viber')),
   conditions('attribute', ['opted_out'], ['=', '!='], fc.constantFrom('true', 'false')),
   conditions('attribute', ['group'], lists, fc.constantFrom('Nimba nurses', 'Supervisors')),
-  conditions('attribute', ['language'], lists, fc.constantFrom('en', 'fra', 'pt-BR')),
+  conditions('attribute', ['language'], lists, fc.constantFrom('eng', 'fra', 'lnc')),
   conditions('attribute', ['age', 'tickets'], order, fc.constantFrom('18', '40', '-1', '0.5')),
   conditions('attribute', ['created_on', 'last_seen_on', 'birth_date'], order, fc.constantFrom(...DAYS)),
   conditions('urn', ['tel', 'whatsapp'], ['=', '!=', '~', 'in'], fc.constantFrom('+231770000001', '0770', '001')),
