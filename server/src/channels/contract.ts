@@ -38,6 +38,7 @@ export type ReceiptState = 'accepted' | 'delivered' | 'read' | 'failed' | 'expir
 
 /** A later word of the network on one part. `externalId` is matched in all its canonical forms by the receiver. */
 export interface Receipt {
+  /** Empty where the network gives back our `key` alone. */
   readonly externalId: string;
   /** Our own message id, where the network gives it back (for example in a callback address). */
   readonly key?: number;
@@ -63,6 +64,8 @@ export type LinkState = 'connecting' | 'up' | 'down' | 'stopped';
 
 /** What the product gives to an open channel. All calls are cheap and never throw. */
 export interface ChannelHost {
+  /** The operator allows outgoing HTTP into private networks; refused when absent. */
+  readonly allowPrivateNetworks?: boolean;
   answered(answer: Answer): void;
   /** Resolves when durably noted; the channel acknowledges to the network only then. */
   receipt(receipt: Receipt): Promise<void>;
