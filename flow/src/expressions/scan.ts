@@ -32,25 +32,25 @@ export const TOP_LEVELS: ReadonlySet<string> = new Set([
 /** Letters, digits and _; a dot belongs to it only when such a character follows. */
 const IDENTIFIER = /[\p{L}_][\p{L}\p{M}\p{Nd}_]*(?:\.[\p{L}\p{M}\p{Nd}_]+)*/uy;
 
+/** From a bracket that is never closed on, all is text as it stands. */
 export function scanTemplate(template: string): Piece[] {
   const pieces: Piece[] = [];
   let text = '';
   let at = 0;
-  let unclosed = false;
   for (let sign = template.indexOf('@'); sign >= 0; sign = template.indexOf('@', at)) {
     text += template.slice(at, sign);
-    const found =
-      template[sign + 1] === '(' ? (unclosed ? undefined : bracketAt(template, sign)) : pathAt(template, sign);
+    at = sign;
+    const isBracket = template[sign + 1] === '(';
+    const found = isBracket ? bracketAt(template, sign) : pathAt(template, sign);
+    if (isBracket && !found) break;
     if (found) {
       if (text !== '') pieces.push({ kind: 'text', text });
       text = '';
       pieces.push(found);
-      at = sign + found.typed.length;
+      at += found.typed.length;
     } else {
-      // Once a bracket stays open to the end, a search from a later one would only repeat the work.
-      if (template[sign + 1] === '(') unclosed = true;
       text += '@';
-      at = sign + (template[sign + 1] === '@' ? 2 : 1);
+      at += template[sign + 1] === '@' ? 2 : 1;
     }
   }
   text += template.slice(at);

@@ -35,7 +35,7 @@ describe('templates', () => {
     ['@("Dear " & contact.first_name & " :-)" & 007 & -1.50)', 'Dear Mary :-)7-1.5'],
     ['@(default(fields.empty, "none") & "/" & default(fields.nothing, default("", 3)))', 'none/3'],
     ['@("a \\"quoted)\\" b\\n")', 'a "quoted)" b\n'],
-    ['@(contact.name and @(', '@(contact.name and @('],
+    ['@contact.cadre @(contact.name and @contact.name @@', 'Nurse @(contact.name and @contact.name @@'],
     ['@ @1 @', '@ @1 @'],
     ['', ''],
     ['@contact.cadre@contact.cadre', 'NurseNurse'],
