@@ -1,0 +1,158 @@
+/** One batch: parsed, normalised and written with its rows, its notes and its counts, in the caller's transaction. */
+import type { Queryable } from '../../db/db.ts';
+import type { CountryCode } from '../../lib/phone.ts';
+import { readGroup } from '../normalise/group.ts';
+import { readLocation } from '../normalise/location.ts';
+import { readPractitioner } from '../normalise/practitioner.ts';
+import { readRole } from '../normalise/role.ts';
+import type { ConceptKey, GroupRow, PlaceInput, RoleRow, TermRow } from '../normalise/rows.ts';
+import { readCodeSystem, readOrganization, readService, readValueSet } from '../normalise/terms.ts';
+import { notesOf } from '../normalise/tolerant.ts';
+import type { Note, RefusedReason } from '../reasons.ts';
+import { type Concepts, writeTerms } from '../store/concepts.ts';
+import { joinGroups, writeFields, writeGroup } from '../store/groups.ts';
+import * as people from '../store/people.ts';
+import { writePlaces } from '../store/places.ts';
+import { packBlock, writeResources } from '../store/resources.ts';
+import { writeRoles } from '../store/roles.ts';
+import type { Received } from './received.ts';
+
+/** What a batch is about to write. */
+export interface Projection {
+  readonly items: Received[];
+  readonly terms: TermRow[];
+  readonly places: PlaceInput[];
+  readonly people: people.Person[];
+  readonly roles: RoleRow[];
+  readonly groups: GroupRow[];
+  readonly notes: Note[];
+}
+
+export const emptyProjection = (): Projection => ({
+  items: [],
+  terms: [],
+  places: [],
+  people: [],
+  roles: [],
+  groups: [],
+  notes: [],
+});
+
+/** Adds one resource; answers why not when it cannot be read at all. */
+export function project(
+  into: Projection,
+  item: Received,
+  contactId: number | null,
+  sourceId: number,
+  country: CountryCode | null,
+): { reason: RefusedReason; detail: string } | null {
+  const before = into.notes.length;
+  try {
+    const json = item.json();
+    const notes = notesOf(`${item.type}/${item.id}`, into.notes);
+    switch (item.type) {
+      case 'CodeSystem':
+        into.terms.push(...readCodeSystem(json, notes));
+        break;
+      case 'ValueSet':
+        into.terms.push(...readValueSet(json, notes));
+        break;
+      case 'Organization':
+        into.terms.push(...readOrganization(json, item.id, sourceId, notes));
+        break;
+      case 'HealthcareService':
+        into.terms.push(...readService(json, item.id, sourceId, notes));
+        break;
+      case 'Location':
+        into.places.push(readLocation(json, item.id, notes));
+        break;
+      case 'Practitioner':
+        into.people.push({ ...readPractitioner(json, item.id, country, notes), contactId });
+        break;
+      case 'PractitionerRole':
+        into.roles.push(readRole(json, item.id, sourceId, notes));
+        break;
+      case 'Group':
+        into.groups.push(readGroup(json, item.id, notes));
+        break;
+    }
+    into.items.push(item);
+    return null;
+  } catch (error) {
+    into.notes.length = before;
+    if (error instanceof SyntaxError) return { reason: 'not_json', detail: error.message.slice(0, 200) };
+    if (error instanceof RangeError) return { reason: 'too_deep', detail: 'It is nested too deep to be read.' };
+    throw error;
+  }
+}
+
+export interface Writer {
+  /** Writes all rows; statements are sent without waiting wherever nothing is asked back. */
+  write(db: Queryable, projection: Projection, block: Promise<Buffer>): Promise<void>;
+}
+
+export const packProjection = (projection: Projection): Promise<Buffer> => packBlock(projection.items);
+
+export function createWriter(sourceId: number, concepts: Concepts, linkOthers: boolean): Writer {
+  const ids = people.createContactIds();
+
+  async function writePeople(db: Queryable, found: readonly people.Person[], sent: Promise<unknown>[]): Promise<void> {
+    const linked = linkOthers ? await people.findBySharedIdentifier(db, sourceId, found) : new Map<string, number>();
+    const strangers = found.filter((person) => person.contactId === null && !linked.has(person.id));
+    const fresh = await ids.reserve(db, strangers.length);
+    const idOf = new Map(strangers.map((person, i) => [person.id, fresh[i]!]));
+    const all = found.map((person) => ({
+      ...person,
+      contactId: person.contactId ?? linked.get(person.id) ?? idOf.get(person.id) ?? null,
+    }));
+    const created = all.filter((person) => idOf.has(person.id));
+    const known = all.filter((person) => !idOf.has(person.id));
+    const contactIds = all.map((person) => person.contactId!);
+    if (created.length > 0) sent.push(people.insertContacts(db, created, concepts));
+    sent.push(people.writeIdentities(db, sourceId, all, concepts));
+    if (known.length > 0) sent.push(people.updateContacts(db, known), people.dropAddresses(db, sourceId, known));
+    sent.push(people.writeAddresses(db, sourceId, all), people.writeIdentifiers(db, sourceId, all));
+    sent.push(writeFields(db, all), joinGroups(db, all));
+    sent.push(people.refreshReach(db, contactIds));
+    const newlyMet = all.filter((_, i) => found[i]!.contactId === null).map((person) => person.id);
+    if (newlyMet.length > 0) sent.push(people.linkPeople(db, sourceId, newlyMet));
+    if (known.length > 0)
+      sent.push(
+        people.refreshRoles(
+          db,
+          known.map((person) => person.contactId!),
+        ),
+      );
+  }
+
+  async function write(db: Queryable, batch: Projection, block: Promise<Buffer>): Promise<void> {
+    const sent: Promise<unknown>[] = [];
+    try {
+      if (batch.terms.length > 0) {
+        await writeTerms(db, sourceId, batch.terms);
+        concepts.forget();
+      }
+      await concepts.learn(db, conceptsOf(batch));
+      if (batch.places.length > 0) {
+        const cycles = await writePlaces(db, sourceId, batch.places, concepts);
+        for (const id of cycles) notesOf(`Location/${id}`, batch.notes).warned('partOf', undefined, 'place_cycle');
+      }
+      if (batch.people.length > 0) await writePeople(db, batch.people, sent);
+      if (batch.roles.length > 0) sent.push(writeRoles(db, sourceId, batch.roles, concepts));
+      for (const group of batch.groups) sent.push(writeGroup(db, sourceId, group));
+      if (batch.items.length > 0) sent.push(writeResources(db, sourceId, batch.items, await block));
+    } finally {
+      await Promise.all(sent);
+    }
+  }
+
+  return { write };
+}
+
+function conceptsOf(batch: Projection): ConceptKey[] {
+  return [
+    ...batch.places.flatMap((place) => place.type ?? []),
+    ...batch.people.flatMap((person) => person.skills),
+    ...batch.roles.flatMap((role) => [...role.codes, ...role.skills, ...(role.employer ? [role.employer] : [])]),
+  ];
+}

@@ -1,0 +1,104 @@
+/** From a JSON text to a resource with type and id, without parsing it when its beginning says both. */
+import { hash } from 'node:crypto';
+import { isObject, type Json } from '../normalise/tolerant.ts';
+import type { Incoming } from '../read/incoming.ts';
+import type { RefusedReason } from '../reasons.ts';
+
+/** What we keep and project. Everything else in a registry is refused by type, so that it is accounted for. */
+export const readTypes = [
+  ...(['CodeSystem', 'ValueSet', 'Organization', 'HealthcareService', 'Location'] as const),
+  ...(['Practitioner', 'PractitionerRole', 'Group'] as const),
+] as const;
+export type ResourceType = (typeof readTypes)[number];
+const known: ReadonlySet<string> = new Set(readTypes);
+
+export interface Received {
+  readonly type: ResourceType;
+  readonly id: string;
+  /** As received: the line of NDJSON, or the resource of an entry without the white space around its parts. */
+  readonly text: string;
+  readonly hash: string;
+  readonly where: string;
+  /** The entry says that the resource was deleted. */
+  readonly deleted: boolean;
+  /** Throws when the text is not JSON. */
+  json(): Json;
+}
+
+export interface Refused {
+  /** The type when it is known, else `unknown`. */
+  readonly type: string;
+  readonly item: string;
+  readonly reason: RefusedReason;
+  readonly detail: string | null;
+}
+
+const head = /^\{"resourceType":"([A-Za-z]{1,40})","id":"([A-Za-z0-9\-._]{1,64})"[,}]/;
+const volatile = /"(?:versionId|lastUpdated)":\s*"[^"\\]*",?/g;
+
+/** 128 bits of SHA-256, without what a server changes when nothing has changed. */
+export const hashOf = (text: string): string => hash('sha256', text.replace(volatile, ''), 'hex').slice(0, 32);
+
+const isRefused = (item: Received | Refused): item is Refused => 'reason' in item;
+
+export { isRefused };
+
+/** One or, for a Bundle inside, several. */
+export function receive(incoming: Incoming): (Received | Refused)[] {
+  const { text, where } = incoming;
+  if (text === null) return [refuse('unknown', where, incoming.refused ?? 'not_json')];
+  const quick = head.exec(text);
+  if (quick && known.has(quick[1]!)) {
+    const [, type, id] = quick as unknown as [string, ResourceType, string];
+    return [{ type, id, text, hash: hashOf(text), where, deleted: false, json: () => JSON.parse(text) as Json }];
+  }
+  let value: unknown;
+  try {
+    value = JSON.parse(text);
+  } catch (error) {
+    return [refuse('unknown', where, 'not_json', (error as Error).message.slice(0, 200))];
+  }
+  return fromValue(value, where, 0);
+}
+
+function fromValue(value: unknown, where: string, depth: number): (Received | Refused)[] {
+  if (!isObject(value)) return [refuse('unknown', where, 'not_a_resource')];
+  if (value.resourceType === 'Bundle' && Array.isArray(value.entry) && depth < 3)
+    return value.entry.flatMap((entry, i) => fromValue(entry, `${where}, entry ${i + 1}`, depth + 1));
+  if (value.resourceType === undefined) return [fromEntry(value, where)];
+  return [fromResource(value, where, null)];
+}
+
+function fromEntry(entry: Json, where: string): Received | Refused {
+  const request = isObject(entry.request) ? entry.request : {};
+  const fullUrl = typeof entry.fullUrl === 'string' ? entry.fullUrl : null;
+  if (isObject(entry.resource)) return fromResource(entry.resource, where, fullUrl);
+  const url = typeof request.url === 'string' ? request.url : (fullUrl ?? '');
+  const gone = /(?:^|\/)([A-Z][A-Za-z]+)\/([^/?#\s]{1,200})(?:\/_history\/.*)?$/.exec(url);
+  if (request.method !== 'DELETE' || !gone) return refuse('unknown', where, 'not_a_resource');
+  if (!known.has(gone[1]!)) return refuse(gone[1]!, `${gone[1]}/${gone[2]}`, 'type_not_read');
+  const type = gone[1] as ResourceType;
+  return { type, id: gone[2]!, text: '', hash: '', where, deleted: true, json: () => ({}) };
+}
+
+function fromResource(resource: Json, where: string, fullUrl: string | null): Received | Refused {
+  const type = resource.resourceType;
+  if (typeof type !== 'string' || type === '' || type.length > 60) return refuse('unknown', where, 'not_a_resource');
+  const urn = fullUrl?.startsWith('urn:uuid:') ? fullUrl.slice(9) : null;
+  const id = typeof resource.id === 'number' ? String(resource.id) : (resource.id ?? urn);
+  const item = typeof id === 'string' && id !== '' ? `${type}/${id.slice(0, 100)}` : where;
+  if (!known.has(type)) return refuse(type, item, 'type_not_read');
+  if (id === undefined || id === null || id === '') return refuse(type, where, 'no_id');
+  if (typeof id !== 'string' || !/^[^\s/?#|\u0000]{1,200}$/u.test(id)) return refuse(type, item, 'bad_id');
+  let text: string;
+  try {
+    text = JSON.stringify(resource);
+  } catch {
+    return refuse(type, item, 'too_deep');
+  }
+  return { type: type as ResourceType, id, text, hash: hashOf(text), where, deleted: false, json: () => resource };
+}
+
+function refuse(type: string, item: string, reason: RefusedReason, detail: string | null = null): Refused {
+  return { type, item, reason, detail };
+}

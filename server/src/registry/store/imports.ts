@@ -1,0 +1,135 @@
+/** Runs of imports: their counts, notes and checkpoints. */
+import { type Queryable, sql } from '../../db/db.ts';
+import type { Note } from '../reasons.ts';
+import { textArray } from './arrays.ts';
+
+export interface TypeCounts {
+  taken: number;
+  changed: number;
+  unchanged: number;
+  mended: number;
+  refused: number;
+}
+export type Counts = Record<string, TypeCounts>;
+
+export interface Progress {
+  /** Resources or rows read so far. */
+  read: number;
+  of: number | null;
+  bytes: number;
+  bytes_of: number | null;
+  /** Where to go on after a kill: the file (or page) and how many of its items are done. */
+  checkpoint: { file: number; items: number; url?: string } | null;
+  /** How often each reason was given, also beyond the notes that are kept. */
+  reasons: Record<string, number>;
+}
+
+export interface ImportRow {
+  readonly id: number;
+  readonly uuid: string;
+  readonly source_id: number;
+  readonly source: string;
+  readonly kind: string;
+  readonly dry_run: boolean;
+  readonly state: string;
+  readonly counts: Counts;
+  readonly progress: Partial<Progress>;
+  readonly input: Record<string, unknown>;
+  readonly error: string | null;
+  readonly by: string | null;
+  readonly started_at: Date;
+  readonly finished_at: Date | null;
+}
+
+/** Finds the source by name or makes it. */
+export async function openSource(db: Queryable, name: string, kind: string): Promise<number> {
+  const [row] = await db.query<{ id: number }>(
+    sql`insert into registry.source as s (name, kind) values (${name}, ${kind})
+      on conflict (name) do update set kind = s.kind returning id`,
+  );
+  return row!.id;
+}
+
+export async function startImport(
+  db: Queryable,
+  sourceId: number,
+  dryRun: boolean,
+  input: object,
+  by: number | null,
+): Promise<{ id: number; uuid: string }> {
+  const [row] = await db.query<{ id: number; uuid: string }>(
+    sql`insert into registry.import (source_id, dry_run, state, input, created_by)
+      values (${sourceId}, ${dryRun}, 'running', ${JSON.stringify(input)}, ${by}) returning id, uuid`,
+  );
+  return row!;
+}
+
+export function saveProgress(db: Queryable, importId: number, counts: Counts, progress: Progress): Promise<number> {
+  return db.run({
+    name: 'registry-import-progress',
+    text: 'update registry.import set counts = $2, progress = $3 where id = $1',
+    values: [importId, JSON.stringify(counts), JSON.stringify(progress)],
+  });
+}
+
+export async function endImport(db: Queryable, importId: number, state: string, error: string | null): Promise<void> {
+  await db.run(
+    sql`with ended as (update registry.import set state = ${state}, error = ${error}, finished_at = now()
+        where id = ${importId} and state in ('waiting', 'running') returning source_id)
+      update registry.source s set last_import_at = now() from ended where s.id = ended.source_id`,
+  );
+}
+
+export function writeNotes(db: Queryable, importId: number, notes: readonly Note[]): Promise<number> {
+  return db.run({
+    name: 'registry-import-notes',
+    text: `insert into registry.import_note (import_id, verdict, item, element, value, reason, detail)
+      select $1, u.* from unnest($2::text[], $3::text[], $4::text[], $5::text[], $6::text[], $7::text[]) u`,
+    values: [
+      importId,
+      ...(['verdict', 'item', 'element', 'value', 'reason', 'detail'] as const).map((key) =>
+        textArray(notes.map((note) => note[key]?.replaceAll('\u0000', '').toWellFormed() ?? null)),
+      ),
+    ],
+  });
+}
+
+/** What a finished import still misses: it is linked as soon as it comes. */
+export async function findWaiting(db: Queryable, sourceId: number, most: number): Promise<Note[]> {
+  return db.query<Note>(
+    sql`select 'warned' as verdict, w.* from (
+        (select 'PractitionerRole/' || resource_id as item, 'practitioner' as element,
+          'Practitioner/' || practitioner_ref as value, 'person_missing' as reason, null as detail
+          from registry.role where source_id = ${sourceId} and contact_id is null and practitioner_ref is not null
+          order by resource_id limit ${most})
+        union all
+        (select 'PractitionerRole/' || resource_id, 'location[0]', 'Location/' || facility_ref, 'place_missing', null
+          from registry.role where source_id = ${sourceId} and facility_id is null and facility_ref is not null
+          order by resource_id limit ${most})
+        union all
+        (select 'Location/' || resource_id, 'partOf', 'Location/' || parent_ref, 'place_missing', null
+          from registry.place where source_id = ${sourceId} and parent_id is null and parent_ref is not null
+          order by resource_id limit ${most})) w`,
+  );
+}
+
+export const analyze = (db: Queryable): Promise<number> =>
+  db.run({
+    text: 'analyze registry.contact, registry.address, registry.role, registry.place, registry.identity, registry.resource',
+    values: [],
+  });
+
+/** People whose last role has ended since anybody looked. */
+export async function findEnded(db: Queryable, most: number): Promise<number[]> {
+  const rows = await db.query<{ id: number }>(
+    sql`select distinct r.contact_id as id from registry.role r join registry.contact c on c.id = r.contact_id
+      where r.ends_on < current_date and r.active and c.status = 1
+        and (c.jobs && array[r.job_id] or c.facilities && array[r.facility_id] or c.cadres && array[r.cadre_id]
+          or c.employers && array[r.employer_id])
+        and not exists (select from registry.role o where o.contact_id = r.contact_id and o.active
+          and (o.ends_on is null or o.ends_on >= current_date) and o.id <> r.id
+          and (o.job_id, o.facility_id, o.cadre_id) is not distinct from (r.job_id, r.facility_id, r.cadre_id))
+      limit ${most}`,
+  );
+  return rows.map((row) => row.id);
+}
