@@ -15,6 +15,13 @@ table access.account (
 );
 CREATE UNIQUE INDEX account_email ON access.account USING btree (lower(email));
 
+table access.attempt (
+  key bytea not null,
+  count integer not null,
+  started_at timestamp with time zone not null default now(),
+  PRIMARY KEY (key)
+);
+
 table access.idempotency (
   account_id integer not null,
   key text not null,
@@ -33,6 +40,7 @@ table access.invitation (
   created_at timestamp with time zone not null default now(),
   expires_at timestamp with time zone not null,
   used_at timestamp with time zone,
+  first boolean not null default false,
   CHECK ((role = ANY (ARRAY['administrator'::text, 'officer'::text]))),
   FOREIGN KEY (created_by) REFERENCES access.account(id),
   PRIMARY KEY (hash)
@@ -60,6 +68,36 @@ table access.token (
   FOREIGN KEY (account_id) REFERENCES access.account(id),
   PRIMARY KEY (id),
   UNIQUE (hash)
+);
+
+table audiences.audience (
+  id uuid not null default uuidv7(),
+  name text not null,
+  query text not null,
+  created_at timestamp with time zone not null default now(),
+  account_id integer,
+  by_name text,
+  PRIMARY KEY (id)
+);
+CREATE UNIQUE INDEX audience_name ON audiences.audience USING btree (lower(name));
+
+table audiences.bits (
+  block integer not null,
+  key text not null,
+  few smallint[],
+  bits bit(32768),
+  PRIMARY KEY (block, key)
+);
+
+table audiences.block (
+  block integer not null,
+  everyone bit(32768) not null,
+  built_at timestamp with time zone not null default now(),
+  PRIMARY KEY (block)
+);
+
+table audiences.change (
+  contact_id integer not null
 );
 
 table audit.event (
@@ -358,12 +396,12 @@ table registry.address (
   refusal text,
   opted_out boolean not null default false,
   source_id integer,
+  sources integer[] not null default '{}'::integer[],
   created_at timestamp with time zone not null default now(),
-  FOREIGN KEY (contact_id) REFERENCES registry.contact(id),
-  FOREIGN KEY (source_id) REFERENCES registry.source(id),
   PRIMARY KEY (id),
   UNIQUE (contact_id, scheme, value)
 );
+CREATE INDEX address_opted_out ON registry.address USING btree (contact_id) WHERE opted_out;
 CREATE INDEX address_value ON registry.address USING btree (scheme, value);
 
 table registry.concept (
@@ -372,13 +410,14 @@ table registry.concept (
   code text not null,
   name text not null,
   names jsonb,
+  system text not null default ''::text,
   cadre_id integer,
   source_id integer,
   CHECK ((kind = ANY (ARRAY['cadre'::text, 'job'::text, 'skill'::text, 'facility_type'::text, 'employer'::text]))),
   FOREIGN KEY (cadre_id) REFERENCES registry.concept(id),
   FOREIGN KEY (source_id) REFERENCES registry.source(id),
   PRIMARY KEY (id),
-  UNIQUE (kind, code)
+  UNIQUE (kind, system, code)
 );
 
 table registry.contact (
@@ -409,6 +448,11 @@ table registry.contact (
   updated_at timestamp with time zone not null default now(),
   PRIMARY KEY (id)
 );
+CREATE INDEX contact_heard ON registry.contact USING btree (last_heard_at DESC, id DESC) WHERE (last_heard_at IS NOT NULL);
+CREATE INDEX contact_name ON registry.contact USING btree (lower(btrim(name)) COLLATE "C", id);
+CREATE INDEX contact_name_words ON registry.contact USING gin (audiences.name_words(name));
+CREATE INDEX contact_shared ON registry.contact USING btree (tel COLLATE "C", id) WHERE (shared AND (reach = 0));
+CREATE INDEX contact_tel ON registry.contact USING btree (tel) WHERE (tel IS NOT NULL);
 CREATE UNIQUE INDEX contact_uuid ON registry.contact USING btree (uuid);
 
 table registry.contact_group (
@@ -417,12 +461,20 @@ table registry.contact_group (
   name text not null,
   query text,
   source_id integer,
+  resource_id text,
   created_at timestamp with time zone not null default now(),
   FOREIGN KEY (source_id) REFERENCES registry.source(id),
   PRIMARY KEY (id),
+  UNIQUE (source_id, resource_id),
   UNIQUE (uuid)
 );
 CREATE UNIQUE INDEX contact_group_name ON registry.contact_group USING btree (lower(name));
+
+table registry.content (
+  id bigint identity not null,
+  block bytea not null,
+  PRIMARY KEY (id)
+);
 
 table registry.field (
   key text not null,
@@ -432,13 +484,21 @@ table registry.field (
   PRIMARY KEY (key)
 );
 
+table registry.group_member (
+  group_id integer not null,
+  source_id integer not null,
+  practitioner_ref text not null,
+  contact_id integer,
+  FOREIGN KEY (group_id) REFERENCES registry.contact_group(id) ON DELETE CASCADE,
+  PRIMARY KEY (group_id, source_id, practitioner_ref)
+);
+CREATE INDEX group_member_waiting ON registry.group_member USING btree (source_id, practitioner_ref) WHERE (contact_id IS NULL);
+
 table registry.identifier (
   contact_id integer not null,
   system text not null,
   value text not null,
   source_id integer,
-  FOREIGN KEY (contact_id) REFERENCES registry.contact(id),
-  FOREIGN KEY (source_id) REFERENCES registry.source(id),
   PRIMARY KEY (contact_id, system, value)
 );
 CREATE INDEX identifier_value ON registry.identifier USING btree (value, system);
@@ -447,8 +507,8 @@ table registry.identity (
   source_id integer not null,
   resource_id text not null,
   contact_id integer not null,
-  FOREIGN KEY (contact_id) REFERENCES registry.contact(id),
-  FOREIGN KEY (source_id) REFERENCES registry.source(id),
+  active boolean not null default true,
+  skills integer[] not null default '{}'::integer[],
   PRIMARY KEY (source_id, resource_id)
 );
 CREATE INDEX identity_contact ON registry.identity USING btree (contact_id);
@@ -458,6 +518,7 @@ table registry.import (
   uuid uuid not null default uuidv7(),
   source_id integer not null,
   job_id bigint,
+  input jsonb not null default '{}'::jsonb,
   dry_run boolean not null default false,
   state text not null default 'waiting'::text,
   counts jsonb not null default '{}'::jsonb,
@@ -470,6 +531,7 @@ table registry.import (
   PRIMARY KEY (id),
   UNIQUE (uuid)
 );
+CREATE UNIQUE INDEX import_running ON registry.import USING btree (source_id) WHERE (state = ANY (ARRAY['waiting'::text, 'running'::text]));
 
 table registry.import_note (
   import_id integer not null,
@@ -485,6 +547,12 @@ table registry.import_note (
   PRIMARY KEY (import_id, no)
 );
 
+table registry.opt_out (
+  scheme text not null,
+  value text not null,
+  PRIMARY KEY (scheme, value)
+);
+
 table registry.place (
   id integer identity not null,
   source_id integer not null,
@@ -495,6 +563,8 @@ table registry.place (
   facility boolean not null default false,
   type_id integer,
   parent_id integer,
+  parent_ref text,
+  organization_ref text,
   path integer[] not null default '{}'::integer[],
   latitude double precision,
   longitude double precision,
@@ -505,9 +575,12 @@ table registry.place (
   PRIMARY KEY (id),
   UNIQUE (source_id, resource_id)
 );
+CREATE INDEX place_code ON registry.place USING btree (lower(code)) WHERE (code IS NOT NULL);
 CREATE INDEX place_name ON registry.place USING btree (lower(name));
+CREATE INDEX place_organization ON registry.place USING btree (source_id, organization_ref) WHERE (organization_ref IS NOT NULL);
 CREATE INDEX place_parent ON registry.place USING btree (parent_id);
 CREATE INDEX place_path ON registry.place USING gin (path);
+CREATE INDEX place_waiting ON registry.place USING btree (source_id, parent_ref) WHERE ((parent_id IS NULL) AND (parent_ref IS NOT NULL));
 
 table registry.resource (
   source_id integer not null,
@@ -515,17 +588,22 @@ table registry.resource (
   id text not null,
   version text,
   hash bytea not null,
-  content bytea not null,
+  content_id bigint not null,
+  line integer not null,
   received_at timestamp with time zone not null default now(),
   FOREIGN KEY (source_id) REFERENCES registry.source(id),
   PRIMARY KEY (source_id, type, id)
 );
+CREATE INDEX resource_content ON registry.resource USING btree (content_id);
 
 table registry.role (
   id integer identity not null,
-  contact_id integer not null,
+  contact_id integer,
   source_id integer not null,
   resource_id text not null,
+  practitioner_ref text,
+  facility_ref text,
+  organization_ref text,
   cadre_id integer,
   job_id integer,
   facility_id integer,
@@ -534,16 +612,16 @@ table registry.role (
   starts_on date,
   ends_on date,
   active boolean not null default true,
-  FOREIGN KEY (cadre_id) REFERENCES registry.concept(id),
-  FOREIGN KEY (contact_id) REFERENCES registry.contact(id),
-  FOREIGN KEY (employer_id) REFERENCES registry.concept(id),
-  FOREIGN KEY (facility_id) REFERENCES registry.place(id),
-  FOREIGN KEY (job_id) REFERENCES registry.concept(id),
-  FOREIGN KEY (source_id) REFERENCES registry.source(id),
   PRIMARY KEY (id),
   UNIQUE (source_id, resource_id)
 );
 CREATE INDEX role_contact ON registry.role USING btree (contact_id);
+CREATE INDEX role_ends ON registry.role USING btree (ends_on) WHERE (ends_on IS NOT NULL);
+CREATE INDEX role_facility ON registry.role USING btree (facility_id);
+CREATE INDEX role_facility_waiting ON registry.role USING btree (source_id, facility_ref) WHERE ((facility_id IS NULL) AND (facility_ref IS NOT NULL));
+CREATE INDEX role_job ON registry.role USING btree (job_id);
+CREATE INDEX role_organization_waiting ON registry.role USING btree (source_id, organization_ref) WHERE ((facility_id IS NULL) AND (organization_ref IS NOT NULL));
+CREATE INDEX role_waiting ON registry.role USING btree (source_id, practitioner_ref) WHERE (contact_id IS NULL);
 
 table registry.source (
   id integer identity not null,
@@ -557,6 +635,16 @@ table registry.source (
   UNIQUE (name)
 );
 
+table registry.term (
+  system text not null,
+  code text not null,
+  name text,
+  names jsonb,
+  kind text,
+  cadre text,
+  PRIMARY KEY (system, code)
+);
+
 table settings.entry (
   key text not null,
   value jsonb not null,
@@ -564,8 +652,31 @@ table settings.entry (
   PRIMARY KEY (key)
 );
 
+function audiences.collect(integer,integer);
+function audiences.name_words(text);
+function audiences.note_changed();
+function audiences.note_gone();
+function audiences.note_identity();
+function audiences.note_new();
+function audiences.note_truncate();
+function audit.chain_hash(bytea,timestamp with time zone,integer,text,text,text,jsonb);
+function audit.refuse_change();
 function messaging.id_floor(timestamp with time zone);
 function messaging.id_time(bigint);
 function messaging.make_partitions(integer);
 function messaging.next_block();
 function messaging.next_id();
+function registry.apply_cadres(text[],text[]);
+function registry.drop_addresses(integer,integer[],integer[],text[],text[]);
+function registry.join_groups(integer[],text[]);
+function registry.keep_opt_out();
+function registry.link_people(integer,text[]);
+function registry.link_places(integer,text[]);
+function registry.mark_deleted(integer,text,text[]);
+function registry.refresh_paths(integer[]);
+function registry.refresh_reach(integer[]);
+function registry.refresh_roles(integer[]);
+function registry.refresh_shared(text[]);
+function registry.write_fields(integer[],text[],text[]);
+function registry.write_group(integer,text,text,text[]);
+function registry.write_roles(integer,text[],text[],text[],text[],integer[],integer[],integer[],text[],text[],text[],boolean[]);
