@@ -1,5 +1,5 @@
 import type { Audience, AudienceCount } from '@mhero/contract/audiences.ts';
-import { queryOptions } from '@tanstack/react-query';
+import { keepPreviousData, queryOptions } from '@tanstack/react-query';
 import { api } from './client.ts';
 
 export type { Audience, AudienceCount };
@@ -8,5 +8,5 @@ export const audienceCount = (query: string) =>
   queryOptions({
     queryKey: ['audience-count', query],
     queryFn: () => api.post<AudienceCount>('/audiences/count', { query }),
-    placeholderData: (previous: AudienceCount | undefined) => previous,
+    placeholderData: keepPreviousData,
   });

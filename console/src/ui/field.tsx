@@ -49,7 +49,7 @@ export function Field(
 export function TextField({ label, help, error, bare, ...rest }: FieldProps & InputHTMLAttributes<HTMLInputElement>) {
   return (
     <Field {...{ label, help, error, bare }}>
-      {(ids) => <input type="text" {...rest} {...ids} className="input" />}
+      {(ids) => <input type="text" {...rest} {...ids} className={`input ${rest.className ?? ''}`} />}
     </Field>
   );
 }
@@ -63,7 +63,7 @@ export function TextArea({
 }: FieldProps & TextareaHTMLAttributes<HTMLTextAreaElement>) {
   return (
     <Field {...{ label, help, error, bare }}>
-      {(ids) => <textarea rows={4} {...rest} {...ids} className="input" />}
+      {(ids) => <textarea rows={4} {...rest} {...ids} className={`input ${rest.className ?? ''}`} />}
     </Field>
   );
 }

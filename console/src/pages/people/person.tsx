@@ -1,11 +1,11 @@
 import './person.css';
 import { useQuery, useQueryClient } from '@tanstack/react-query';
+import { getRouteApi } from '@tanstack/react-router';
 import { useState } from 'react';
 import { api } from '../../api/client.ts';
 import { type ContactDetail, contact } from '../../api/contacts.ts';
 import { Reach } from '../../parts/reach.tsx';
 import { Thread } from '../../parts/thread.tsx';
-import { personRoute } from '../../router.tsx';
 import { Button } from '../../ui/button.tsx';
 import { ConfirmDialog } from '../../ui/dialog.tsx';
 import { Loaded } from '../../ui/faces.tsx';
@@ -14,9 +14,11 @@ import { useToast } from '../../ui/toast.tsx';
 import { useWords } from '../../words/words.tsx';
 import { PersonFacts } from './person-facts.tsx';
 
+const route = getRouteApi('/people/$id');
+
 export function Person() {
   const { t } = useWords();
-  const { id } = personRoute.useParams();
+  const { id } = route.useParams();
   const query = useQuery(contact(id));
   return (
     <Page
