@@ -81,6 +81,7 @@ create table messaging.outbox (
   body_id bigint,
   attempts smallint not null default 0,
   claimed int,                              -- epoch of the owner that is handing it over
+  held boolean not null default false,      -- its broadcast is paused
   waives_consent boolean not null default false, -- the confirmation of an opt-out itself
   address text not null,
   text text,

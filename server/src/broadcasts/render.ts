@@ -1,0 +1,80 @@
+/** The text that each recipient gets: the version in their language, with what is known of them filled in. Pure. */
+import { compileTemplate, contactContext, type Rendered, type Template, templateVariables } from '@mhero/flow/expressions/substitute.ts';
+import { countParts } from '@mhero/flow/sms/parts.ts';
+
+export interface Version {
+  /** Key of the texts: a language, or `default`. */
+  readonly key: string;
+  readonly template: Template;
+  /** The same for everybody: nothing is filled in. */
+  readonly fixed: { readonly text: string; readonly parts: number } | null;
+}
+
+export interface Person {
+  readonly name: string;
+  readonly language: string | null;
+  readonly address: string;
+  readonly context: PersonFacts | null;
+}
+
+export interface PersonFacts {
+  readonly uuid?: string;
+  readonly fields?: Record<string, { readonly text?: string } | null>;
+  readonly cadre?: string | null;
+  readonly job?: string | null;
+  readonly facility?: string | null;
+  readonly place?: string | null;
+}
+
+export interface Versions {
+  of(language: string | null): Version;
+  readonly all: readonly Version[];
+  /** Some text names more than the name and the language. */
+  readonly needsFacts: boolean;
+  /** Parts of the longest version before anything is filled in: how a rate and a window are planned. */
+  readonly parts: number;
+}
+
+const alwaysKnown = new Set(['contact', 'contact.name', 'contact.first_name', 'contact.language', 'contact.urn', 'urns.tel']);
+
+export function compileVersions(texts: Readonly<Record<string, string>>): Versions {
+  const byKey = new Map<string, Version>();
+  let needsFacts = false;
+  let parts = 1;
+  for (const [key, text] of Object.entries(texts)) {
+    const template = compileTemplate(text);
+    const variables = templateVariables(text);
+    const plain = template({});
+    const fixed = variables.length === 0 && plain.errors.length === 0 && !text.includes('@(');
+    const count = countParts(fixed ? plain.text : text).parts;
+    byKey.set(key, { key, template, fixed: fixed ? { text: plain.text, parts: count } : null });
+    needsFacts ||= variables.some((name) => !alwaysKnown.has(name));
+    parts = Math.max(parts, count);
+  }
+  const fallback = byKey.get('default') ?? [...byKey.values()][0]!;
+  return {
+    of: (language) => (language === null ? fallback : (byKey.get(language) ?? fallback)),
+    all: [...byKey.values()],
+    needsFacts,
+    parts,
+  };
+}
+
+export function renderFor(version: Version, person: Person, scheme: string): Rendered {
+  const facts = person.context;
+  const fields: Record<string, string | null> = {};
+  for (const [key, value] of Object.entries(facts?.fields ?? {})) fields[key] = value?.text ?? null;
+  return version.template(
+    contactContext({
+      uuid: facts?.uuid,
+      name: person.name,
+      language: person.language ?? undefined,
+      urns: person.address ? [`${scheme}:${person.address}`] : [],
+      fields,
+      cadre: facts?.cadre ?? undefined,
+      job: facts?.job ?? undefined,
+      facility: facts?.facility ?? undefined,
+      place: facts?.place ?? undefined,
+    }),
+  );
+}

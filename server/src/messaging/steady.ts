@@ -1,0 +1,42 @@
+/** A dedicated connection that is made again when it is lost. */
+import type { Db, Dedicated, Queryable, Sql, Statement } from '../db/db.ts';
+
+export interface Steady extends Queryable {
+  close(): Promise<void>;
+}
+
+/** Statements that are in flight when the connection is lost reject; whether they were committed is then not known. */
+export function steadyConnection(db: Db, purpose: string): Steady {
+  let current: Promise<Dedicated> | null = null;
+  let closed = false;
+
+  async function open(): Promise<Dedicated> {
+    const fresh = await db.dedicated(purpose);
+    // Arrays of unknown length make the planner prefer scans over index probes on a table that has just been filled.
+    await fresh.client.query(
+      'set plan_cache_mode = force_generic_plan; set enable_seqscan = off; set enable_hashjoin = off; set enable_mergejoin = off',
+    );
+    void fresh.lost.then(() => {
+      current = null;
+    });
+    return fresh;
+  }
+
+  function get(): Promise<Dedicated> {
+    if (closed) return Promise.reject(new Error('The connection was closed.'));
+    current ??= open().catch((error: unknown) => {
+      current = null;
+      throw error;
+    });
+    return current;
+  }
+
+  return {
+    query: async <Row extends object>(statement: Sql | Statement) => (await get()).query<Row>(statement),
+    run: async (statement) => (await get()).run(statement),
+    close: async () => {
+      closed = true;
+      await current?.then((own) => own.close()).catch(() => {});
+    },
+  };
+}
