@@ -1,5 +1,11 @@
 /** The text that each recipient gets: the version in their language, with what is known of them filled in. Pure. */
-import { compileTemplate, contactContext, type Rendered, type Template, templateVariables } from '@mhero/flow/expressions/substitute.ts';
+import {
+  compileTemplate,
+  contactContext,
+  type Rendered,
+  type Template,
+  templateVariables,
+} from '@mhero/flow/expressions/substitute.ts';
 import { countParts } from '@mhero/flow/sms/parts.ts';
 
 export interface Version {
@@ -35,7 +41,14 @@ export interface Versions {
   readonly parts: number;
 }
 
-const alwaysKnown = new Set(['contact', 'contact.name', 'contact.first_name', 'contact.language', 'contact.urn', 'urns.tel']);
+const alwaysKnown = new Set([
+  'contact',
+  'contact.name',
+  'contact.first_name',
+  'contact.language',
+  'contact.urn',
+  'urns.tel',
+]);
 
 export function compileVersions(texts: Readonly<Record<string, string>>): Versions {
   const byKey = new Map<string, Version>();

@@ -77,7 +77,10 @@ export interface TakeRequest {
 /** One statement, one commit: cursor, slice, and the check of each person. No rows: nothing is waiting (for this owner). */
 export async function takeSlice(db: Queryable, fence: Fence, request: TakeRequest): Promise<TakenRow[]> {
   const { broadcastId, idBase } = request;
-  return db.query<TakenRow>(named(`take_${request.scheme}_${request.withFacts}`, sql`
+  return db.query<TakenRow>(
+    named(
+      `take_${request.scheme}_${request.withFacts}`,
+      sql`
     with chosen as (
       select no, cursor from broadcasts.chunk
       where broadcast_id = ${broadcastId} and no >= ${request.fromNo} and cursor < size and due_at <= now()
@@ -101,7 +104,9 @@ export async function takeSlice(db: Queryable, fence: Fence, request: TakeReques
     )
     select k.no, k.from_at, k.to_at, k.size, (p.ord - 1)::int ord, p.contact_id, p.address, p.language, p.name,
       p.given_name, p.family_name, p.context
-    from advanced k left join people p on p.reason is null order by p.ord`));
+    from advanced k left join people p on p.reason is null order by p.ord`,
+    ),
+  );
 }
 
 /** A committed slice as it would be handed over now, without those that have a recorded answer. */
@@ -130,7 +135,10 @@ export async function takeSliceAgain(
     order by p.ord`);
 }
 
-export async function slicesLeftBehind(db: Queryable, fence: Fence): Promise<{ id_base: number; broadcast_id: number }[]> {
+export async function slicesLeftBehind(
+  db: Queryable,
+  fence: Fence,
+): Promise<{ id_base: number; broadcast_id: number }[]> {
   return db.query(sql`select id_base, broadcast_id from broadcasts.slice
     where channel_id = ${fence.channelId} and epoch <= ${fence.epoch} order by id_base`);
 }

@@ -2,7 +2,15 @@
 import { countParts } from '@mhero/flow/sms/parts.ts';
 import type { Db } from '../db/db.ts';
 import type { Log } from '../lib/log.ts';
-import { type Fence, type Handed, type Refused, steadyConnection, type Supply, type Taken } from '../messaging/messaging.ts';
+import {
+  type Fence,
+  type Handed,
+  type Refused,
+  type Supply,
+  steadyConnection,
+  type Taken,
+} from '../messaging/messaging.ts';
+import { createMoves } from './live.ts';
 import { compileVersions, renderFor, type Versions } from './render.ts';
 import * as store from './store-supply.ts';
 
@@ -18,6 +26,8 @@ interface Walk {
 }
 
 export interface RunningSupply extends Supply {
+  /** For the sender: the counts of these broadcasts have moved. Live pages are told. */
+  moved(ids: ReadonlySet<number>): void;
   stop(): Promise<void>;
 }
 
@@ -27,6 +37,7 @@ const pollMs = 1000;
 
 export async function startSupply(db: Db, log: Log): Promise<RunningSupply> {
   const connection = steadyConnection(db, 'supply');
+  const moves = createMoves(db);
   const walks = new Map<number, Walk>();
   const schemes = new Map<number, string>();
   let byChannel = new Map<number, Walk[]>();
@@ -38,7 +49,12 @@ export async function startSupply(db: Db, log: Log): Promise<RunningSupply> {
     const active = await store.activeBroadcasts(db);
     const next = new Map<number, Walk[]>();
     for (const broadcast of active) {
-      const walk = walks.get(broadcast.id) ?? { broadcast, versions: compileVersions(broadcast.texts), no: 0, done: false };
+      const walk = walks.get(broadcast.id) ?? {
+        broadcast,
+        versions: compileVersions(broadcast.texts),
+        no: 0,
+        done: false,
+      };
       walk.broadcast = broadcast;
       walk.done = false;
       walks.set(broadcast.id, walk);
@@ -133,9 +149,16 @@ export async function startSupply(db: Db, log: Log): Promise<RunningSupply> {
       const rendered = renderFor(version, row as Parameters<typeof renderFor>[1], scheme);
       const [error] = rendered.errors;
       if (error)
-        refused.push({ handed: handed('', 1, false), failure: 'expression_failed', detail: `${error.expression}: ${error.message}` });
+        refused.push({
+          handed: handed('', 1, false),
+          failure: 'expression_failed',
+          detail: `${error.expression}: ${error.message}`,
+        });
       else if (rendered.text.length > longestText || rendered.text.trim() === '')
-        refused.push({ handed: handed('', 1, false), failure: rendered.text.trim() === '' ? 'expression_failed' : 'text_too_long' });
+        refused.push({
+          handed: handed('', 1, false),
+          failure: rendered.text.trim() === '' ? 'expression_failed' : 'text_too_long',
+        });
       else items.push(handed(rendered.text, countParts(rendered.text).parts, true));
     }
     if (slice.open === 0) void store.closeSlices(connection, [idBase]).catch(() => {});
@@ -166,7 +189,9 @@ export async function startSupply(db: Db, log: Log): Promise<RunningSupply> {
     },
     leftBehind: async (fence) => (await store.slicesLeftBehind(db, fence)).map((slice) => slice.id_base),
     finished: (idBases) => store.closeSlices(connection, idBases),
+    moved: moves.note,
     async stop() {
+      moves.stop();
       clearInterval(timer);
       deaf();
       await connection.close();

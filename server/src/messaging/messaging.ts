@@ -1,7 +1,13 @@
 /** Front door of messaging: channels, single messages, and the path from the outbox to the network and back. */
 
+export { type Channels, createChannels, findChannel } from './channel-admin.ts';
 export { type Accepted, type Heard, type IncomingDoor, openIncoming } from './incoming.ts';
-export { laneName, laneNumber, type Single, stateName, stateNumbers } from './model.ts';
+export { type Lane, laneName, laneNumber, type MessageState, type Single, stateName, stateNumbers } from './model.ts';
 export { enqueue } from './outbox.ts';
+export { type Sender, startSender } from './sender.ts';
+export { type Steady, steadyConnection } from './steady.ts';
+export { cancelRetries, holdRetries, insertBodies, mergeDeltas } from './store-broadcast-outbox.ts';
 export { claimWaiting, forgetSeen, markHandled, noteReplies, type Waiting } from './store-incoming.ts';
+export { tidyMessaging } from './store-receipts.ts';
+export type { Fence, Handed, Refused, SliceCount, Supply, Taken } from './supply.ts';
 export { listThread, listUnknown, listUnknownThread } from './thread.ts';

@@ -72,3 +72,9 @@ export async function pruneReceipts(db: Queryable): Promise<void> {
   await db.run(sql`delete from messaging.sent where at < now() - interval '4 days'`);
   await db.run(sql`delete from messaging.unresolved where at < now() - interval '4 days'`);
 }
+
+/** Months ahead have their partitions; what nobody asks for any more is gone. */
+export async function tidyMessaging(db: Queryable): Promise<void> {
+  await db.query(sql`select messaging.make_partitions(3)`);
+  await pruneReceipts(db);
+}

@@ -36,6 +36,7 @@ create table broadcasts.chunk (
   no int not null,
   size smallint not null,
   cursor smallint not null default 0,
+  last_id int not null,                     -- the greatest contact id
   due_at timestamptz not null default '-infinity',
   contact_ids int[] not null,
   primary key (broadcast_id, no)
