@@ -34,8 +34,8 @@ export interface Country {
   readonly homes: Uint16Array;
 }
 
-/** An ocean without a country in it. */
-const countryBox: Box = { west: -19, south: 1, east: -14, north: 4 };
+/** A part of the Pacific without land; so far west that swapped coordinates cannot be anywhere and are found out. */
+const countryBox: Box = { west: -140, south: 2, east: -135, north: 5 };
 const columns = 5;
 const peoplePerFacility = 40;
 
