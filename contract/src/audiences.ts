@@ -33,3 +33,22 @@ export const NewAudience = Type.Object({
   name: Type.String({ minLength: 1, maxLength: 200 }),
   query: Type.String({ maxLength: 10_000 }),
 });
+
+const Chip = Type.Object({
+  property: Type.String(),
+  comparator: Type.String(),
+  values: Type.Array(Type.String()),
+});
+/** A query as it was understood. */
+export const ParsedAudience = Type.Object({
+  normalized: Type.String(),
+  /** All groups have to hold; null where the query is too complex to be shown as chips. */
+  chips: Nullable(
+    Type.Array(Type.Object({ match: Type.Union([Type.Literal('all'), Type.Literal('any')]), chips: Type.Array(Chip) })),
+  ),
+  /** What is probably not meant as it is written. */
+  hints: Type.Array(
+    Type.Object({ message: Type.String(), at: Type.Array(Type.Integer()), meant: Type.Optional(Type.String()) }),
+  ),
+});
+export type ParsedAudience = Static<typeof ParsedAudience>;

@@ -1,8 +1,9 @@
 /** Front door of audiences: a question about contacts, answered again at each use. */
 import { type Audience, type AudienceCount, leftOutReasons } from '@mhero/contract/audiences.ts';
 import type { ContactRow } from '@mhero/contract/contacts.ts';
-import type { Query, QueryEnvironment } from '@mhero/flow/query/query.ts';
+import type { Query, QueryEnvironment, QueryHint } from '@mhero/flow/query/query.ts';
 import type { Subject } from '../access/subject.ts';
+import { record } from '../audit/audit.ts';
 import type { Db, Queryable, Sql } from '../db/db.ts';
 import { AppError } from '../errors.ts';
 import type { ListRequest, PrefixCount } from './answers.ts';
@@ -34,7 +35,7 @@ export interface AudienceSql {
 
 /** All that take a query throw `query:invalid`, with `at` and `meant`, for what is not understood or names the unknown. */
 export interface Audiences {
-  parse(query: string): Promise<{ query: Query; normalized: string }>;
+  parse(query: string): Promise<{ query: Query; normalized: string; hints: readonly QueryHint[] }>;
   count(subject: Asker, query: string): Promise<AudienceCount>;
   list(subject: Asker, query: string, request?: ListRequest): Promise<{ items: ContactRow[]; next: string | null }>;
   /** For use inside the caller's own statement; `tx` is where names are looked up. */
@@ -45,7 +46,8 @@ export interface Audiences {
   countByLanguageAndPrefix(subject: Asker, query: string, prefixes: readonly string[]): Promise<PrefixCount[]>;
   saved(): Promise<Audience[]>;
   save(subject: Subject, audience: { name: string; query: string }): Promise<Audience>;
-  remove(id: string): Promise<void>;
+  /** One's own, or any as administrator. */
+  remove(subject: Subject, id: string): Promise<void>;
 }
 
 /** `environment` answers the deployment's time zone and country; `now` is set here. */
@@ -59,8 +61,8 @@ export function createAudiences(
 
   return {
     parse: async (query) => {
-      const { query: tree, normalized } = await read(query);
-      return { query: tree, normalized };
+      const { query: tree, normalized, hints } = await read(query);
+      return { query: tree, normalized, hints };
     },
     count: async (subject, query) => {
       const started = performance.now();
@@ -98,23 +100,28 @@ export function createAudiences(
     saved: async () => (await store.allSaved(db)).map(audienceOf),
     save: async (subject, { name, query }) => {
       const { normalized } = await read(query);
-      const row = await store.insertSaved(db, {
-        name: name.trim(),
-        query: normalized,
-        accountId: subject.accountId,
-        byName: subject.name,
+      return db.tx(async (tx) => {
+        const { accountId, name: byName } = subject;
+        const row = await store.insertSaved(tx, { name: name.trim(), query: normalized, accountId, byName });
+        if (!row)
+          throw new AppError(
+            'request:conflict',
+            `There is an audience called “${name.trim()}” already. Choose another name.`,
+          );
+        await record(tx, subject, 'audience.save', `audience:${row.id}`, { name: row.name, query: row.query });
+        return audienceOf(row);
       });
-      if (!row)
-        throw new AppError(
-          'request:conflict',
-          `There is an audience called “${name.trim()}” already. Choose another name.`,
-        );
-      return audienceOf(row);
     },
-    remove: async (id) => {
-      if (!(await store.deleteSaved(db, id)))
-        throw new AppError('request:not_found', 'There is no such audience; somebody may have deleted it.');
-    },
+    remove: (subject, id) =>
+      db.tx(async (tx) => {
+        const mayAll = subject.role === 'administrator';
+        if (!(await store.deleteSaved(tx, id, mayAll ? null : { accountId: subject.accountId })))
+          throw new AppError(
+            'request:not_found',
+            'There is no such audience of yours. Only who saved it, or an administrator, may delete it.',
+          );
+        await record(tx, subject, 'audience.delete', `audience:${id}`);
+      }),
   };
 }
 

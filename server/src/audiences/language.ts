@@ -3,6 +3,7 @@ import {
   parseQuery,
   type Query,
   type QueryEnvironment,
+  type QueryHint,
   type Resolver,
   registryResolver,
 } from '@mhero/flow/query/query.ts';
@@ -15,6 +16,7 @@ import type { Test } from './test.ts';
 export interface Understood {
   readonly query: Query;
   readonly normalized: string;
+  readonly hints: readonly QueryHint[];
   readonly test: Test;
 }
 
@@ -29,5 +31,5 @@ export async function understand(db: Queryable, text: string, env: QueryEnvironm
   const parsed = parseQuery(text, env, resolver);
   if (!parsed.ok) throw invalidQuery(parsed.error.message, parsed.error.at, parsed.error.meant);
   const test = await toTest(parsed.query, { db, env, resolver, groups: knownGroups, inside: [] });
-  return { query: parsed.query, normalized: parsed.normalized, test };
+  return { query: parsed.query, normalized: parsed.normalized, hints: parsed.hints, test };
 }

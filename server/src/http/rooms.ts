@@ -1,5 +1,6 @@
 /** What the endpoints and the command line may call: each room's front door, composed once in `runtime/`. */
 import type { AccessRoom } from '../access/access.ts';
+import type { Audiences } from '../audiences/audiences.ts';
 import type { Config } from '../config.ts';
 import type { Db } from '../db/db.ts';
 import type { Clock } from '../lib/clock.ts';
@@ -15,4 +16,5 @@ export interface Rooms {
   readonly sealer: Sealer;
   readonly settings: SettingsRoom;
   readonly access: AccessRoom;
+  readonly audiences: Audiences;
 }

@@ -1,6 +1,7 @@
 /** The composition root: which database, which key, and every room on top of them. */
 
 import { createAccess } from '../access/access.ts';
+import { createAudiences } from '../audiences/audiences.ts';
 import type { Config } from '../config.ts';
 import { type Db, openDb, sql } from '../db/db.ts';
 import { type Embedded, readOrMakeKey, startEmbedded } from '../db/embedded.ts';
@@ -43,7 +44,11 @@ export async function openRooms(config: Config): Promise<OpenRooms> {
 export function composeRooms(config: Config, db: Db, log: Log, sealer: Sealer): Rooms {
   const settings = createSettings(db);
   const access = createAccess({ db, placeNames: (ids) => readPlaceNames(db, ids) });
-  return { config, db, log, clock: systemClock, sealer, settings, access };
+  const audiences = createAudiences(db, async () => {
+    const { timezone, country } = await settings.getSettings();
+    return { timezone, default_country: country };
+  });
+  return { config, db, log, clock: systemClock, sealer, settings, access, audiences };
 }
 
 function unreachable(config: Config, error: NodeJS.ErrnoException): AppError {

@@ -1,4 +1,5 @@
 /** One node: opens the rooms, serves, and closes in the right order. */
+import { keepBitmaps } from '../audiences/audiences.ts';
 import type { Config } from '../config.ts';
 import { AppError } from '../errors.ts';
 import { createHttp } from '../http/http.ts';
@@ -25,6 +26,7 @@ export async function serve(config: Config): Promise<Node> {
     throw (error as NodeJS.ErrnoException).code === 'EADDRINUSE' ? portInUse(config.port) : error;
   }
   const { port } = app.server.address() as { port: number };
+  const stopBitmaps = keepBitmaps(open.rooms.db, open.rooms.log);
   const url = open.rooms.config.publicUrl ?? `http://localhost:${port}`;
   const first = await open.rooms.access.makeFirstInvitation();
   return {
@@ -33,6 +35,7 @@ export async function serve(config: Config): Promise<Node> {
     firstLink: first && joinLink(url, first.token),
     close: async () => {
       await app.close();
+      await stopBitmaps();
       await open.close();
     },
   };

@@ -26,6 +26,12 @@ export async function insertSaved(
   return row;
 }
 
-export async function deleteSaved(db: Queryable, id: string): Promise<boolean> {
-  return (await db.run(sql`delete from audiences.audience where id = ${id}::uuid`)) > 0;
+/** With an owner, only what that account saved. */
+export async function deleteSaved(
+  db: Queryable,
+  id: string,
+  owner: { readonly accountId: number | null } | null,
+): Promise<boolean> {
+  const own = owner === null ? sql`true` : sql`account_id = ${owner.accountId}`;
+  return (await db.run(sql`delete from audiences.audience where id = ${id}::uuid and ${own}`)) > 0;
 }

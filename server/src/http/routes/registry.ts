@@ -6,7 +6,10 @@ import { postInvitation } from './access/post-invitation.ts';
 import { deleteSession, postAcceptance, postSession } from './access/session.ts';
 import { deleteToken, getTokens, postToken } from './access/tokens.ts';
 import { getWelcome } from './access/welcome.ts';
+import { postCount, postParse } from './audiences/questions.ts';
+import { deleteAudience, getAudiences, postAudience } from './audiences/saved.ts';
 import { getAudit } from './audit/get-audit.ts';
+import { getContacts } from './contacts/get-contacts.ts';
 import { getLive, getReady } from './meta/health.ts';
 import { getMetrics } from './meta/metrics.ts';
 import { getSettings, putSettings } from './settings/settings.ts';
@@ -17,4 +20,5 @@ export const routes: readonly Route[] = [
   ...[postInvitation, postAcceptance, getAccounts, patchAccount, getTokens, postToken, deleteToken],
   ...[getSettings, putSettings],
   ...[getAudit],
+  ...[getContacts, postCount, postParse, getAudiences, postAudience, deleteAudience],
 ];
