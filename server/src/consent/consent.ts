@@ -1,9 +1,9 @@
 /**
- * Who does not want to hear from us: one history, one current word for each address. Every send passes
- * `registry.contact.reach`, which follows what is kept here.
+ * Who does not want to hear from us: the history, and what we answer. What holds now is kept with the addresses
+ * (`registry.setOptedOut`), where every send looks.
  */
 import type { Queryable } from '../db/db.ts';
-import { currentOptOuts, type HistoryRow, insertEvent, selectHistory, upsertCurrent } from './store.ts';
+import { countRecent, type HistoryRow, insertEvent, selectHistory } from './store.ts';
 
 export { confirmationOf } from './confirmations.ts';
 
@@ -19,18 +19,14 @@ export interface ConsentChange {
   readonly accountId?: number | null;
 }
 
-/**
- * Notes the change and answers whether it changes anything. The caller then refreshes the reach of the contacts that
- * have the address (`registry.refreshReach`), in the same transaction.
- */
-export async function recordConsent(tx: Queryable, change: ConsentChange): Promise<boolean> {
-  await insertEvent(tx, change);
-  return upsertCurrent(tx, change.scheme, change.value, change.action === 'out');
+/** Notes the word; the caller sets the address's state in the same transaction. */
+export function recordConsent(tx: Queryable, change: ConsentChange): Promise<void> {
+  return insertEvent(tx, change);
 }
 
-/** Of these addresses, those that have opted out. */
-export async function optedOut(q: Queryable, scheme: string, values: readonly string[]): Promise<Set<string>> {
-  return new Set(await currentOptOuts(q, scheme, values));
+/** How often an address has changed its mind in the last hour: machines that answer each other do it without end. */
+export function recentChanges(q: Queryable, scheme: string, value: string): Promise<number> {
+  return countRecent(q, scheme, value);
 }
 
 /** Newest first, at most 100, for a person's page: events of the contact and of its addresses. */

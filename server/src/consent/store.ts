@@ -16,19 +16,10 @@ export async function insertEvent(tx: Queryable, change: ConsentChange): Promise
       ${change.words?.slice(0, 500) ?? null}, ${change.accountId ?? null})`);
 }
 
-/** Answers whether the word that holds has changed. */
-export async function upsertCurrent(tx: Queryable, scheme: string, value: string, out: boolean): Promise<boolean> {
-  const changed = await tx.run(sql`insert into consent.current (scheme, value, opted_out)
-    values (${scheme}, ${value}, ${out})
-    on conflict (scheme, value) do update set opted_out = excluded.opted_out, changed_at = now()
-    where current.opted_out <> excluded.opted_out`);
-  return changed > 0;
-}
-
-export async function currentOptOuts(q: Queryable, scheme: string, values: readonly string[]): Promise<string[]> {
-  const rows = await q.query<{ value: string }>(sql`select value from consent.current
-    where scheme = ${scheme} and value = any(${values}) and opted_out`);
-  return rows.map((row) => row.value);
+export async function countRecent(q: Queryable, scheme: string, value: string): Promise<number> {
+  const [row] = await q.query<{ n: number }>(sql`select count(*)::int as n from consent.event
+    where scheme = ${scheme} and value = ${value} and at > now() - interval '1 hour'`);
+  return row?.n ?? 0;
 }
 
 export function selectHistory(

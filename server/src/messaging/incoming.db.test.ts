@@ -66,9 +66,18 @@ describe('incoming messages', () => {
     const cia = await person('+231770000003');
     await door.accept(heard('+231770000003', '1'));
     expect((await door.accept(heard('+231770000003', '1'))).repeated).toBe(true);
-    await test.db.run(sql`update messaging.incoming_seen set at = now() - interval '1 minute' where key like 'text:%'`);
+    await test.db.run(sql`update messaging.incoming_seen set at = now() - interval '1 minute' where key like 'from:%'`);
     expect((await door.accept(heard('+231770000003', '1'))).repeated).toBe(false);
     expect(await texts(cia.uuid)).toEqual(['1', '1']);
+  });
+
+  it('without an id are not mixed up when somebody says one thing, another, and the first again', async () => {
+    const fay = await person('+231770000007');
+    const answers = await Promise.all(
+      ['STOP', 'START', 'STOP', 'STOP'].map((text) => door.accept(heard('+231770000007', text))),
+    );
+    expect(answers.map((answer) => answer.repeated)).toEqual([false, false, false, true]);
+    expect(await texts(fay.uuid)).toEqual(['STOP', 'START', 'STOP']);
   });
 
   it('from unknown senders are kept and shown to those who see the whole country', async () => {

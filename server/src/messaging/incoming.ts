@@ -39,7 +39,14 @@ const longestId = 200;
 /** `stored` is called after each batch: new messages wait to be handled. */
 export function openIncoming(db: Db, country: () => string, stored: () => void): IncomingDoor {
   const batcher = createBatcher<NewIncoming, Accepted>(async (batch) => {
-    const accepted = await insertIncoming(db, batch);
+    const accepted: Accepted[] = new Array(batch.length);
+    for (const round of rounds(batch)) {
+      const answers = await insertIncoming(
+        db,
+        round.map((i) => batch[i] as NewIncoming),
+      );
+      for (const [at, i] of round.entries()) accepted[i] = answers[at] as Accepted;
+    }
     stored();
     return accepted;
   });
@@ -47,6 +54,20 @@ export function openIncoming(db: Db, country: () => string, stored: () => void):
     accept: (heard) => batcher.add(prepare(heard, country())),
     idle: () => batcher.idle(),
   };
+}
+
+/** Positions of the batch, in one round but where a sender without ids said different things: those come one after another. */
+function rounds(batch: readonly NewIncoming[]): number[][] {
+  const found: number[][] = [];
+  const last = new Map<string, { round: number; digest: string | null }>();
+  for (const [i, { channelId, key, digest }] of batch.entries()) {
+    const before = last.get(`${channelId} ${key}`);
+    const round = before ? before.round + (before.digest === digest ? 0 : 1) : 0;
+    last.set(`${channelId} ${key}`, { round, digest });
+    found[round] ??= [];
+    found[round].push(i);
+  }
+  return found;
 }
 
 function prepare(heard: Heard, country: string): NewIncoming {
@@ -62,11 +83,12 @@ function prepare(heard: Heard, country: string): NewIncoming {
     text,
     externalId,
     networkAt: heard.at && Number.isFinite(heard.at.getTime()) ? heard.at : null,
-    key: externalId ? `id:${externalId}` : `text:${digest(`${address}\n${text}`)}`,
+    key: externalId ? `id:${externalId}` : `from:${address}`,
+    digest: externalId ? null : digestOf(text),
   };
 }
 
-const digest = (text: string): string => createHash('sha1').update(text).digest('base64url');
+const digestOf = (text: string): string => createHash('sha1').update(text).digest('base64url');
 
 /** E.164 where the sender is a telephone number of any plan; short codes and names stay as they are. */
 function normalTel(from: string, country: string): string {

@@ -9,27 +9,31 @@ export interface NewIncoming {
   readonly text: string;
   readonly externalId: string | null;
   readonly networkAt: Date | null;
+  /** `id:` and the network's id, else `from:` and the sender, whose last words `digest` are compared. */
   readonly key: string;
+  readonly digest: string | null;
 }
 
-/** How long the same words from the same sender are one message, where the network gives no id of its own. */
+/** How long the same words, once more from the same sender, are one message where the network gives no id of its own. */
 const sameWordsSeconds = 20;
 
 /**
- * One statement for the whole batch: a repetition (same key seen before, or earlier in the batch) stores nothing.
+ * One statement for the whole batch: a repetition (same key seen before, or earlier in the batch) stores nothing. No two
+ * messages of a batch may have one key and different digests.
  * A number of several contacts belongs to the one who was written to last.
  */
 const insertText = `
 with input as (
   select u.*, messaging.next_id() as id from unnest($1::int[], $2::text[], $3::text[], $4::text[], $5::text[], $6::text[],
-    $7::timestamptz[], $8::text[]) with ordinality u(channel_id, scheme, address, to_address, text, external_id, network_at, key, no)
+    $7::timestamptz[], $8::text[], $9::text[]) with ordinality
+    u(channel_id, scheme, address, to_address, text, external_id, network_at, key, digest, no)
 ), first as (
   select distinct on (channel_id, key) * from input order by channel_id, key, no
 ), seen as (
-  insert into messaging.incoming_seen as s (channel_id, key, incoming_id)
-  select channel_id, key, id from first
-  on conflict (channel_id, key) do update set incoming_id = excluded.incoming_id, at = now()
-    where s.key like 'text:%' and s.at < now() - make_interval(secs => ${sameWordsSeconds})
+  insert into messaging.incoming_seen as s (channel_id, key, digest, incoming_id)
+  select channel_id, key, digest, id from first
+  on conflict (channel_id, key) do update set digest = excluded.digest, incoming_id = excluded.incoming_id, at = now()
+    where s.digest <> excluded.digest or s.at < now() - make_interval(secs => ${sameWordsSeconds}) and s.digest is not null
   returning channel_id, key, incoming_id
 ), stored as (
   insert into messaging.incoming (id, channel_id, contact_id, scheme, address, to_address, text, external_id, network_at)
@@ -67,6 +71,7 @@ export async function insertIncoming(q: Queryable, batch: readonly NewIncoming[]
       column('externalId'),
       column('networkAt'),
       column('key'),
+      column('digest'),
     ],
   });
   return rows.map(({ id, repeated }) => ({ id, repeated }));

@@ -13,6 +13,7 @@ export { fieldExtension, groupExtension } from './normalise/practitioner.ts';
 export type { Incoming, ResourceStream } from './read/incoming.ts';
 export { fileInput, streamInput } from './read/inputs.ts';
 export { conceptIdsByName } from './store/concepts.ts';
+export { contactLanguages, markHeard, setOptedOut } from './store/heard.ts';
 export type { Counts, Progress } from './store/imports.ts';
 export { placeIdsByName } from './store/places.ts';
 

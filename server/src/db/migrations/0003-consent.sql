@@ -1,4 +1,4 @@
--- Who does not want to hear from us, with the whole history.
+-- Who does not want to hear from us: the whole history. What holds now is kept with the addresses (registry.opt_out).
 create schema consent;
 create table consent.event (
   id bigint generated always as identity primary key,
@@ -14,12 +14,3 @@ create table consent.event (
 );
 create index event_address on consent.event (scheme, value, id desc);
 create index event_contact on consent.event (contact_id);
-
--- What holds now, for every send and every import to look at.
-create table consent.current (
-  scheme text not null,
-  value text not null,
-  opted_out boolean not null,
-  changed_at timestamptz not null default now(),
-  primary key (scheme, value)
-);

@@ -170,10 +170,11 @@ create index incoming_contact on messaging.incoming (contact_id, id);
 create index incoming_address on messaging.incoming (address, id);
 create index incoming_waiting on messaging.incoming (id) where handled_at is null;
 
--- Keys of what came in lately (the network's id, else a digest of sender, text and time window).
+-- Keys of what came in lately: the network's id, else the sender with a digest of their last words.
 create table messaging.incoming_seen (
   channel_id int not null,
   key text not null,
+  digest text,
   incoming_id bigint not null,
   at timestamptz not null default now(),
   primary key (channel_id, key)

@@ -1,0 +1,30 @@
+/** What contacts tell us by writing: that they are there, and whether they want to hear from us. */
+import { type Queryable, sql } from '../../db/db.ts';
+
+/** These contacts have written just now. */
+export async function markHeard(tx: Queryable, contactIds: readonly number[]): Promise<void> {
+  if (contactIds.length === 0) return;
+  await tx.run(sql`update registry.contact set last_heard_at = now() where id = any(${contactIds}::int[])`);
+}
+
+/** ISO 639-3 by contact, where it is known. */
+export async function contactLanguages(q: Queryable, contactIds: readonly number[]): Promise<Map<number, string>> {
+  const rows = await q.query<{ id: number; language: string }>(sql`select id, language from registry.contact
+    where id = any(${contactIds}::int[]) and language is not null`);
+  return new Map(rows.map((row) => [row.id, row.language]));
+}
+
+/**
+ * The word that holds for an address from now on, whoever has it now or later; the reach of its contacts follows.
+ * Answers those contacts.
+ */
+export async function setOptedOut(tx: Queryable, scheme: string, value: string, out: boolean): Promise<number[]> {
+  if (out)
+    await tx.run(sql`insert into registry.opt_out (scheme, value) values (${scheme}, ${value}) on conflict do nothing`);
+  else await tx.run(sql`delete from registry.opt_out where scheme = ${scheme} and value = ${value}`);
+  const rows = await tx.query<{ contact_id: number }>(sql`update registry.address set opted_out = ${out}
+    where scheme = ${scheme} and value = ${value} returning contact_id`);
+  const ids = rows.map((row) => row.contact_id);
+  if (ids.length > 0) await tx.query(sql`select registry.refresh_reach(${ids}::int[])`);
+  return ids;
+}
