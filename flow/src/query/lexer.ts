@@ -1,5 +1,6 @@
 /** Query text to tokens. The longest match wins; a keyword is one only when it is the whole word. */
-import { refuse, type Span } from './errors.ts';
+import type { Span } from './errors.ts';
+import { refuseSyntax } from './syntax.ts';
 import type { Comparator } from './tree.ts';
 
 export type TokenKind = 'word' | 'text' | 'string' | 'comparator' | 'and' | 'or' | '(' | ')' | ',' | 'end';
@@ -88,20 +89,14 @@ function stringToken(text: string, start: number): Token {
     }
   }
   if (guarded > 0) return { kind: 'string', value: unquote(text.slice(start + 1, guarded)), at: [start, guarded + 1] };
-  return refuse('syntax', 'This quote is never closed: add " after the value.', [start, text.length], {
-    extra: { token: '"' },
-  });
+  return refuseSyntax('open_quote', '"', [start, text.length]);
 }
 
 function refuseCharacter(text: string, at: number): never {
   const char = String.fromCodePoint(text.codePointAt(at)!);
   const meant = MISTYPED.get(char);
   const shown = /[\p{C}\p{Z}]/u.test(char) ? `U+${char.codePointAt(0)!.toString(16).padStart(4, '0')}` : char;
-  const cure = meant === undefined ? 'Put values with special characters between " quotes.' : `Write ${meant} instead.`;
-  return refuse('syntax', `The character ${shown} cannot stand here. ${cure}`, [at, at + char.length], {
-    extra: { token: shown },
-    ...(meant === undefined ? {} : { meant }),
-  });
+  return refuseSyntax('bad_character', shown, [at, at + char.length], meant);
 }
 
 const SIMPLE_ESCAPES: Readonly<Record<string, string>> = {

@@ -4,6 +4,7 @@
  */
 import { refuse, type Span } from './errors.ts';
 import { type Token, tokenize } from './lexer.ts';
+import { refuseSyntax, type SyntaxReason } from './syntax.ts';
 import type { Comparator } from './tree.ts';
 
 export const MAX_CHARACTERS = 10_000;
@@ -93,7 +94,7 @@ function parsePrimary(cursor: Cursor): Raw {
   const inner = parseOr(cursor);
   const close = peek(cursor);
   if (close.kind === 'end') {
-    refuse('syntax', 'This bracket is never closed: add ).', token.at, { extra: { token: '(' } });
+    refuseSyntax('open_bracket', '(', token.at);
   }
   if (close.kind !== ')') refuseToken(close);
   cursor.at++;
@@ -129,7 +130,7 @@ function parseCondition(cursor: Cursor): Raw {
   if (first.kind !== 'word' && first.kind !== 'text' && first.kind !== 'string') refuseToken(first);
   cursor.at++;
   if (peek(cursor).kind === 'comparator' && !startsWithHas(cursor)) {
-    if (first.kind !== 'word') refuseProperty(first);
+    if (first.kind !== 'word') refuseSyntax('bad_property', first.value, first.at);
     return parseComparison(cursor, first);
   }
   if (first.kind === 'word' && listComparator(cursor, first)) return parseComparison(cursor, first);
@@ -167,13 +168,10 @@ function parseList(cursor: Cursor): Token[] {
   } while (peek(cursor).kind === ',');
   const close = peek(cursor);
   if (close.kind === 'end') {
-    refuse('syntax', 'This list is never closed: add ).', open.at, { extra: { token: '(' } });
+    refuseSyntax('open_list', '(', open.at);
   }
   if (close.kind === 'word' || close.kind === 'text' || close.kind === 'string') {
-    refuse('syntax', 'Put a comma between values of a list, and quotes around a value of several words.', close.at, {
-      extra: { token: close.value },
-      meant: `, ${close.value}`,
-    });
+    refuseSyntax('missing_comma', close.value, close.at, `, ${close.value}`);
   }
   if (close.kind !== ')') refuseToken(close);
   cursor.at++;
@@ -183,7 +181,7 @@ function parseList(cursor: Cursor): Token[] {
 function parseLiteral(cursor: Cursor): Token {
   const token = peek(cursor);
   if (token.kind === 'end') {
-    refuse('syntax', 'A value is missing at the end. For "not set" write "".', token.at, { meant: '""' });
+    refuseSyntax('missing_value', '', token.at, '""');
   }
   if (token.kind === 'and' || token.kind === 'or' || token.kind === 'comparator') refuseKeywordValue(token);
   if (token.kind !== 'word' && token.kind !== 'text' && token.kind !== 'string') refuseToken(token);
@@ -201,50 +199,23 @@ function condition(cursor: Cursor, property: Token | undefined, comparator: Comp
 
 function refuseKeywordValue(token: Token): never {
   const shown = token.kind === 'comparator' ? token.value : token.value.toLowerCase();
-  refuse(
-    'syntax',
-    `A value is missing before ${shown}. To search for that word itself, put it between " quotes.`,
-    token.at,
-    {
-      extra: { token: shown },
-      meant: `"${shown}"`,
-    },
-  );
-}
-
-function refuseProperty(token: Token): never {
-  refuse('syntax', `“${short(token.value)}” cannot be the name of a property: letters, digits and _ only.`, token.at, {
-    extra: { token: token.value },
-  });
+  refuseSyntax('keyword_value', shown, token.at, `"${shown}"`);
 }
 
 function refuseDouble(first: Token, second: Token): never {
   const meant = first.value === '<' && second.value === '>' ? '!=' : first.value;
-  refuse('syntax', `Two comparisons follow each other. Did you mean ${meant}?`, [first.at[0], second.at[1]], {
-    extra: { token: second.value },
-    meant,
-  });
+  refuseSyntax('double_comparison', second.value, [first.at[0], second.at[1]], meant);
 }
+
+const STRAY: Partial<Record<Token['kind'], SyntaxReason>> = {
+  end: 'ends_early',
+  ')': 'stray_bracket',
+  and: 'one_sided',
+  or: 'one_sided',
+  comparator: 'missing_property',
+  ',': 'stray_comma',
+};
 
 function refuseToken(token: Token): never {
-  const extra = { token: token.value };
-  switch (token.kind) {
-    case 'end':
-      return refuse('syntax', 'The query ends too early: a condition is missing.', token.at, { extra });
-    case ')':
-      return refuse('syntax', 'This ) closes no bracket, or nothing stands before it.', token.at, { extra });
-    case 'and':
-    case 'or':
-      return refuse('syntax', `${token.value.toUpperCase()} needs a condition on both sides.`, token.at, { extra });
-    case 'comparator':
-      return refuse('syntax', `Before ${token.value} the name of a property is missing.`, token.at, { extra });
-    case ',':
-      return refuse('syntax', 'A comma only stands in a list, as in cadre in (nurse, midwife).', token.at, { extra });
-    default:
-      return refuse('syntax', `“${short(token.value)}” cannot stand here.`, token.at, { extra });
-  }
-}
-
-function short(text: string): string {
-  return text.length > 40 ? `${text.slice(0, 40)}…` : text;
+  refuseSyntax(STRAY[token.kind] ?? 'unexpected', token.value, token.at);
 }

@@ -107,6 +107,19 @@ describe('what is wrong, where, and what was meant', () => {
     ['a\u0000b', { code: 'syntax', there: '\u0000' }],
   ])('%s', (text, expected) => expect(refusal(text)).toEqual(expected));
 
+  test('an error has its facts by name, for words in another language', () => {
+    const facts = (text: string) => {
+      const parsed = parseQuery(text, {}, registry);
+      return parsed.ok ? undefined : parsed.error.extra;
+    };
+    expect(facts('cadre == nurse')).toEqual({ reason: 'double_comparison', token: '=' });
+    expect(facts('(cadre = nurse')).toEqual({ reason: 'open_bracket', token: '(' });
+    expect(facts('cader = nurse')).toEqual({ property: 'cader' });
+    expect(facts('cadre > nurse')).toEqual({ property: 'cadre', operator: '>' });
+    expect(facts('age = old')).toEqual({ value: 'old' });
+    expect(facts('tel ~ 1')).toEqual({ min_value_length: '3' });
+  });
+
   test('hidden addresses cannot be probed, nor by a list', () => {
     const env = { redaction_policy: 'urns' };
     for (const text of ['tel = 077', 'urn ~ 0770', 'tel in (0770, 0771)', 'name = x or whatsapp != 1']) {

@@ -34,6 +34,7 @@ export type { QueryHint } from './hints.ts';
 export { languageCode } from './languages.ts';
 export { NAME_PREFIX, nameTokens, nameWords } from './names.ts';
 export { printQuery, propertyName, simplify } from './print.ts';
+export type { SyntaxReason } from './syntax.ts';
 export type { Combination, Comparator, Condition, PropertyType, Query } from './tree.ts';
 
 export type ParsedQuery =
