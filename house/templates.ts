@@ -75,7 +75,7 @@ interface ${title(name)}Settings {
   readonly token: string;
 }
 
-export const ${name}: ChannelKind<${title(name)}Settings> = {
+export const ${name}Kind: ChannelKind<${title(name)}Settings> = {
   kind: '${name}',
   scheme: '${name}',
   settings: Type.Object({ token: Type.String({ title: 'Token', description: 'From the provider.', maxLength: 500 }) }),
@@ -86,17 +86,28 @@ export const ${name}: ChannelKind<${title(name)}Settings> = {
     return {
       room: () => 100,
       send: (messages) => {
-        for (const { key } of messages) host.answered({ key, status: 'failed', failure: 'network_down' });
+        for (const { key } of messages) {
+          queueMicrotask(() => host.answered({ key, status: 'failed', failure: 'network_down' }));
+        }
       },
       close: async () => {},
     };
   },
 };
 `,
+      [`server/src/channels/${name}/suite.test.ts`]: `import { describeChannel } from '../../testing/channel-suite.ts';
+import { ${name}Kind } from './${name}.ts';
+
+describeChannel({
+  kind: ${name}Kind,
+  // Start a small network here, on 127.0.0.1, that takes everything, and give the settings that lead to it.
+  network: async () => ({ settings: { token: 'a-token' }, close: async () => {} }),
+});
+`,
     }),
     then: () => [
       'add one line to server/src/channels/registry.ts',
-      'call the conformance suite (server/src/testing/channel-suite.ts) in its test; read docs/make/channel.md',
+      'make its suite.test.ts pass, then write its own tests; read docs/make/channel.md',
     ],
   },
 };

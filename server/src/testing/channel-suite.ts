@@ -50,6 +50,7 @@ export function describeChannel<S extends object>(trial: ChannelTrial<S>): void 
   describe(`every channel: ${kind.kind}`, () => {
     describeShape(kind);
     describeSending(trial);
+    describeEnding(trial);
     describeReceiving(trial);
     describeSecrets(trial);
   });
@@ -137,6 +138,10 @@ function describeSending<S extends object>(trial: ChannelTrial<S>): void {
     await sendAll(host, channel, all);
     expectOneAnswerEach(host.answers, all);
   });
+}
+
+function describeEnding<S extends object>(trial: ChannelTrial<S>): void {
+  const start = starter(trial);
 
   test('closing in the middle answers everything, once, and can be done twice', async () => {
     const { host, channel } = await start();

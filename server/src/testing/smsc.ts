@@ -10,7 +10,7 @@ import { closeSync, openSync, readFileSync, writeSync } from 'node:fs';
 import net from 'node:net';
 import { parseArgs } from 'node:util';
 import { createWriter, decodePdu, encodePdu, findTlv, type Pdu, take } from '../channels/smpp/codec.ts';
-import { createFramer } from '../channels/smpp/framer.ts';
+import { Framer } from '../channels/smpp/framer.ts';
 import { statuses, tags } from '../channels/smpp/protocol.ts';
 
 export interface SmscOptions {
@@ -134,7 +134,7 @@ class Connection {
   receives = false;
   readonly #centre: Centre;
   readonly #writer = createWriter();
-  readonly #framer = createFramer();
+  readonly #framer = new Framer();
   readonly #waiting = new Map<number, (status: number) => void>();
   #sequence = 0;
   #due: { at: number; pdus: SubmitPdu[]; ids: number[] }[] = [];

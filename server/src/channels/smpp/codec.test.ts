@@ -2,7 +2,7 @@ import { createRequire } from 'node:module';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { createWriter, decodePdu, encodePdu, PduError, type Tlv, take } from './codec.ts';
-import { createFramer } from './framer.ts';
+import { Framer } from './framer.ts';
 import { bodies, type CommandName, commands, headerBytes, maxPduBytes } from './protocol.ts';
 
 interface TheirPdu {
@@ -175,7 +175,7 @@ describe('codec', () => {
     for (let sequence = 1; sequence <= 1000; sequence++) encodePdu(writer, 'submit_sm', sequence, body);
     const bytes = take(writer);
     const seen: number[] = [];
-    createFramer().push(bytes, (all, start, end) => seen.push(decodePdu(all, start, end).sequence));
+    new Framer().push(bytes, (all, start, end) => seen.push(decodePdu(all, start, end).sequence));
     expect(seen).toEqual(Array.from({ length: 1000 }, (_, index) => index + 1));
     expect(take(writer).length).toBe(0);
   });
@@ -189,7 +189,7 @@ describe('framer', () => {
         fc.array(fc.integer({ min: 1, max: 90 }), { minLength: 1 }),
         (pdus, sizes) => {
           const stream = Buffer.concat(pdus.map((pdu) => encoded(pdu.name, pdu.sequence, pdu.body, pdu.tlvs)));
-          const framer = createFramer();
+          const framer = new Framer();
           const seen: unknown[] = [];
           for (let at = 0, turn = 0; at < stream.length; turn++) {
             const size = sizes[turn % sizes.length]!;
@@ -213,8 +213,8 @@ describe('framer', () => {
     const never = (): void => {
       throw new Error('no PDU is here');
     };
-    expect(createFramer().push(head, never)).toBe(false);
-    const framer = createFramer();
+    expect(new Framer().push(head, never)).toBe(false);
+    const framer = new Framer();
     const answers = [...head].map((octet) => framer.push(Buffer.of(octet), never));
     expect(answers).toEqual(answers.map((_, index) => index < 3));
   });

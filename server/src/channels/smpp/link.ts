@@ -12,7 +12,7 @@ import {
   take,
   type UnknownPdu,
 } from './codec.ts';
-import { createFramer } from './framer.ts';
+import { Framer } from './framer.ts';
 import { type CommandName, commands, headerBytes, statuses, statusWords } from './protocol.ts';
 import type { SmppSettings, SmppTiming } from './settings.ts';
 
@@ -52,7 +52,7 @@ export class Link {
   readonly #on: LinkEvents;
   #phase: Phase = 'idle';
   #socket: net.Socket | undefined;
-  #framer = createFramer();
+  #framer = new Framer();
   #sequence = 0;
   #attempts = 0;
   #phaseSince = 0;
@@ -155,7 +155,7 @@ export class Link {
   #connect(): void {
     const { settings, timing } = this.#options;
     this.#enter('connecting');
-    this.#framer = createFramer();
+    this.#framer = new Framer();
     take(this.writer);
     const where = { host: settings.host, port: settings.port };
     const socket = settings.tls
