@@ -1,16 +1,14 @@
-/** Arguments and signals; everything else is in `cli/` and `runtime/`. */
-import { readConfig } from './config.ts';
-import { AppError } from './errors.ts';
-import { serve } from './runtime/serve.ts';
+/** Arguments, output and the exit code; everything else is in `cli/` and `runtime/`. */
+import { runCommand } from './cli/run.ts';
 
-try {
-  const node = await serve(readConfig(process.env, process.cwd()));
-  process.stdout.write(`mHero is ready at ${node.url}\n`);
-  if (node.firstLink) process.stdout.write(`Make the first administrator: ${node.firstLink}\n`);
-  const stop = () => void node.close().then(() => process.exit(0));
-  process.once('SIGINT', stop).once('SIGTERM', stop);
-} catch (error) {
-  if (!(error instanceof AppError)) throw error;
-  process.stderr.write(`${error.message}\n`);
-  process.exit(1);
-}
+// Whoever reads only the first lines of an answer closes the pipe early.
+process.stdout.on('error', () => process.exit(0));
+
+const code = await runCommand(process.argv.slice(2), {
+  env: process.env,
+  cwd: process.cwd(),
+  out: (text) => void process.stdout.write(`${text}\n`),
+  err: (text) => void process.stderr.write(`${text}\n`),
+});
+// Pipes are written in the background on some systems: end only when everything has left.
+process.stdout.write('', () => process.exit(code));

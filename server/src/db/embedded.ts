@@ -72,7 +72,8 @@ async function checkVersion(cluster: string): Promise<void> {
     );
 }
 
-async function findBinaries(): Promise<Binaries> {
+/** Throws `database:unreachable` when none come along for this platform. */
+export async function findBinaries(): Promise<Binaries> {
   const platform = `${process.platform === 'win32' ? 'windows' : process.platform}-${process.arch}`;
   let entry: string;
   try {
@@ -106,7 +107,7 @@ async function makeLinks(root: string): Promise<void> {
 }
 
 /** PostgreSQL refuses to run as root; a user namespace gives it another number without making an account. */
-function asOrdinaryUser(command: string, args: readonly string[]): [string, string[]] {
+export function asOrdinaryUser(command: string, args: readonly string[]): [string, string[]] {
   if (process.getuid?.() !== 0) return [command, [...args]];
   const unshare = ['--user', '--map-user=1000', '--map-group=1000'];
   if (spawnSync('unshare', [...unshare, 'true']).status === 0) return ['unshare', [...unshare, command, ...args]];

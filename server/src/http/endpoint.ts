@@ -3,11 +3,8 @@ import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { once } from '../access/idempotency.ts';
 import { AppError } from '../errors.ts';
 import { authorize, type Callers, refuseCrossSite } from './callers.ts';
-import { describe } from './openapi.ts';
 import type { Rooms } from './rooms.ts';
-import type { Route, RouteCall } from './route.ts';
-
-export const pathOf = (route: Pick<Route, 'root' | 'url'>): string => (route.root ? route.url : `/api/v1${route.url}`);
+import { pathOf, type Route, type RouteCall } from './route.ts';
 
 export function addEndpoint(app: FastifyInstance, rooms: Rooms, callers: Callers, route: Route): void {
   app.route({
@@ -15,7 +12,7 @@ export function addEndpoint(app: FastifyInstance, rooms: Rooms, callers: Callers
     url: pathOf(route),
     ...(route.bodyLimit ? { bodyLimit: route.bodyLimit } : {}),
     config: { rateLimit: limitOf(route) },
-    schema: describe(route),
+    schema: schemaOf(route),
     // Before the body is read: who may not ask cannot make us read either. The networks' calls prove themselves later.
     ...(route.raw
       ? { onRequest: [mendContentType] }
@@ -35,6 +32,14 @@ export function addEndpoint(app: FastifyInstance, rooms: Rooms, callers: Callers
     handler: (request, reply) => answer(rooms, route, request, reply),
   });
 }
+
+/** A request is checked, an answer is cut down to what its schema names. */
+const schemaOf = (route: Route) => ({
+  ...(route.params ? { params: route.params } : {}),
+  ...(route.query ? { querystring: route.query } : {}),
+  ...(route.body && !route.raw ? { body: route.body } : {}),
+  ...(route.response ? { response: { [route.status ?? 200]: route.response } } : {}),
+});
 
 /** Some networks send a content type that is none; the bytes are wanted all the same. */
 async function mendContentType({ headers }: FastifyRequest): Promise<void> {

@@ -13,7 +13,7 @@ import { addEndpoint } from './endpoint.ts';
 import { closeStreams } from './events.ts';
 import { addHeaders } from './headers.ts';
 import { measureRequests } from './measure.ts';
-import { describeApi } from './openapi.ts';
+import { apiDocument } from './openapi.ts';
 import { problemOf } from './problems.ts';
 import type { Rooms } from './rooms.ts';
 import type { Route } from './route.ts';
@@ -56,10 +56,20 @@ export async function createHttp(rooms: Rooms, routes: readonly Route[] = all): 
         retry_after: Math.ceil(ttl / 1000),
       }),
   });
-  await describeApi(app);
   await addEndpoints(app, rooms, routes);
+  const document = lazily(() => apiDocument(routes));
+  app.get('/api/v1/openapi.json', { config: { rateLimit: false } }, document);
   await serveConsole(app);
   return app;
+}
+
+/** Made when first asked for: the start does not wait for it. */
+function lazily<T>(make: () => Promise<T>): () => Promise<T> {
+  let made: Promise<T> | null = null;
+  return () => {
+    made ??= make();
+    return made;
+  };
 }
 
 async function addEndpoints(app: FastifyInstance, rooms: Rooms, routes: readonly Route[]): Promise<void> {

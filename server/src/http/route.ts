@@ -41,6 +41,8 @@ export interface Route {
   handler(call: RouteCall<never, never, never>): Promise<unknown>;
 }
 
+export const pathOf = (route: Pick<Route, 'root' | 'url'>): string => (route.root ? route.url : `/api/v1${route.url}`);
+
 export function defineRoute<
   const P extends TObject | undefined = undefined,
   const Q extends TObject | undefined = undefined,

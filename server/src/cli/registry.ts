@@ -1,0 +1,14 @@
+/** Every command, in the order of the help. */
+import { audienceCount } from './audience-count.ts';
+import { check } from './check.ts';
+import type { Command } from './command.ts';
+import { createHelp } from './help.ts';
+import { openapi } from './openapi.ts';
+import { start } from './start.ts';
+import { userAdd } from './user-add.ts';
+import { version } from './version.ts';
+
+export const commands: readonly Command[] = [
+  ...[start, audienceCount, userAdd, check, openapi, version],
+  createHelp(() => commands),
+];
