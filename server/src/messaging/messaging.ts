@@ -11,3 +11,4 @@ export { claimWaiting, forgetSeen, markHandled, noteReplies, type Waiting } from
 export { tidyMessaging } from './store-receipts.ts';
 export type { Fence, Handed, Refused, SliceCount, Supply, Taken } from './supply.ts';
 export { listThread, listUnknown, listUnknownThread } from './thread.ts';
+export { createHooks, type Hooks } from './hooks.ts';

@@ -14,8 +14,8 @@ export interface Receipts {
   take(receipt: Receipt): Promise<void>;
   /** Fills memory from the journal; then receipts of before a restart find their message. */
   reload(): Promise<void>;
-  /** Tries the kept ones again. */
-  retryOrphans(): Promise<void>;
+  /** Tries the kept ones again; `thorough` looks through the journal as well. One at a time. */
+  retryOrphans(thorough: boolean): Promise<void>;
 }
 
 export const allParts = 9_223_372_036_854_775_807n;
@@ -24,26 +24,32 @@ const orphansAtOnce = 5000;
 
 export function createReceipts(channelId: number, db: Queryable, writer: Writer, log: Log): Receipts {
   const ids = createExternalIds();
-  let mayHaveOrphans = true;
+  let retrying: Promise<void> | null = null;
 
   const late = createBatcher<Receipt, boolean>(async (receipts) => {
     const found = await lookUp(receipts);
     const lost = receipts.filter((_, i) => !found[i]);
     if (lost.length > 0) {
       await store.keepOrphans(db, channelId, lost);
-      mayHaveOrphans = true;
     }
     await Promise.all(receipts.map((receipt, i) => found[i] && arrive(receipt, found[i])));
     return receipts.map(() => true);
   }, 2000);
 
-  async function lookUp(receipts: readonly Receipt[]): Promise<(Known | null)[]> {
-    const forms = receipts.map((receipt) => canonicalIds(receipt.externalId));
-    const rows = await store.searchJournal(db, channelId, forms.flat());
+  /** By our own id where the network gives it back, by memory, by journal, by phone. */
+  async function lookUp(receipts: readonly Receipt[], thorough = true): Promise<(Known | null)[]> {
+    const found = receipts.map((receipt): Known | null =>
+      receipt.key !== undefined
+        ? { id: receipt.key, part: -1, tail: '' }
+        : (ids.find(receipt.externalId, receipt.from)?.known ?? null),
+    );
+    if (!thorough || found.every(Boolean)) return found;
+    const forms = receipts.map((receipt, i) => (found[i] ? [] : canonicalIds(receipt.externalId)));
     const byPlain = new Map<string, Known>();
-    for (const row of rows)
+    for (const row of await store.searchJournal(db, channelId, forms.flat()))
       if (!byPlain.has(row.external_id)) byPlain.set(row.external_id, { id: row.id, part: row.part, tail: '' });
-    const found = forms.map((plain) => plain.map((each) => byPlain.get(each)).find(Boolean) ?? null);
+    for (const [i, plain] of forms.entries())
+      found[i] ??= plain.map((each) => byPlain.get(each)).find(Boolean) ?? null;
     await resolveByPhone(receipts, found);
     return found;
   }
@@ -68,6 +74,22 @@ export function createReceipts(channelId: number, db: Queryable, writer: Writer,
     await store.dropUnresolved(db, used);
   }
 
+  async function retry(thorough: boolean): Promise<void> {
+    const orphans = await store.readOrphans<Receipt>(db, channelId, orphansAtOnce);
+    if (orphans.length === 0) return;
+    const found = await lookUp(
+      orphans.map((orphan) => orphan.receipt),
+      thorough,
+    );
+    await Promise.all(orphans.map((orphan, i) => found[i] && arrive(orphan.receipt, found[i])));
+    await store.dropOrphans(
+      db,
+      orphans.filter((_, i) => found[i]).map((orphan) => orphan.id),
+    );
+    const dropped = thorough ? await store.dropOldOrphans(db, channelId) : 0;
+    if (dropped > 0) log.info({ channelId, dropped }, 'receipts that belong to no message of ours were dropped');
+  }
+
   function arrive(receipt: Receipt, known: Known): Promise<void> {
     if (receipt.state === 'accepted') return Promise.resolve();
     return writer.arrival(arrivalOf(receipt, known));
@@ -87,21 +109,11 @@ export function createReceipts(channelId: number, db: Queryable, writer: Writer,
       for (const row of await store.readJournal(db, channelId, reloadRows))
         ids.put(row.external_id, { id: row.id, part: row.part, tail: '' });
     },
-    async retryOrphans() {
-      if (!mayHaveOrphans) return;
-      const orphans = await store.readOrphans<Receipt>(db, channelId, orphansAtOnce);
-      if (orphans.length === 0) {
-        mayHaveOrphans = false;
-        return;
-      }
-      const found = await lookUp(orphans.map((orphan) => orphan.receipt));
-      await Promise.all(orphans.map((orphan, i) => found[i] && arrive(orphan.receipt, found[i])));
-      await store.dropOrphans(
-        db,
-        orphans.filter((_, i) => found[i]).map((orphan) => orphan.id),
-      );
-      const dropped = await store.dropOldOrphans(db, channelId);
-      if (dropped > 0) log.info({ channelId, dropped }, 'receipts that belong to no message of ours were dropped');
+    retryOrphans(thorough) {
+      retrying ??= retry(thorough).finally(() => {
+        retrying = null;
+      });
+      return retrying;
     },
   };
 }

@@ -31,6 +31,7 @@ export interface RunnerTools {
   readonly blocks: Blocks;
   readonly supply: Supply | null;
   readonly log: Log;
+  readonly allowPrivateNetworks: boolean;
   incoming(channel: LeasedChannel, message: Incoming): Promise<void>;
   link(channelId: number, state: LinkState, reason: string | null): void;
 }
@@ -88,6 +89,7 @@ export async function startRunner(
   }
 
   const host: ChannelHost = {
+    allowPrivateNetworks: tools.allowPrivateNetworks,
     answered,
     receipt: (receipt) => receipts.take(receipt),
     incoming: (message) => tools.incoming(channel, message),
@@ -325,7 +327,7 @@ export async function startRunner(
     await writer.settled();
   }
 
-  const orphans = setInterval(() => void receipts.retryOrphans().catch(() => {}), 5000);
+  const orphans = setInterval(() => void receipts.retryOrphans(true).catch(() => {}), 5000);
   kick();
   return {
     get channel() {

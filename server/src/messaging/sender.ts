@@ -10,6 +10,7 @@ import { type Runner, type RunnerTools, startRunner } from './runner.ts';
 import { steadyConnection } from './steady.ts';
 import * as lease from './store-lease.ts';
 import { outboxWakes } from './store-outbox.ts';
+import { receiptsKept } from './store-receipts.ts';
 import type { Supply } from './supply.ts';
 import { createWriter } from './writer.ts';
 
@@ -18,6 +19,8 @@ export interface SenderOptions {
   readonly log: Log;
   readonly sealer: Sealer;
   readonly supply: Supply | null;
+  /** Channels may reach into private networks. */
+  readonly allowPrivateNetworks: boolean;
   /** Stores what a channel brings in; resolves when durable. */
   incoming(channel: { id: number; uuid: string; scheme: string }, message: Incoming): Promise<void>;
   /** Broadcasts whose counts have moved. */
@@ -63,6 +66,7 @@ export async function startSender(options: SenderOptions): Promise<Sender> {
     blocks: createBlocks(connections.outbox),
     supply,
     log,
+    allowPrivateNetworks: options.allowPrivateNetworks,
     incoming: options.incoming,
     link: (id, state, reason) => void noteLink(id, state, reason),
   };
@@ -147,6 +151,7 @@ export async function startSender(options: SenderOptions): Promise<Sender> {
   }, 2000);
   const ears = [
     await db.listen(lease.channelsChanged, () => void beat()),
+    await db.listen(receiptsKept, (id) => void runners.get(Number(id))?.receipts.retryOrphans(false).catch(() => {})),
     await db.listen(outboxWakes, (id) => runners.get(Number(id))?.wakeOutbox()),
   ];
   supply?.onWork((id) => {

@@ -27,9 +27,18 @@ export async function searchJournal(db: Queryable, channelId: number, plain: rea
     order by j.no desc`);
 }
 
-export async function keepOrphans(db: Queryable, channelId: number, receipts: readonly object[]): Promise<void> {
+/** NOTIFY channel: receipts were kept for the owner of a channel (its id) to match. */
+export const receiptsKept = 'messaging_receipts';
+
+export async function keepOrphans(
+  db: Queryable,
+  channelId: number,
+  receipts: readonly object[],
+  wake = false,
+): Promise<void> {
   await db.run(sql`insert into messaging.orphan (channel_id, receipt)
     select ${channelId}, r from unnest(${receipts.map((receipt) => JSON.stringify(receipt))}::jsonb[]) r`);
+  if (wake) await db.run(sql`select pg_notify(${receiptsKept}, ${String(channelId)})`);
 }
 
 export async function readOrphans<R>(

@@ -62,6 +62,7 @@ export async function startNode(db: Db, log: Log): Promise<SendingNode> {
     log,
     sealer: testSealer,
     supply,
+    allowPrivateNetworks: true,
     incoming: async (channel, message) => {
       heard.push({ channelId: channel.id, from: message.from, text: message.text });
     },

@@ -1,0 +1,27 @@
+/** The sending half of a node: broadcasts' supply, channels by lease, and what has to happen now and then. */
+import { startSupply, startUpkeep } from '../broadcasts/broadcasts.ts';
+import type { Rooms } from '../http/rooms.ts';
+import { startSender } from '../messaging/messaging.ts';
+
+/** Answers how to stop it: answers in flight are awaited and recorded, channels given back. */
+export async function startSending(rooms: Rooms): Promise<() => Promise<void>> {
+  const { db, log, sealer, config } = rooms;
+  const supply = await startSupply(db, log);
+  const sender = await startSender({
+    db,
+    log,
+    sealer,
+    supply,
+    allowPrivateNetworks: config.allowPrivateNetworks,
+    incoming: async (channel, message) => {
+      await rooms.incoming.accept({ ...message, channelId: channel.id, scheme: channel.scheme });
+    },
+    moved: supply.moved,
+  });
+  const upkeep = startUpkeep(db, log);
+  return async () => {
+    await sender.stop();
+    await upkeep.stop();
+    await supply.stop();
+  };
+}
