@@ -114,7 +114,7 @@ test('an audience that has changed, or is empty, is not sent to', async () => {
 test('paused it stands still, resumed it goes on, cancelled the rest is cancelled', async () => {
   smsc.set({ answerMs: 10, receiptsMs: undefined });
   const channel = (await node.channels.list())[0]!;
-  await node.channels.change(channel.id, { rate: 500 });
+  await node.channels.change(system, channel.id, { rate: 500 });
   const made = await node.broadcasts.create(system, { query: 'everyone', texts: { default: 'Slowly' } });
   await expect
     .poll(async () => (await node.broadcasts.accounting(system, made.id)).sent, { timeout: 10_000 })
@@ -140,17 +140,17 @@ test('paused it stands still, resumed it goes on, cancelled the rest is cancelle
   expect(sum(end)).toBe(people);
   expect(end.cancelled).toBeGreaterThan(0);
   await expect(node.broadcasts.change(system, made.id, 'resume')).rejects.toMatchObject({ code: 'broadcast:state' });
-  await node.channels.change(channel.id, { rate: null });
+  await node.channels.change(system, channel.id, { rate: null });
   smsc.set({ answerMs: undefined, receiptsMs: 20 });
 });
 
 test('whoever opts out after it was accepted gets nothing, and is shown as left out', async () => {
   const channel = (await node.channels.list())[0]!;
-  await node.channels.change(channel.id, { paused: true });
+  await node.channels.change(system, channel.id, { paused: true });
   const before = smsc.accepted();
   const made = await node.broadcasts.create(system, { query: 'everyone', texts: { default: 'After all' } });
   await base.db.run(sql`update registry.contact set reach = 3 where id between 1 and 50`);
-  await node.channels.change(channel.id, { paused: false });
+  await node.channels.change(system, channel.id, { paused: false });
   await expect
     .poll(async () => (await node.broadcasts.accounting(system, made.id)).delivered, { timeout: 15_000 })
     .toBe(reachable - 50);
@@ -173,6 +173,6 @@ test('a text that names what is not known fails with its reason, never as half a
 });
 
 test('a single goes out at once, and a test message says what the network answered', async () => {
-  const result = await node.channels.test('Operator', { to: '+231 77 000 9999', text: 'To myself' });
+  const result = await node.channels.test(system, 'Operator', { to: '+231 77 000 9999', text: 'To myself' });
   expect(['sent', 'delivered']).toContain(result.state);
 });

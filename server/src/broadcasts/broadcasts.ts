@@ -1,12 +1,15 @@
 /** Front door of broadcasts: accept, steer, watch, repeat. */
 import { createHash } from 'node:crypto';
+import type { Settings } from '@mhero/contract/access.ts';
 import {
   type Accounting,
   type Broadcast,
+  type BroadcastPreview,
   type Curve,
   type Lane,
   lanes,
   type NewBroadcast,
+  type PreviewRequest,
   type Recipient,
   type SendAgain,
 } from '@mhero/contract/broadcasts.ts';
@@ -14,11 +17,13 @@ import { compileTemplate } from '@mhero/flow/expressions/substitute.ts';
 import type { Static } from 'typebox';
 import type { Subject } from '../access/subject.ts';
 import type { Audiences } from '../audiences/audiences.ts';
+import { record } from '../audit/audit.ts';
 import { type Db, type Queryable, type Sql, sql } from '../db/db.ts';
 import { AppError } from '../errors.ts';
 import type { Clock } from '../lib/clock.ts';
 import { cancelRetries, findChannel, holdRetries, insertBodies, laneName, laneNumber } from '../messaging/messaging.ts';
 import { createLive } from './live.ts';
+import { previewBroadcast } from './preview.ts';
 import { listRecipients, type RecipientsRequest } from './recipients.ts';
 import * as accept from './store-accept.ts';
 import { accountings, curve } from './store-accounting.ts';
@@ -26,7 +31,6 @@ import * as store from './store-broadcasts.ts';
 import { againSql } from './store-recipients.ts';
 import { dueAt, expiresAt } from './when.ts';
 
-export { previewBroadcast } from './preview.ts';
 export { type RunningSupply, startSupply } from './supply.ts';
 export { startUpkeep, type Upkeep } from './upkeep.ts';
 
@@ -34,8 +38,7 @@ export interface BroadcastTools {
   readonly db: Db;
   readonly clock: Clock;
   readonly audiences: Pick<Audiences, 'sql' | 'countByLanguageAndPrefix' | 'list'>;
-  /** IANA zone of the deployment. */
-  zone(): Promise<string>;
+  settings(): Promise<Pick<Settings, 'timezone' | 'prices' | 'currency'>>;
 }
 
 export interface Broadcasts {
@@ -45,6 +48,8 @@ export interface Broadcasts {
    * Throws `query:invalid`, `template:invalid`, `channel:missing`, `broadcast:empty`, `broadcast:changed`.
    */
   create(subject: Subject, request: Static<typeof NewBroadcast>, key?: string | null): Promise<Broadcast>;
+  /** What it would look like and cost; changes nothing. */
+  preview(subject: Subject, request: Static<typeof PreviewRequest>): Promise<BroadcastPreview>;
   get(subject: Subject, uuid: string): Promise<Broadcast>;
   list(subject: Subject, cursor?: string, limit?: number): Promise<{ items: Broadcast[]; next: string | null }>;
   /** Throws `broadcast:state` where it is too late. What is being handed over at that moment still goes. */
@@ -96,7 +101,7 @@ export function createBroadcasts(tools: BroadcastTools): Broadcasts {
     checkTexts(request.texts);
     const lane: Lane = request.lane ?? 'ordinary';
     const channel = await findChannel(db, request.channel);
-    const due = dueAt(request.at, await tools.zone(), clock.now());
+    const due = dueAt(request.at, (await tools.settings()).timezone, clock.now());
     const later = due.getTime() > clock.now().getTime();
     const uuid = await db.tx(async (tx) => {
       const { recipients, leftOut, normalized } = await plan.audience(tx);
@@ -121,6 +126,11 @@ export function createBroadcasts(tools: BroadcastTools): Broadcasts {
       const frozen = await accept.freeze(tx, made.id, recipients, leftOut);
       checkFrozen(frozen, request.confirmed);
       await accept.wakeSenders(tx, made.id);
+      await record(tx, subject, 'broadcast.create', `broadcast:${made.uuid}`, {
+        ...frozen,
+        channel: channel.name,
+        lane,
+      });
       return made.uuid;
     });
     return show(subject, uuid);
@@ -156,6 +166,8 @@ export function createBroadcasts(tools: BroadcastTools): Broadcasts {
         audience: (tx) => audiences.sql(subject, request.query, tx),
       });
     },
+    preview: async (subject, request) =>
+      previewBroadcast({ db, audiences, settings: await tools.settings() }, subject, request),
     get: show,
     async list(subject, cursor, limit = 50) {
       const before = cursor === undefined ? null : Number.parseInt(cursor, 36);
@@ -173,6 +185,7 @@ export function createBroadcasts(tools: BroadcastTools): Broadcasts {
         else await holdRetries(tx, found.id, action === 'pause');
         await accept.wakeSenders(tx, found.id);
         await live.note(tx, uuid);
+        await record(tx, subject, `broadcast.${action}`, `broadcast:${uuid}`);
       });
       return show(subject, uuid);
     },

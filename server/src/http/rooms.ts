@@ -1,11 +1,13 @@
 /** What the endpoints and the command line may call: each room's front door, composed once in `runtime/`. */
 import type { AccessRoom } from '../access/access.ts';
 import type { Audiences } from '../audiences/audiences.ts';
+import type { Broadcasts } from '../broadcasts/broadcasts.ts';
 import type { Config } from '../config.ts';
 import type { Db } from '../db/db.ts';
 import type { Clock } from '../lib/clock.ts';
 import type { Log } from '../lib/log.ts';
 import type { Sealer } from '../lib/seal.ts';
+import type { Channels, Hooks, IncomingDoor } from '../messaging/messaging.ts';
 import type { SettingsRoom } from '../settings/settings.ts';
 
 export interface Rooms {
@@ -17,4 +19,10 @@ export interface Rooms {
   readonly settings: SettingsRoom;
   readonly access: AccessRoom;
   readonly audiences: Audiences;
+  readonly channels: Channels;
+  readonly broadcasts: Broadcasts;
+  readonly hooks: Hooks;
+  readonly incoming: IncomingDoor;
+  /** Called after incoming messages were stored: they wait to be handled. */
+  readonly stored: Set<() => void>;
 }

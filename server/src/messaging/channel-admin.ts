@@ -12,6 +12,7 @@ import type {
 import type { Static } from 'typebox';
 import { Value } from 'typebox/value';
 import type { Subject } from '../access/subject.ts';
+import { record } from '../audit/audit.ts';
 import { type AnyChannelKind, channelKinds, findKind } from '../channels/channels.ts';
 import type { Db, Queryable } from '../db/db.ts';
 import { AppError, type FieldError } from '../errors.ts';
@@ -28,15 +29,13 @@ export interface Channels {
   get(key: string): Promise<ChannelRow>;
   /** Throws `channel:settings` with fields, `request:conflict` for a name that is taken. */
   add(subject: Subject, request: Static<typeof NewChannel>): Promise<ChannelRow>;
-  change(key: string, change: Static<typeof ChannelChange>): Promise<ChannelRow>;
+  change(subject: Subject, key: string, change: Static<typeof ChannelChange>): Promise<ChannelRow>;
   /** Refused with `request:conflict` while anything waits on it. */
-  remove(key: string): Promise<void>;
+  remove(subject: Subject, key: string): Promise<void>;
   /** Sends one real message ahead of all broadcasts and waits some seconds for the network's answer. */
-  test(key: string, request: Static<typeof TestMessage>): Promise<Static<typeof TestResult>>;
+  test(subject: Subject, key: string, request: Static<typeof TestMessage>): Promise<Static<typeof TestResult>>;
   /** For the network's calls to us. Null when there is no such channel, or it has no such calls. */
-  hook(
-    uuid: string,
-  ): Promise<{
+  hook(uuid: string): Promise<{
     id: number;
     uuid: string;
     scheme: string;
@@ -103,10 +102,15 @@ export function createChannels(db: Db, sealer: Sealer): Channels {
         paused: false,
         ...split(kind, uuid, request.settings),
       };
-      await named(request.name, () => db.tx((tx) => store.insertChannel(tx, uuid, kind, values, subject.accountId)));
+      await named(request.name, () =>
+        db.tx(async (tx) => {
+          await store.insertChannel(tx, uuid, kind, values, subject.accountId);
+          await record(tx, subject, 'channel.add', `channel:${uuid}`, { name: values.name, kind: kind.kind });
+        }),
+      );
       return toRow(await stored(uuid));
     },
-    async change(key, change) {
+    async change(subject, key, change) {
       const found = await stored(key);
       const kind = findKind(found.kind);
       const before = openSettings(sealer, found);
@@ -126,10 +130,16 @@ export function createChannels(db: Db, sealer: Sealer): Channels {
           ? split(kind, found.uuid, after)
           : { settings: found.settings, secrets: found.secrets, secretNames: found.secret_names }),
       };
-      await named(values.name, () => db.tx((tx) => store.updateChannel(tx, found.id, values, reopen)));
+      const what = { changed: Object.keys(change), settings: Object.keys(change.settings ?? {}) };
+      await named(values.name, () =>
+        db.tx(async (tx) => {
+          await store.updateChannel(tx, found.id, values, reopen);
+          await record(tx, subject, 'channel.change', `channel:${found.uuid}`, what);
+        }),
+      );
       return toRow(await stored(found.uuid));
     },
-    async remove(key) {
+    async remove(subject, key) {
       const found = await stored(key);
       await db.tx(async (tx) => {
         if (await store.channelInUse(tx, found.id))
@@ -138,10 +148,12 @@ export function createChannels(db: Db, sealer: Sealer): Channels {
             'Messages still wait on this channel. Cancel their broadcasts first, or let them go out.',
           );
         await store.retireChannel(tx, found.id);
+        await record(tx, subject, 'channel.remove', `channel:${found.uuid}`, { name: found.name });
       });
     },
-    async test(key, request) {
+    async test(subject, key, request) {
       const found = await stored(key);
+      await db.tx((tx) => record(tx, subject, 'channel.test', `channel:${found.uuid}`));
       const [id] = await enqueue(db, [
         {
           channelId: found.id,

@@ -12,7 +12,7 @@ beforeAll(async () => {
   test = await testDatabase();
   door = openIncoming(
     test.db,
-    () => 'LR',
+    async () => 'LR',
     () => {
       stored += 1;
     },

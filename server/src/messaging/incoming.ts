@@ -37,7 +37,7 @@ const longestText = 40_000;
 const longestId = 200;
 
 /** `stored` is called after each batch: new messages wait to be handled. */
-export function openIncoming(db: Db, country: () => string, stored: () => void): IncomingDoor {
+export function openIncoming(db: Db, country: () => Promise<string>, stored: () => void): IncomingDoor {
   const batcher = createBatcher<NewIncoming, Accepted>(async (batch) => {
     const accepted: Accepted[] = new Array(batch.length);
     for (const round of rounds(batch)) {
@@ -51,7 +51,7 @@ export function openIncoming(db: Db, country: () => string, stored: () => void):
     return accepted;
   });
   return {
-    accept: (heard) => batcher.add(prepare(heard, country())),
+    accept: async (heard) => batcher.add(prepare(heard, await country())),
     idle: () => batcher.idle(),
   };
 }

@@ -1,6 +1,7 @@
 /** Front door of messaging: channels, single messages, and the path from the outbox to the network and back. */
 
 export { type Channels, createChannels, findChannel } from './channel-admin.ts';
+export { createHooks, type Hooks } from './hooks.ts';
 export { type Accepted, type Heard, type IncomingDoor, openIncoming } from './incoming.ts';
 export { type Lane, laneName, laneNumber, type MessageState, type Single, stateName, stateNumbers } from './model.ts';
 export { enqueue } from './outbox.ts';
@@ -11,4 +12,3 @@ export { claimWaiting, forgetSeen, markHandled, noteReplies, type Waiting } from
 export { tidyMessaging } from './store-receipts.ts';
 export type { Fence, Handed, Refused, SliceCount, Supply, Taken } from './supply.ts';
 export { listThread, listUnknown, listUnknownThread } from './thread.ts';
-export { createHooks, type Hooks } from './hooks.ts';

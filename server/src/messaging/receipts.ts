@@ -48,8 +48,7 @@ export function createReceipts(channelId: number, db: Queryable, writer: Writer,
     const byPlain = new Map<string, Known>();
     for (const row of await store.searchJournal(db, channelId, forms.flat()))
       if (!byPlain.has(row.external_id)) byPlain.set(row.external_id, { id: row.id, part: row.part, tail: '' });
-    for (const [i, plain] of forms.entries())
-      found[i] ??= plain.map((each) => byPlain.get(each)).find(Boolean) ?? null;
+    for (const [i, plain] of forms.entries()) found[i] ??= plain.map((each) => byPlain.get(each)).find(Boolean) ?? null;
     await resolveByPhone(receipts, found);
     return found;
   }

@@ -151,7 +151,14 @@ export async function startSender(options: SenderOptions): Promise<Sender> {
   }, 2000);
   const ears = [
     await db.listen(lease.channelsChanged, () => void beat()),
-    await db.listen(receiptsKept, (id) => void runners.get(Number(id))?.receipts.retryOrphans(false).catch(() => {})),
+    await db.listen(
+      receiptsKept,
+      (id) =>
+        void runners
+          .get(Number(id))
+          ?.receipts.retryOrphans(false)
+          .catch(() => {}),
+    ),
     await db.listen(outboxWakes, (id) => runners.get(Number(id))?.wakeOutbox()),
   ];
   supply?.onWork((id) => {

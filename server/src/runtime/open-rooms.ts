@@ -2,6 +2,7 @@
 
 import { createAccess } from '../access/access.ts';
 import { createAudiences } from '../audiences/audiences.ts';
+import { createBroadcasts } from '../broadcasts/broadcasts.ts';
 import type { Config } from '../config.ts';
 import { type Db, openDb, sql } from '../db/db.ts';
 import { type Embedded, readOrMakeKey, startEmbedded } from '../db/embedded.ts';
@@ -11,6 +12,7 @@ import type { Rooms } from '../http/rooms.ts';
 import { systemClock } from '../lib/clock.ts';
 import { createLog, type Log } from '../lib/log.ts';
 import { createSealer, type Sealer } from '../lib/seal.ts';
+import { createChannels, createHooks, openIncoming } from '../messaging/messaging.ts';
 import { readPlaceNames } from '../registry/store-place-names.ts';
 import { createSettings } from '../settings/settings.ts';
 
@@ -48,7 +50,21 @@ export function composeRooms(config: Config, db: Db, log: Log, sealer: Sealer): 
     const { timezone, country } = await settings.getSettings();
     return { timezone, default_country: country };
   });
-  return { config, db, log, clock: systemClock, sealer, settings, access, audiences };
+  const channels = createChannels(db, sealer);
+  const broadcasts = createBroadcasts({ db, clock: systemClock, audiences, settings: settings.getSettings });
+  const stored = new Set<() => void>();
+  const incoming = openIncoming(
+    db,
+    async () => (await settings.getSettings()).country,
+    () => {
+      for (const heard of stored) heard();
+    },
+  );
+  const hooks = createHooks(db, channels, incoming, log);
+  return {
+    ...{ config, db, log, clock: systemClock, sealer, settings, access, audiences },
+    ...{ channels, broadcasts, hooks, incoming, stored },
+  };
 }
 
 function unreachable(config: Config, error: NodeJS.ErrnoException): AppError {

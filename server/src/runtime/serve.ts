@@ -5,6 +5,7 @@ import { AppError } from '../errors.ts';
 import { createHttp } from '../http/http.ts';
 import { joinLink } from '../http/links.ts';
 import { openRooms } from './open-rooms.ts';
+import { startSending } from './start-sending.ts';
 
 export interface Node {
   /** Where it listens, for example `http://localhost:3000`. */
@@ -26,6 +27,7 @@ export async function serve(config: Config): Promise<Node> {
     throw (error as NodeJS.ErrnoException).code === 'EADDRINUSE' ? portInUse(config.port) : error;
   }
   const { port } = app.server.address() as { port: number };
+  const stopSending = config.roles.has('send') ? await startSending(open.rooms) : async () => {};
   const stopBitmaps = keepBitmaps(open.rooms.db, open.rooms.log);
   const url = open.rooms.config.publicUrl ?? `http://localhost:${port}`;
   const first = await open.rooms.access.makeFirstInvitation();
@@ -35,6 +37,7 @@ export async function serve(config: Config): Promise<Node> {
     firstLink: first && joinLink(url, first.token),
     close: async () => {
       await app.close();
+      await stopSending();
       await stopBitmaps();
       await open.close();
     },

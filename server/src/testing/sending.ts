@@ -48,7 +48,7 @@ export function doors(db: Db): Pick<SendingNode, 'broadcasts' | 'channels'> {
       db,
       clock: systemClock,
       audiences: everyone(),
-      zone: async () => 'Africa/Monrovia',
+      settings: async () => ({ timezone: 'Africa/Monrovia', prices: [], currency: 'USD' }),
     }),
     channels: createChannels(db, testSealer),
   };

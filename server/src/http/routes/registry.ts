@@ -9,6 +9,17 @@ import { getWelcome } from './access/welcome.ts';
 import { postCount, postParse } from './audiences/questions.ts';
 import { deleteAudience, getAudiences, postAudience } from './audiences/saved.ts';
 import { getAudit } from './audit/get-audit.ts';
+import { getBroadcast, getBroadcasts, patchBroadcast, postAgain, postBroadcast } from './broadcasts/broadcasts.ts';
+import { getCurve, getLiveBroadcast, getRecipients, postPreview } from './broadcasts/watch.ts';
+import {
+  deleteChannel,
+  getChannelKinds,
+  getChannels,
+  patchChannel,
+  postChannel,
+  postChannelTest,
+} from './channels/channels.ts';
+import { getHook, postHook } from './channels/hooks.ts';
 import { getContacts } from './contacts/get-contacts.ts';
 import { getLive, getReady } from './meta/health.ts';
 import { getMetrics } from './meta/metrics.ts';
@@ -21,4 +32,8 @@ export const routes: readonly Route[] = [
   ...[getSettings, putSettings],
   ...[getAudit],
   ...[getContacts, postCount, postParse, getAudiences, postAudience, deleteAudience],
+  ...[getBroadcasts, postBroadcast, getBroadcast, patchBroadcast, postAgain],
+  ...[postPreview, getRecipients, getCurve, getLiveBroadcast],
+  ...[getChannelKinds, getChannels, postChannel, patchChannel, deleteChannel, postChannelTest],
+  ...[getHook, postHook],
 ];

@@ -1,4 +1,11 @@
-import { ChannelChange, ChannelKindRow, ChannelRow, NewChannel, TestMessage, TestResult } from '@mhero/contract/channels.ts';
+import {
+  ChannelChange,
+  ChannelKindRow,
+  ChannelRow,
+  NewChannel,
+  TestMessage,
+  TestResult,
+} from '@mhero/contract/channels.ts';
 import { Page, Uuid } from '@mhero/contract/common.ts';
 import { Type } from 'typebox';
 import { defineRoute } from '../../route.ts';
