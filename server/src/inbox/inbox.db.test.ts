@@ -11,7 +11,7 @@ let inbox: Inbox;
 beforeAll(async () => {
   test = await testDatabase();
   inbox = openInbox(test.db, test.log);
-  door = openIncoming(test.db, () => 'LR', inbox.wake);
+  door = openIncoming(test.db, async () => 'LR', inbox.wake);
 });
 afterAll(async () => {
   await inbox.close();
