@@ -20,3 +20,12 @@ test('a kind is found by its name, and only by its own', () => {
   expect(findKind('smpp')?.kind).toBe('smpp');
   expect(findKind('constructor')).toBeUndefined();
 });
+
+test('the code shown on the maker page is the real code', () => {
+  const root = path.join(here, '../../..');
+  const page = readFileSync(path.join(root, 'docs/make/channel.md'), 'utf8');
+  const shown = [...page.matchAll(/```ts\n\/\/ (\S+)\n([\s\S]*?)```/g)];
+  expect(shown.length).toBe(page.split('```ts').length - 1);
+  expect(shown.length).toBeGreaterThan(2);
+  for (const [, file, code] of shown) expect(readFileSync(path.join(root, file!), 'utf8')).toContain(code!.trim());
+});
