@@ -4,6 +4,7 @@ import type { Config } from '../config.ts';
 import { AppError } from '../errors.ts';
 import { createHttp } from '../http/http.ts';
 import { joinLink } from '../http/links.ts';
+import { openInbox } from '../inbox/inbox.ts';
 import { openRooms } from './open-rooms.ts';
 import { startSending } from './start-sending.ts';
 
@@ -28,6 +29,8 @@ export async function serve(config: Config): Promise<Node> {
   }
   const { port } = app.server.address() as { port: number };
   const stopSending = config.roles.has('send') ? await startSending(open.rooms) : async () => {};
+  const inbox = openInbox(open.rooms.db, open.rooms.log);
+  open.rooms.stored.add(inbox.wake);
   const stopBitmaps = keepBitmaps(open.rooms.db, open.rooms.log);
   const url = open.rooms.config.publicUrl ?? `http://localhost:${port}`;
   const first = await open.rooms.access.makeFirstInvitation();
@@ -38,6 +41,7 @@ export async function serve(config: Config): Promise<Node> {
     close: async () => {
       await app.close();
       await stopSending();
+      await inbox.close();
       await stopBitmaps();
       await open.close();
     },
