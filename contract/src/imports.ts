@@ -70,6 +70,10 @@ export const SheetPreview = Type.Object({
   upload: Uuid,
   file: Type.String(),
   rows: Type.Integer(),
+  /** How the file was understood, in words: encoding and separator, or the sheet's name. */
+  read_as: Type.String(),
+  /** By what a row's person is recognised when the sheet comes again. */
+  identity: Type.Union([Type.Literal('id'), Type.Literal('name_and_phone')]),
   columns: Type.Array(
     Type.Object({
       header: Type.String(),

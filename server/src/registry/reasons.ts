@@ -4,6 +4,7 @@
  * The words for officers are in the console's words files and in docs/operate/registries.md.
  */
 import { mends, phoneRefusals } from '../lib/phone.ts';
+import { cellMends, cellRefusals, rowRefusals, sheetWarnings } from './sheets/reasons.ts';
 
 export const refusedReasons = [
   'not_json',
@@ -13,6 +14,7 @@ export const refusedReasons = [
   'bad_id',
   'too_large',
   'too_deep',
+  ...rowRefusals,
 ] as const;
 
 export const mendedReasons = [
@@ -23,6 +25,7 @@ export const mendedReasons = [
   'coordinates_swapped',
   'date_time', // a time cut from a date
   'name_from_parts',
+  ...cellMends,
   ...mends.map((mend) => `phone_${mend}` as const),
 ] as const;
 
@@ -43,6 +46,8 @@ export const warnedReasons = [
   'extra_code', // a second job in one role
   'shared_identifier', // two people of one source with the same identifier
   'deleted', // the source says that it no longer exists
+  ...cellRefusals,
+  ...sheetWarnings,
   ...phoneRefusals.map((reason) => `phone_${reason}` as const),
 ] as const;
 

@@ -1,7 +1,7 @@
 /** From a JSON text to a resource with type and id, without parsing it when its beginning says both. */
 import { hash } from 'node:crypto';
 import { isObject, type Json } from '../normalise/tolerant.ts';
-import type { Incoming } from '../read/incoming.ts';
+import type { Incoming, Told } from '../read/incoming.ts';
 import type { RefusedReason } from '../reasons.ts';
 
 /** What we keep and project. Everything else in a registry is refused by type, so that it is accounted for. */
@@ -21,6 +21,7 @@ export interface Received {
   readonly where: string;
   /** The entry says that the resource was deleted. */
   readonly deleted: boolean;
+  readonly told?: Told;
   /** Throws when the text is not JSON. */
   json(): Json;
 }
@@ -31,6 +32,7 @@ export interface Refused {
   readonly item: string;
   readonly reason: RefusedReason;
   readonly detail: string | null;
+  readonly told?: Told;
 }
 
 const head = /^\{"resourceType":"([A-Za-z]{1,40})","id":"([A-Za-z0-9\-._]{1,64})"[,}]/;
@@ -45,6 +47,11 @@ export { isRefused };
 
 /** One or, for a Bundle inside, several. */
 export function receive(incoming: Incoming): (Received | Refused)[] {
+  const { told } = incoming;
+  return told ? read(incoming).map((item) => ({ ...item, told })) : read(incoming);
+}
+
+function read(incoming: Incoming): (Received | Refused)[] {
   const { text, where } = incoming;
   if (text === null) return [refuse('unknown', where, incoming.refused ?? 'not_json')];
   const quick = head.exec(text);

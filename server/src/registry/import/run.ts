@@ -1,6 +1,7 @@
 /** One import: a stream of resources in, rows and an account of every resource out. Can be stopped and goes on. */
 import type { Dedicated, Queryable } from '../../db/db.ts';
 import type { CountryCode } from '../../lib/phone.ts';
+import type { Told } from '../read/incoming.ts';
 import type { Note } from '../reasons.ts';
 import { createConcepts } from '../store/concepts.ts';
 import * as imports from '../store/imports.ts';
@@ -138,12 +139,12 @@ async function decide(
   const last = new Map<string, Received>();
   for (const item of items) {
     if (isRefused(item)) {
-      decided.push({ type: item.type, outcome: 'refused', refused: item });
+      decided.push({ type: item.told?.as ?? item.type, outcome: 'refused', refused: item });
       continue;
     }
     const key = `${item.type}/${item.id}`;
     const before = last.get(key);
-    if (before) decided.push({ type: item.type, outcome: before.hash === item.hash ? 'unchanged' : 'changed' });
+    if (before) decided.push({ ...tellOf(item), outcome: before.hash === item.hash ? 'unchanged' : 'changed' });
     last.set(key, item);
   }
   const byType = Map.groupBy(last.values(), (item) => item.type);
@@ -152,15 +153,21 @@ async function decide(
     return all.flatMap((item, i) => {
       const found = known.get(i);
       if (item.deleted ? found : !found?.same) return { item, known: found };
-      decided.push({ type, outcome: 'unchanged' });
+      decided.push({ ...tellOf(item), outcome: 'unchanged' });
       return [];
     });
   });
   return { fresh: (await Promise.all(lookups)).flat(), decided };
 }
 
+const tellOf = (item: Received): { type: string; told: Told | undefined } => ({
+  type: item.told?.as ?? item.type,
+  told: item.told,
+});
+
 interface Decided {
   readonly type: string;
+  readonly told?: Told | undefined;
   readonly outcome: 'unchanged' | 'changed' | 'refused';
   readonly refused?: Refused;
 }
@@ -171,9 +178,10 @@ function build(
   decided: readonly Decided[],
   account: Account,
 ): Projection {
-  for (const { type, outcome, refused } of decided) {
+  for (const { type, outcome, refused, told } of decided) {
     account.count(type, outcome);
-    if (refused) account.note(refusedNote(refused));
+    if (refused) for (const note of refused.told?.notes ?? [refusedNote(refused)]) account.note(note);
+    for (const note of told?.notes ?? []) if (note.verdict !== 'mended') account.note(note);
   }
   const built = emptyProjection();
   for (const { item, known } of fresh) {
@@ -190,8 +198,9 @@ function build(
       account.note(refusedNote({ type: item.type, item: `${item.type}/${item.id}`, ...trouble }));
       continue;
     }
+    if (item.told) built.notes.splice(before, built.notes.length - before, ...item.told.notes);
     const mended = built.notes.slice(before).some((note) => note.verdict === 'mended');
-    account.count(item.type, known ? 'changed' : 'taken', mended);
+    account.count(item.told?.as ?? item.type, known ? 'changed' : 'taken', mended);
   }
   return built;
 }

@@ -6,12 +6,12 @@ export interface KnownConcept {
   readonly system: string;
   readonly code: string;
   readonly name: string;
+  /** First said by the source that is being imported. */
+  readonly own: boolean;
 }
 
 export interface KnownPlace {
-  /** The source's own id of it. */
-  readonly id: string;
-  /** Reference that a role of this source may use. */
+  /** As a role of the sheet's source refers to it. */
   readonly reference: string;
   readonly name: string;
   readonly facility: boolean;
@@ -27,7 +27,7 @@ export interface Known {
   place(name: string, facility: boolean, within: readonly string[]): KnownPlace | 'ambiguous' | null;
 }
 
-export function createKnown(concepts: readonly KnownConcept[], places: Iterable<KnownPlace>): Known {
+export function createKnown(concepts: readonly KnownConcept[], places: readonly KnownPlace[]): Known {
   const byName = new Map<string, KnownConcept>();
   for (const concept of concepts)
     for (const word of [concept.name, concept.code]) {

@@ -1,5 +1,12 @@
 /** The lists and places that a sheet's people refer to, as FHIR resources of the sheet's own source. */
-import type { CodeableConcept, CodeSystem, Coding, Location, Organization } from '@medplum/fhirtypes';
+import type {
+  CodeableConcept,
+  CodeSystem,
+  CodeSystemConcept,
+  Coding,
+  Location,
+  Organization,
+} from '@medplum/fhirtypes';
 import type { Columns } from './columns.ts';
 import { normalise } from './headers.ts';
 import { fingerprint } from './identity.ts';
@@ -39,23 +46,17 @@ export function createLists(source: string, survey: Survey, columns: Columns, kn
     made.push({ reason, value, column: column === undefined ? '' : columns.headers[column]! });
   };
   for (const kind of codedKinds) {
-    const own: [string, string][] = [];
+    const own: CodeSystemConcept[] = [];
     for (const [key, name] of survey.lists[kind]) {
       const found = known.concept(kind, name);
-      if (!found) own.push([key, name]);
-      codings.set(
-        `${kind} ${key}`,
-        found ? { ...ownCoding(source, kind, found.name), ...codingOf(found) } : ownCoding(source, kind, name),
-      );
+      const coding = { ...ownCoding(source, kind, found?.name ?? name), ...(found && codingOf(found)) };
+      codings.set(`${kind} ${key}`, coding);
+      // Its own are said again each time, so that a run that was killed goes on in the same stream.
+      if (!found || found.own)
+        own.push({ code: coding.code, display: coding.display, ...cadreOf(kind, key, survey, codings) });
       if (!found) note(`new_${kind}`, name, kind === 'skill' ? columns.skills[0] : columns.one[kind]);
     }
-    const list = codeSystem(
-      source,
-      kind,
-      own.map(([, name]) => name),
-      survey,
-      codings,
-    );
+    const list = codeSystem(source, kind, own);
     if (list) resources.push(list);
   }
   for (const [key, name] of survey.lists.employer) resources.push(organization(key, name));
@@ -69,8 +70,8 @@ export function createLists(source: string, survey: Survey, columns: Columns, kn
   };
 }
 
-const codingOf = ({ system, code, name }: KnownConcept): Coding => ({ ...(system && { system }), code, display: name });
-const ownCoding = (source: string, kind: CodedKind, name: string): Coding => ({
+const codingOf = ({ system, code, name }: KnownConcept) => ({ ...(system && { system }), code, display: name });
+const ownCoding = (source: string, kind: CodedKind, name: string) => ({
   system: sheetSystem(source, kind),
   code: codeOf(name),
   display: name,
@@ -83,27 +84,28 @@ const codeOf = (name: string): string => {
 };
 const slug = (text: string): string => normalise(text).replaceAll(' ', '-');
 
-function codeSystem(
-  source: string,
-  kind: CodedKind,
-  names: readonly string[],
-  survey: Survey,
-  codings: ReadonlyMap<string, Coding>,
-): CodeSystem | null {
-  if (names.length === 0) return null;
-  const url = sheetSystem(source, kind);
+function codeSystem(source: string, kind: CodedKind, concept: CodeSystemConcept[]): CodeSystem | null {
+  if (concept.length === 0) return null;
   return {
     resourceType: 'CodeSystem',
     id: `list-${kind.replace('_', '-')}`,
-    url,
+    url: sheetSystem(source, kind),
     status: 'active',
     content: 'complete',
-    concept: names.map((name) => {
-      const cadreKey = kind === 'job' ? survey.jobCadres.get(normalise(name)) : null;
-      const cadre = cadreKey ? codings.get(`cadre ${cadreKey}`) : undefined;
-      return { code: codeOf(name), display: name, ...(cadre && { property: [{ code: 'cadre', valueCoding: cadre }] }) };
-    }),
+    concept,
   };
+}
+
+/** The cadre that always stands beside a job is a property of the job. */
+function cadreOf(
+  kind: CodedKind,
+  key: string,
+  survey: Survey,
+  codings: ReadonlyMap<string, Coding>,
+): Pick<CodeSystemConcept, 'property'> {
+  const cadreKey = kind === 'job' ? survey.jobCadres.get(key) : null;
+  const cadre = cadreKey ? codings.get(`cadre ${cadreKey}`) : undefined;
+  return cadre ? { property: [{ code: 'cadre', valueCoding: cadre }] } : {};
 }
 
 const employerId = (key: string): string => `employer-${fingerprint(key)}`;
@@ -150,12 +152,13 @@ function planPlaces(
     }
     const found = known.place(facility.name, true, within);
     if (found === 'ambiguous') note('facility_ambiguous', facility.name, columns.one.facility);
-    if (found && found !== 'ambiguous' && !(found.own && within.length > 0)) {
+    const id = `facility-${fingerprint(ownKey)}`;
+    // Its own under another id stands at a place that this sheet does not say.
+    if (found && found !== 'ambiguous' && !(found.own && (within.length > 0 || found.reference === `Location/${id}`))) {
       references.set(`facility ${key}`, found.reference);
       references.set(`facility ${ownKey}`, found.reference);
       continue;
     }
-    const id = `facility-${fingerprint(ownKey)}`;
     for (const alias of [key, ownKey]) references.set(`facility ${alias}`, `Location/${id}`);
     const type = facility.type ? codings.get(`facility_type ${normalise(facility.type)}`) : undefined;
     locations.push(building(id, facility.name, type, references.get(pathKey(within))));

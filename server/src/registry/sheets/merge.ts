@@ -8,7 +8,7 @@ import type {
   Practitioner,
   PractitionerRole,
 } from '@medplum/fhirtypes';
-import { fieldExtension, groupExtension } from './person.ts';
+import { fieldExtension, groupExtension } from '../normalise/practitioner.ts';
 
 /** What a sheet can say. */
 export type SheetResource = CodeSystem | Organization | Location | Practitioner | PractitionerRole;

@@ -1,6 +1,7 @@
 /** One row of a sheet to a person and a post, with a note for each value that was mended or left out. */
 import type { CodeableConcept, Extension, Practitioner, PractitionerRole } from '@medplum/fhirtypes';
 import { type CountryCode, type Mend, mendPhones, type PhoneRefusal } from '../../lib/phone.ts';
+import { fieldExtension, groupExtension } from '../normalise/practitioner.ts';
 import type { Columns, SingleTarget } from './columns.ts';
 import { type DayOrder, readBirthDate } from './dates.ts';
 import { idFromColumn, idFromFacts } from './identity.ts';
@@ -40,9 +41,6 @@ export interface RowReading {
   readonly notes: readonly SheetNote[];
 }
 
-export const fieldExtension = 'https://mhero.org/fhir/StructureDefinition/field';
-export const groupExtension = 'https://mhero.org/fhir/StructureDefinition/group';
-
 export function readPerson({ number, cells }: SheetRow, context: PersonContext): RowReading {
   const { columns } = context;
   const notes: SheetNote[] = [];
@@ -58,10 +56,10 @@ export function readPerson({ number, cells }: SheetRow, context: PersonContext):
     });
   };
   for (const [index, cell] of cells.entries())
-    if (formulaErrors.test(cell) && isUsed(columns, index)) say('refused', index, 'formula_error');
+    if (formulaErrors.test(cell) && isUsed(columns, index)) say('warned', index, 'formula_error');
   const name = readName(cells, columns, say);
   const id = cellOf(cells, columns.one.id);
-  if (columns.one.id !== undefined && id === '') say('refused', columns.one.id, 'no_id');
+  if (columns.one.id !== undefined && id === '') say('refused', columns.one.id, 'row_without_id');
   if (!name || (columns.one.id !== undefined && id === '')) return { person: null, post: null, notes };
   const phones = readPhones(cells, context, say);
   const birthDate = readDate(cells, context, say);
@@ -72,12 +70,12 @@ export function readPerson({ number, cells }: SheetRow, context: PersonContext):
     ...(id !== '' && {
       identifier: [{ system: `https://mhero.org/fhir/sheet/${encodeURIComponent(context.source)}`, value: id }],
     }),
-    ...optional('active', readWord(cells, columns, 'status', readStatus, 'unknown_status', say)),
+    ...optional('active', readWord(cells, columns, 'status', readStatus, say)),
     name: [name],
     ...(phones.telecom.length > 0 && { telecom: phones.telecom }),
-    ...optional('gender', readWord(cells, columns, 'gender', readGender, 'unknown_gender', say)),
+    ...optional('gender', readWord(cells, columns, 'gender', readGender, say)),
     ...optional('birthDate', birthDate),
-    ...communication(readWord(cells, columns, 'language', readLanguage, 'unknown_language', say)),
+    ...communication(readWord(cells, columns, 'language', readLanguage, say)),
     ...extensions(cells, columns),
   };
   return { person, post: readPost(cells, facility, person.id!, context), notes };
@@ -105,7 +103,7 @@ function readName(cells: readonly string[], columns: Columns, say: Say): PersonN
   const family = cellOf(cells, familyColumn);
   const text = cellOf(cells, whole) || [given, family].filter((part) => part !== '').join(' ');
   const column = whole ?? familyColumn ?? givenColumn;
-  if (text === '') say('refused', column, 'no_name');
+  if (text === '') say('refused', column, 'row_without_name');
   else if (!/\p{L}/u.test(text)) say('refused', column, 'name_not_a_name');
   else if (given !== '' || family !== '') return { text, ...(family && { family }), ...(given && { given: [given] }) };
   else return turnedName(text, whole, say);
@@ -131,7 +129,7 @@ function readPhones(cells: readonly string[], { columns, country }: PersonContex
     const { addresses, refused } = mendPhones(cell, country);
     first ??= addresses[0]?.value ?? null;
     for (const { mended, raw } of addresses) if (mended) say('mended', index, `phone_${mended}`, raw);
-    for (const { reason, raw } of refused) say('refused', index, `phone_${reason}`, raw);
+    for (const { reason, raw } of refused) say('warned', index, `phone_${reason}`, raw);
   }
   return { telecom, first };
 }
@@ -142,7 +140,7 @@ function readDate(cells: readonly string[], { columns, birthDates, today }: Pers
   if (text === '') return null;
   const reading = readBirthDate(text, birthDates, today);
   if ('refused' in reading) {
-    say('refused', index, reading.refused);
+    say('warned', index, reading.refused);
     return null;
   }
   if (reading.mended) say('mended', index, reading.mended);
@@ -154,14 +152,13 @@ function readWord<T>(
   columns: Columns,
   target: SingleTarget,
   read: (text: string) => T | null,
-  refusal: CellRefusal,
   say: Say,
 ): T | null {
   const index = columns.one[target];
   const text = cellOf(cells, index);
   if (text === '') return null;
   const value = read(text);
-  if (value === null) say('refused', index, refusal);
+  if (value === null) say('warned', index, 'unknown_word');
   return value;
 }
 

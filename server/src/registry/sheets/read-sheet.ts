@@ -7,6 +7,7 @@ import type { Known } from './known.ts';
 import { createLists, type Lists } from './lists.ts';
 import { mergeResource, type SheetResource } from './merge.ts';
 import { type PersonContext, type RowReading, readPerson, type SheetNote } from './person.ts';
+import type { RowRefusal } from './reasons.ts';
 import type { Sheet } from './sheet.ts';
 import { surveySheet } from './survey.ts';
 import { readTable } from './table.ts';
@@ -25,9 +26,9 @@ export interface SheetReading {
 /** One row, or (with row null) the lists before all rows. */
 export interface SheetItem {
   readonly row: number | null;
-  /** Empty when the row is refused. */
   readonly resources: readonly SheetResource[];
-  readonly refused: boolean;
+  /** Why the row is left out; then there are no resources. */
+  readonly refused: RowRefusal | null;
   readonly notes: readonly SheetNote[];
 }
 
@@ -73,7 +74,7 @@ interface NumberedRow {
   readonly row: number;
   readonly person: Practitioner | null;
   readonly post: PractitionerRole | null;
-  readonly refused: boolean;
+  readonly refused: RowRefusal | null;
   readonly notes: readonly SheetNote[];
 }
 
@@ -86,22 +87,28 @@ function createNumbering(): (row: number, reading: RowReading) => NumberedRow {
   const counts = createSeenRows();
   const posts = createSeenRows();
   return (row, { person, post, notes }) => {
-    if (!person?.id) return { row, person: null, post: null, refused: true, notes };
+    if (!person?.id) return leftOut(row, notes);
     const first = firsts.get(person.id);
     const earlier = posts.get(fingerprint(person.id, JSON.stringify(post)));
     if (earlier !== null || (first !== null && !post)) {
       const note = about(row, 'refused', 'repeated_row', person.id, `row ${earlier ?? first}`);
-      return { row, person: null, post: null, refused: true, notes: [...notes, note] };
+      return leftOut(row, [note]);
     }
     posts.set(fingerprint(person.id, JSON.stringify(post)), row);
     if (first === null) firsts.set(person.id, row);
     const count = (counts.get(person.id) ?? 0) + 1;
     if (post) counts.set(person.id, count);
     const numbered = post ? { ...post, id: postId(person.id, count) } : null;
-    if (first === null) return { row, person, post: numbered, refused: false, notes };
+    if (first === null) return { row, person, post: numbered, refused: null, notes };
     const note = about(row, 'warned', 'another_post', person.id, `row ${first}`);
-    return { row, person: null, post: numbered, refused: false, notes: [...notes, note] };
+    return { row, person: null, post: numbered, refused: null, notes: [...notes, note] };
   };
+}
+
+/** Of a row that is left out only the reason matters. */
+function leftOut(row: number, notes: readonly SheetNote[]): NumberedRow {
+  const reasons = notes.filter((note) => note.verdict === 'refused');
+  return { row, person: null, post: null, refused: reasons[0]!.reason as RowRefusal, notes: reasons };
 }
 
 const postId = (person: string, count: number): string =>
@@ -118,14 +125,11 @@ function about(
 }
 
 async function listItems(lists: Lists, reading: SheetReading): Promise<SheetItem[]> {
-  const items: SheetItem[] = [{ row: null, resources: [], refused: false, notes: lists.made.map(sheetNote) }];
-  for (let at = 0; at < lists.resources.length; at += portion)
-    items.push({
-      row: null,
-      resources: await withPrevious(lists.resources.slice(at, at + portion), reading),
-      refused: false,
-      notes: [],
-    });
+  const items: SheetItem[] = [];
+  for (let at = 0; at < lists.resources.length; at += portion) {
+    const resources = await withPrevious(lists.resources.slice(at, at + portion), reading);
+    items.push({ row: null, resources, refused: null, notes: at === 0 ? lists.made.map(sheetNote) : [] });
+  }
   return items;
 }
 

@@ -2,21 +2,19 @@
 
 /** The row is left out. */
 export const rowRefusals = [
-  'no_id', // the id column is mapped and this cell is empty
-  'no_name',
+  'row_without_id', // the id column is mapped and this cell is empty
+  'row_without_name',
   'name_not_a_name', // digits and signs only
   'repeated_row', // says again what an earlier row says
 ] as const;
 
-/** The row is taken without this value. */
+/** The row is taken without this value; noted as a warning. */
 export const cellRefusals = [
   'date_ambiguous', // 3/4/1980: nothing in the column says which is the month
   'date_incomplete', // a year, or a year and a month
   'date_not_understood',
   'date_impossible',
-  'unknown_gender',
-  'unknown_language',
-  'unknown_status',
+  'unknown_word', // of a gender, a language or a status
   'formula_error', // #N/A and the like
 ] as const;
 
