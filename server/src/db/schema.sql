@@ -148,6 +148,7 @@ table broadcasts.chunk (
   no integer not null,
   size smallint not null,
   cursor smallint not null default 0,
+  last_id integer not null,
   due_at timestamp with time zone not null default '-infinity'::timestamp with time zone,
   contact_ids integer[] not null,
   PRIMARY KEY (broadcast_id, no)
@@ -173,14 +174,6 @@ table broadcasts.slice (
   PRIMARY KEY (id_base)
 );
 CREATE INDEX slice_channel ON broadcasts.slice USING btree (channel_id);
-
-table consent.current (
-  scheme text not null,
-  value text not null,
-  opted_out boolean not null,
-  changed_at timestamp with time zone not null default now(),
-  PRIMARY KEY (scheme, value)
-);
 
 table consent.event (
   id bigint identity not null,
@@ -282,6 +275,7 @@ CREATE INDEX incoming_waiting ON ONLY messaging.incoming USING btree (id) WHERE 
 table messaging.incoming_seen (
   channel_id integer not null,
   key text not null,
+  digest text,
   incoming_id bigint not null,
   at timestamp with time zone not null default now(),
   PRIMARY KEY (channel_id, key)
@@ -329,6 +323,7 @@ table messaging.outbox (
   body_id bigint,
   attempts smallint not null default 0,
   claimed integer,
+  held boolean not null default false,
   waives_consent boolean not null default false,
   address text not null,
   text text,
@@ -623,6 +618,13 @@ CREATE INDEX role_job ON registry.role USING btree (job_id);
 CREATE INDEX role_organization_waiting ON registry.role USING btree (source_id, organization_ref) WHERE ((facility_id IS NULL) AND (organization_ref IS NOT NULL));
 CREATE INDEX role_waiting ON registry.role USING btree (source_id, practitioner_ref) WHERE (contact_id IS NULL);
 
+table registry.sheet_mapping (
+  headers bytea not null,
+  mapping jsonb not null,
+  used_at timestamp with time zone not null default now(),
+  PRIMARY KEY (headers)
+);
+
 table registry.source (
   id integer identity not null,
   name text not null,
@@ -673,6 +675,8 @@ function registry.keep_opt_out();
 function registry.link_people(integer,text[]);
 function registry.link_places(integer,text[]);
 function registry.mark_deleted(integer,text,text[]);
+function registry.ref_id(text);
+function registry.ref_source(integer,text);
 function registry.refresh_paths(integer[]);
 function registry.refresh_reach(integer[]);
 function registry.refresh_roles(integer[]);

@@ -8,10 +8,13 @@ import * as imports from './store/imports.ts';
 import * as people from './store/people.ts';
 import { dropUnusedBlocks } from './store/resources.ts';
 
+export { demoStream } from './demo/demo.ts';
 export type { Input } from './import/input.ts';
 export { fieldExtension, groupExtension } from './normalise/practitioner.ts';
 export type { Incoming, ResourceStream } from './read/incoming.ts';
 export { fileInput, streamInput } from './read/inputs.ts';
+export { inputKind, type SheetRequest, type SheetsOptions, sheetInput, uploadSheet } from './sheets/sheets.ts';
+export { cleanUploads } from './sheets/uploads.ts';
 export { conceptIdsByName } from './store/concepts.ts';
 export { contactLanguages, markHeard, setOptedOut } from './store/heard.ts';
 export type { Counts, Progress } from './store/imports.ts';

@@ -18,7 +18,6 @@ import { readTable } from './table.ts';
 import { findUpload, saveUpload } from './uploads.ts';
 
 export { inputKind } from './open-sheet.ts';
-export { cleanUploads } from './uploads.ts';
 
 export interface SheetsOptions {
   readonly db: Db;
