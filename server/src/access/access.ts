@@ -1,10 +1,8 @@
 /** Who may come in, as whom, and for which part of the country. */
 import type { Named } from '@mhero/contract/common.ts';
-import { record } from '../audit/audit.ts';
 import { type Db, sql } from '../db/db.ts';
 import { AppError } from '../errors.ts';
-import { hashSecret, newSecret } from '../lib/secrets.ts';
-import { type AccountChange, changeAccount, changeOwn, mustBePerson, type OwnChange } from './accounts.ts';
+import { type AccountChange, changeAccount, changeOwn, type OwnChange } from './accounts.ts';
 import {
   type Acceptance,
   acceptInvitation,
@@ -15,10 +13,13 @@ import {
 } from './invitations.ts';
 import { endSession, type SignedIn, signIn, startSession } from './sign-in.ts';
 import { type AccountRow, countAdministrators, readAccount, readAccounts } from './store.ts';
-import { insertToken, readTokens, revokeToken, sweep, type TokenRow } from './store-secrets.ts';
+import { sweep, type TokenRow } from './store-secrets.ts';
 import type { Subject } from './subject.ts';
-import { createSubjects, tokenPrefix } from './subjects.ts';
+import { createSubjects } from './subjects.ts';
+import { makeToken, revokeToken, tokens } from './tokens.ts';
 
+export { once } from './idempotency.ts';
+export { sessionDays } from './sign-in.ts';
 export type { AccountRow } from './store.ts';
 
 export interface AccessRoom {
@@ -96,24 +97,9 @@ export function createAccess({ db, placeNames }: AccessDeps): AccessRoom {
       return changed(changeAccount(db, subject, id, change));
     },
     changeOwn: (subject, change, secret) => changed(changeOwn(db, subject, change, secret)),
-    tokens: (subject) => (subject.accountId === null ? Promise.resolve([]) : readTokens(db, subject.accountId)),
-    makeToken: (subject, name, days) => {
-      const accountId = mustBePerson(subject);
-      const token = tokenPrefix + newSecret();
-      return db.tx(async (tx) => {
-        const row = await insertToken(tx, { hash: hashSecret(token), accountId, name: name.trim(), days });
-        await record(tx, subject, 'token.make', `token:${row.id}`, { name, days });
-        return { ...row, token };
-      });
-    },
-    revokeToken: (subject, id) =>
-      changed(
-        db.tx(async (tx) => {
-          if (!(await revokeToken(tx, id, mustBePerson(subject))))
-            throw new AppError('request:not_found', `You have no token ${id}.`);
-          await record(tx, subject, 'token.revoke', `token:${id}`);
-        }),
-      ),
+    tokens: (subject) => tokens(db, subject),
+    makeToken: (subject, name, days) => makeToken(db, subject, name, days),
+    revokeToken: (subject, id) => changed(revokeToken(db, subject, id)),
     placeNames,
     sweep: () => sweep(db),
   };

@@ -1,6 +1,6 @@
 /** From a request to its subject, and whether it may do what it asks: cookies, bearer tokens, and cross-site requests. */
 import type { FastifyReply, FastifyRequest } from 'fastify';
-import { sessionDays } from '../access/sign-in.ts';
+import { sessionDays } from '../access/access.ts';
 import { anonymous, type Subject } from '../access/subject.ts';
 import type { Config } from '../config.ts';
 import { AppError } from '../errors.ts';

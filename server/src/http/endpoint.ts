@@ -1,6 +1,6 @@
 /** From a route's definition to the web server: who asks, whether they may, limits, keys, and the answer. */
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
-import { once } from '../access/idempotency.ts';
+import { once } from '../access/access.ts';
 import { AppError } from '../errors.ts';
 import { authorize, type Callers, refuseCrossSite } from './callers.ts';
 import type { Rooms } from './rooms.ts';

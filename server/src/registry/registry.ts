@@ -19,6 +19,7 @@ export { conceptIdsByName } from './store/concepts.ts';
 export { contactLanguages, markHeard, setOptedOut } from './store/heard.ts';
 export type { Counts, Progress } from './store/imports.ts';
 export { placeIdsByName } from './store/places.ts';
+export { readPlaceNames } from './store-place-names.ts';
 
 export interface ImportRequest {
   readonly db: Db;

@@ -13,7 +13,7 @@ import { systemClock } from '../lib/clock.ts';
 import { createLog, type Log } from '../lib/log.ts';
 import { createSealer, type Sealer } from '../lib/seal.ts';
 import { createChannels, createHooks, openIncoming } from '../messaging/messaging.ts';
-import { readPlaceNames } from '../registry/store-place-names.ts';
+import { readPlaceNames } from '../registry/registry.ts';
 import { createSettings } from '../settings/settings.ts';
 
 export interface OpenRooms {
