@@ -15,32 +15,78 @@ const texts =
     return found;
   };
 
-export const homeRoute = createRoute({
+const homeRoute = createRoute({
   getParentRoute: () => root,
   path: '/',
   component: lazyRouteComponent(() => import('./pages/home/home.tsx'), 'Home'),
 });
 
-export const joinRoute = createRoute({
+const joinRoute = createRoute({
   getParentRoute: () => root,
   path: '/join',
   component: lazyRouteComponent(() => import('./pages/access/join.tsx'), 'Join'),
 });
 
-export const peopleRoute = createRoute({
+const peopleRoute = createRoute({
   getParentRoute: () => root,
   path: '/people',
   validateSearch: texts('query', 'sort', 'left_out', 'mode'),
   component: lazyRouteComponent(() => import('./pages/people/people.tsx'), 'People'),
 });
 
-export const personRoute = createRoute({
+const personRoute = createRoute({
   getParentRoute: () => root,
   path: '/people/$id',
   component: lazyRouteComponent(() => import('./pages/people/person.tsx'), 'Person'),
 });
 
-const routeTree = root.addChildren([homeRoute, joinRoute, peopleRoute, personRoute]);
+const audiencesRoute = createRoute({
+  getParentRoute: () => root,
+  path: '/audiences',
+  component: lazyRouteComponent(() => import('./pages/audiences/audiences.tsx'), 'Audiences'),
+});
+
+const inboxRoute = createRoute({
+  getParentRoute: () => root,
+  path: '/inbox',
+  component: lazyRouteComponent(() => import('./pages/inbox/inbox.tsx'), 'Inbox'),
+});
+
+const placesRoute = createRoute({
+  getParentRoute: () => root,
+  path: '/places',
+  validateSearch: texts('search'),
+  component: lazyRouteComponent(() => import('./pages/places/places.tsx'), 'Places'),
+});
+
+const placeRoute = createRoute({
+  getParentRoute: () => root,
+  path: '/places/$id',
+  component: lazyRouteComponent(() => import('./pages/places/place.tsx'), 'Place'),
+});
+
+const settingsRoute = createRoute({
+  getParentRoute: () => root,
+  path: '/settings',
+  component: lazyRouteComponent(() => import('./pages/settings/settings.tsx'), 'Settings'),
+});
+
+const accountsRoute = createRoute({
+  getParentRoute: () => root,
+  path: '/accounts',
+  component: lazyRouteComponent(() => import('./pages/settings/accounts.tsx'), 'Accounts'),
+});
+
+const tokensRoute = createRoute({
+  getParentRoute: () => root,
+  path: '/tokens',
+  component: lazyRouteComponent(() => import('./pages/settings/tokens.tsx'), 'Tokens'),
+});
+
+const routeTree = root.addChildren([
+  ...[homeRoute, joinRoute, peopleRoute, personRoute],
+  ...[audiencesRoute, inboxRoute, placesRoute, placeRoute, settingsRoute, accountsRoute, tokensRoute],
+]);
 
 export const router = createRouter({
   routeTree,

@@ -56,6 +56,7 @@ export const AccountChange = Type.Object({
 });
 export const NewInvitation = Type.Object({ role: Role, area: AccountChange.properties.area });
 export const Invitation = Type.Object({ link: Type.String(), expires_at: Instant });
+export type Invitation = Static<typeof Invitation>;
 
 export const Token = Type.Object({
   id: Type.Integer(),
@@ -71,6 +72,7 @@ export const NewToken = Type.Object({
 });
 /** The secret is shown this once. */
 export const MadeToken = Type.Object({ ...Token.properties, token: Type.String() });
+export type MadeToken = Static<typeof MadeToken>;
 
 export const Settings = Type.Object({
   /** Name of the ministry or programme, shown in the header. */

@@ -7,6 +7,11 @@ export type { Audience, AudienceCount };
 export const audienceCount = (query: string) =>
   queryOptions({
     queryKey: ['audience-count', query],
-    queryFn: () => api.post<AudienceCount>('/audiences/count', { query }),
+    queryFn: ({ signal }) => api.ask<AudienceCount>('/audiences/count', { query }, signal),
     placeholderData: keepPreviousData,
   });
+
+export const audiences = queryOptions({
+  queryKey: ['audiences'],
+  queryFn: async ({ signal }) => (await api.get<{ items: readonly Audience[] }>('/audiences', {}, signal)).items,
+});

@@ -28,6 +28,8 @@ export function whenSignedOut(act: () => void): void {
 export const api = {
   get: <T>(path: string, query?: CallOptions['query'], signal?: AbortSignal) => call<T>('GET', path, { query, signal }),
   post: <T = void>(path: string, body?: unknown, key: string = newKey()) => call<T>('POST', path, { body, key }),
+  /** A question too long for an address: nothing changes, so no key. */
+  ask: <T>(path: string, body: unknown, signal?: AbortSignal) => call<T>('POST', path, { body, signal }),
   put: <T = void>(path: string, body: unknown) => call<T>('PUT', path, { body }),
   patch: <T = void>(path: string, body: unknown) => call<T>('PATCH', path, { body }),
   remove: <T = void>(path: string) => call<T>('DELETE', path, {}),

@@ -83,7 +83,7 @@ function ReplyBox(props: { contact: string }) {
     setBusy(true);
     setError(null);
     try {
-      await api.post(`/contacts/${props.contact}/thread`, { text }, key.current);
+      await api.post(`/contacts/${props.contact}/messages`, { text }, key.current);
       key.current = newKey();
       clear();
       await client.invalidateQueries({ queryKey: thread(props.contact).queryKey });

@@ -69,7 +69,8 @@ function ConsentAct(props: { person: ContactDetail }) {
         act={t(`person.${action}`)}
         danger={!out}
         onAct={async () => {
-          await api.post(`/contacts/${person.id}/consent`, { action });
+          for (const { scheme, value } of addresses)
+            await api.post(`/contacts/${person.id}/consent`, { scheme, value, action: out ? 'in' : 'out' });
           await client.invalidateQueries({ queryKey: ['contact', person.id] });
           setAsked(false);
           toast(t(`person.${action}_done`));

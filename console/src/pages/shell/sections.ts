@@ -19,7 +19,28 @@ export const sections: readonly Section[] = [
     to: '/people',
     words: 'shell.people',
     icon: 'people',
-    below: [],
+    below: [
+      { to: '/people', words: 'people.title' },
+      { to: '/audiences', words: 'audiences.title' },
+    ],
+  },
+  { to: '/inbox', words: 'shell.inbox', icon: 'inbox', below: [] },
+  {
+    to: '/places',
+    words: 'shell.registry',
+    icon: 'registry',
+    below: [{ to: '/places', words: 'places.title' }],
+  },
+  {
+    to: '/settings',
+    words: 'settings.title',
+    icon: 'settings',
+    administrator: true,
+    below: [
+      { to: '/settings', words: 'settings.general' },
+      { to: '/accounts', words: 'accounts.title' },
+      { to: '/tokens', words: 'tokens.title' },
+    ],
   },
 ];
 

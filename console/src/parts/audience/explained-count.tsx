@@ -7,7 +7,7 @@ import { useDebounced } from '../../ui/use-debounced.ts';
 import { useWords } from '../../words/words.tsx';
 
 export function ExplainedCount(props: { query: string; leftOut?: string | undefined }) {
-  const { t, of, number, percent } = useWords();
+  const { t, number, percent } = useWords();
   const still = useDebounced(props.query);
   const { data, error, isPlaceholderData, refetch } = useQuery(audienceCount(still));
   if (error && !data)
@@ -29,17 +29,33 @@ export function ExplainedCount(props: { query: string; leftOut?: string | undefi
             .filter((one) => one.count > 0)
             .map((one) => (
               <li key={one.reason}>
-                <Link
-                  to="/people"
-                  search={{ query: props.query, left_out: one.reason }}
-                  {...(props.leftOut === one.reason ? { 'aria-current': 'true' as const } : {})}
-                >
-                  <span className="figures">{number(one.count)}</span> {of('left_out', one.reason)}
-                </Link>
+                <Reason one={one} query={props.query} chosen={props.leftOut === one.reason} />
               </li>
             ))}
         </ul>
       ) : null}
     </div>
+  );
+}
+
+function Reason(props: { one: { reason: string; count: number }; query: string; chosen: boolean }) {
+  const { of, number } = useWords();
+  const { reason, count } = props.one;
+  const words = (
+    <>
+      <span className="figures">{number(count)}</span> {of('left_out', reason)}
+    </>
+  );
+  // Who they are is not for this officer to see.
+  if (reason === 'outside_area') return <span className="explained-reason">{words}</span>;
+  return (
+    <Link
+      to="/people"
+      className="explained-reason"
+      search={{ query: props.query, left_out: reason }}
+      {...(props.chosen ? { 'aria-current': 'true' as const } : {})}
+    >
+      {words}
+    </Link>
   );
 }
