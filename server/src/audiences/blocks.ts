@@ -1,5 +1,6 @@
 /** From contacts to the bitmaps of one block. */
-import { blockSize, fewest, idColumns, keyOf, sliceKey, slices, textColumns } from './keys.ts';
+import { NAME_PREFIX, nameWords } from '@mhero/flow/query/query.ts';
+import { blockSize, fewest, idColumns, keyOf, sliceKey, slices, textColumns, wordKey } from './keys.ts';
 
 /** One contact as text, its parts divided by U+001F; see `store/blocks.ts` for their order. */
 export type ContactLine = string;
@@ -12,6 +13,7 @@ export interface BlockBits {
 }
 
 class Positions {
+  readonly #slices: Buffer[][] = [];
   readonly #byKey = new Map<string, number[]>();
   readonly #byValue = new Map<string, Map<string, number[]>>();
 
@@ -19,6 +21,19 @@ class Positions {
     const known = this.#byKey.get(key);
     if (known) known.push(position);
     else this.#byKey.set(key, [position]);
+  }
+
+  /** Half of the contacts have any given bit: those are set at once. */
+  addNumber(index: number, number: number, position: number): void {
+    const width = slices[index]?.bits ?? 0;
+    this.#slices[index] ??= Array.from({ length: width }, () => Buffer.alloc(blockSize / 8));
+    const all = this.#slices[index];
+    for (let bit = 0; bit < width; bit++) if (((number >> bit) & 1) === 0) setBit(all[bit] as Buffer, position);
+  }
+
+  *slices(): Generator<[string, Buffer]> {
+    for (const [index, all] of this.#slices.entries())
+      for (const [bit, bytes] of (all ?? []).entries()) yield [sliceKey(slices[index]?.column ?? '', bit), bytes];
   }
 
   /** Without making the key again for each contact. */
@@ -57,16 +72,20 @@ export function blockBits(
     if (positions.length <= fewest) few.push({ key, positions });
     else many.push({ key, bits: hexOf(positions) });
   }
+  for (const [key, bytes] of found.slices()) many.push({ key, bits: bytes.toString('hex') });
   return { everyone: hexOf(everyone), few, many };
 }
 
 /** Answers the contact's position in the block. */
 function addContact(found: Positions, line: ContactLine): number {
-  const [id = '0', status = '', reach = '', schemes = '', born = '', created = '', ...rest] = line.split('\u001f');
+  const [id = '0', status = '', reach = '', schemes = '', heard = '', name = '', born = '', created = '', ...rest] =
+    line.split('\u001f');
   const position = Number(id) % blockSize;
   found.addValue('status', status, position);
   found.addValue('reach', reach, position);
   addList(found, 'schemes', schemes, position);
+  if (heard) found.add('last_heard_at', position);
+  for (const word of new Set(nameWords(name))) found.add(wordKey(cut(word)), position);
   addNumber(found, 0, born, position);
   addNumber(found, 1, created, position);
   textColumns.forEach((column, i) => {
@@ -78,6 +97,11 @@ function addContact(found: Positions, line: ContactLine): number {
     addList(found, column, rest[textColumns.length + i] ?? '', position);
   });
   return position;
+}
+
+/** Words that differ only later are the same word: one position may come twice, which a bitmap does not mind. */
+function cut(word: string): string {
+  return word.length <= NAME_PREFIX ? word : [...word].slice(0, NAME_PREFIX).join('');
 }
 
 function addList(found: Positions, column: string, list: string, position: number): void {
@@ -96,12 +120,16 @@ function addNumber(found: Positions, index: number, milliseconds: string, positi
   // What lies beyond the slices is put at their ends; a bound out there is answered by the table.
   const wanted = Math.floor((Number(milliseconds) - origin) / step);
   const number = Math.min(Math.max(wanted, 0), 2 ** bits - 1);
-  for (let bit = 0; bit < bits; bit++) if ((number >> bit) & 1) found.add(sliceKey(column.column, bit), position);
+  found.addNumber(index, number, position);
+}
+
+function hexOf(positions: readonly number[]): string {
+  const bytes = Buffer.alloc(blockSize / 8);
+  for (const position of positions) setBit(bytes, position);
+  return bytes.toString('hex');
 }
 
 /** The first position is the highest bit of the first byte, as PostgreSQL counts. */
-function hexOf(positions: readonly number[]): string {
-  const bytes = Buffer.alloc(blockSize / 8);
-  for (const position of positions) bytes[position >> 3] = (bytes[position >> 3] ?? 0) | (0x80 >> (position & 7));
-  return bytes.toString('hex');
+function setBit(bytes: Buffer, position: number): void {
+  bytes[position >> 3] = (bytes[position >> 3] ?? 0) | (0x80 >> (position & 7));
 }

@@ -33,7 +33,11 @@ export const slices: readonly Slices[] = [
   { column: 'created_at', bits: 22, origin: Date.UTC(2000, 0, 1), step: 900_000 },
 ];
 
-export const sliceKey = (column: string, bit: number): string => `${column}/${bit}`;
+/** Sorts by bit. The bitmap has those contacts whose number has a zero there. */
+export const sliceKey = (column: string, bit: number): string => `${column}/${String(bit).padStart(2, '0')}`;
+
+/** Words of names begin so; they are cut, so that all that begin with a text lie side by side. */
+export const wordKey = (word: string): string => `word:${word}`;
 
 /** The number of an instant; undefined beyond what the slices can tell apart. */
 export function sliceNumber({ bits, origin, step }: Slices, milliseconds: number): number | undefined {

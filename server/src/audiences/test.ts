@@ -29,6 +29,8 @@ export type Test =
   | { readonly kind: 'set'; readonly column: IdColumn | TextColumn | 'schemes' | 'source' }
   /** From inclusive, before exclusive: `YYYY-MM-DD` for a birth date, else an ISO instant. Both absent: is set. */
   | { readonly kind: 'time'; readonly column: TimeColumn; readonly from?: string; readonly before?: string }
+  /** A word of the name begins with one of these, which are in lower case and hold letters and digits only. */
+  | { readonly kind: 'words'; readonly beginnings: readonly string[] }
   /** What only the tables know. Without nulls. */
   | { readonly kind: 'rows'; readonly match: Sql; readonly ids: Sql };
 

@@ -3,7 +3,7 @@
  * the block was built is masked out and taken from registry.contact, so that the answer is always exact.
  */
 import { join, raw, type Sql, sql } from '../../db/db.ts';
-import { keyOf, sliceKey, sliceNumber, slices } from '../keys.ts';
+import { keyOf, sliceNumber, slices, wordKey } from '../keys.ts';
 import type { Test, TimeColumn } from '../test.ts';
 import { predicate } from './predicate.ts';
 
@@ -55,6 +55,8 @@ export function bits(test: Test, plan: Plan): Sql {
       return keyed([test.column]);
     case 'time':
       return time(test) ?? fromRows(sql`select c.id from registry.contact c where ${predicate(test)}`, plan);
+    case 'words':
+      return sql`(${join(test.beginnings.map(wordsFrom), ' | ')})`;
     case 'rows':
       return fromRows(test.ids, plan);
   }
@@ -67,31 +69,35 @@ function fromRows(ids: Sql, plan: Plan): Sql {
   return sql`coalesce((select l.bits from ${name} l where l.block = k.block), ${zero})`;
 }
 
+/** All words that begin so lie side by side in the index. */
+function wordsFrom(beginning: string): Sql {
+  const [from, before] = [wordKey(beginning), `${wordKey(beginning)}\u{10ffff}`];
+  return sql`coalesce((select bit_or(${row}) from audiences.bits s
+    where s.block = k.block and s.key >= ${from} and s.key < ${before}), ${zero})`;
+}
+
 function time(test: { column: TimeColumn; from?: string; before?: string }): Sql | null {
+  const isSet = keyed([test.column]);
+  if (test.from === undefined && test.before === undefined) return isSet;
   const column = slices.find((each) => each.column === test.column);
   if (!column) return null;
-  const tests = [keyed([column.column])];
-  for (const [bound, below] of [
+  const tests: Sql[] = [];
+  for (const [bound, less] of [
     [test.from, false],
     [test.before, true],
   ] as const) {
     if (bound === undefined) continue;
     const number = sliceNumber(column, Date.parse(bound));
     if (number === undefined) return null;
-    const less = lessThan(column.column, number, column.bits);
-    tests.push(below ? less : sql`(~ ${less})`);
+    tests.push(less ? below(column.column, number) : sql`(${isSet} & ~ ${below(column.column, number)})`);
   }
   return sql`(${join(tests, ' & ')})`;
 }
 
-/** Bit by bit from the lowest: where the bound has a one, a zero is less; where it has a zero, a one is not. */
-function lessThan(column: string, bound: number, width: number): Sql {
-  let less = zero;
-  for (let bit = 0; bit < width; bit++) {
-    const slice = sql`(~ ${keyed([sliceKey(column, bit)])})`;
-    less = (bound >> bit) & 1 ? sql`(${slice} | ${less})` : sql`(${slice} & ${less})`;
-  }
-  return less;
+function below(column: string, bound: number): Sql {
+  return sql`(select audiences.below(s.bits, (${bound}::int >> right(s.key, 2)::int) & 1 = 1) from (
+    select b.key, b.bits from audiences.bits b
+    where b.block = k.block and b.key >= ${`${column}/`} and b.key < ${`${column}0`} order by b.key) s)`;
 }
 
 /** `with` entries up to `r (block, bits, inside)`: who matches, and who of them is in the area, of unchanged contacts. */

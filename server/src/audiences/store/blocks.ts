@@ -7,6 +7,7 @@ import { blockSize, idColumns, textColumns } from '../keys.ts';
 const lockKey = 7_264_304;
 
 const line = sql`concat_ws(E'\\x1f', c.id, c.status, c.reach, array_to_string(c.schemes, ','),
+  case when c.last_heard_at is null then '' else '1' end, c.name,
   coalesce((extract(epoch from c.birth_date) * 1000)::bigint::text, ''),
   coalesce(trunc(extract(epoch from c.created_at) * 1000)::bigint::text, ''),
   ${join(textColumns.map((column) => sql`coalesce(lower(btrim(c.${raw(column)})), '')`))},

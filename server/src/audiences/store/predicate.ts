@@ -2,6 +2,9 @@
 import { empty, join, raw, type Sql, sql } from '../../db/db.ts';
 import type { Test, TimeColumn } from '../test.ts';
 
+/** What words are made of; combining marks of Latin and Arabic are no letters to PostgreSQL. */
+const letters = '[:alnum:]_\\u0300-\\u036f\\u064b-\\u065f';
+
 const isText = (column: string): boolean => column === 'language' || column === 'gender';
 
 export function predicate(test: Test): Sql {
@@ -31,6 +34,8 @@ export function predicate(test: Test): Sql {
       return isSet(test.column);
     case 'time':
       return time(test.column, test.from, test.before);
+    case 'words':
+      return sql`(lower(c.name) ~ ${`(^|[^${letters}])(${test.beginnings.join('|')})`})`;
     case 'rows':
       return sql`(${test.match})`;
   }

@@ -1,4 +1,4 @@
--- Saved questions about contacts, and the bitmaps that answer them: see docs/decisions/004-bitmaps.md.
+-- Saved questions about contacts, and the bitmaps that answer them: see docs/decisions/030-audiences-by-bitmaps.md.
 create schema audiences;
 
 create table audiences.audience (
@@ -39,12 +39,21 @@ do $$ begin
     'create aggregate audiences.collect(int, int) (sfunc = set_bit, stype = "bit", initcond = %L)', repeat('0', 32768));
 end $$;
 
--- The words of a name as `name ~` compares them: lower case, the first eight characters.
-create function audiences.name_words(name text) returns tsvector language sql immutable strict parallel safe as $$
-  select array_to_tsvector(array(
-    select left(word[1], 8) from regexp_matches(lower(name), '[[:alnum:]_\u0300-\u036f\u064b-\u065f]+', 'g') word
-    where word[1] <> ''))
-$$;
+-- Numbers below a bound, from bitmaps of the contacts whose number has a zero at a place, the lowest place first: where
+-- the bound has a one, a zero is less; where it has a zero, only a zero can still be less.
+create function audiences.below_step(less bit, zeros bit, one boolean) returns bit
+language plpgsql immutable parallel safe as $$
+begin
+  if one then
+    return less | zeros;
+  end if;
+  return less & zeros;
+end $$;
+do $$ begin
+  execute format(
+    'create aggregate audiences.below(bit, boolean) (sfunc = audiences.below_step, stype = "bit", initcond = %L)',
+    repeat('0', 32768));
+end $$;
 
 create function audiences.note_new() returns trigger language plpgsql as $$
 begin
@@ -58,15 +67,15 @@ begin
   return null;
 end $$;
 
--- Only what the bitmaps hold: a message heard or a name mended changes none of them.
+-- Only what the bitmaps hold: another message from somebody who was heard before changes none of them.
 create function audiences.note_changed() returns trigger language plpgsql as $$
 begin
   insert into audiences.change (contact_id)
   select n.id from fresh n join gone o using (id)
-  where (n.status, n.language, n.gender, n.birth_date, n.cadres, n.jobs, n.skills, n.employers, n.facilities,
+  where (n.name, n.last_heard_at is null, n.status, n.language, n.gender, n.birth_date, n.cadres, n.jobs, n.skills, n.employers, n.facilities,
          n.facility_types, n.places, n.groups, n.schemes, n.reach, n.created_at)
     is distinct from
-        (o.status, o.language, o.gender, o.birth_date, o.cadres, o.jobs, o.skills, o.employers, o.facilities,
+        (o.name, o.last_heard_at is null, o.status, o.language, o.gender, o.birth_date, o.cadres, o.jobs, o.skills, o.employers, o.facilities,
          o.facility_types, o.places, o.groups, o.schemes, o.reach, o.created_at);
   return null;
 end $$;
@@ -107,9 +116,8 @@ create trigger audiences_truncate after truncate on registry.contact
 
 insert into audiences.change (contact_id) select id from registry.contact;
 
--- Lists by name and by when somebody was heard; names; shared numbers; the few who opted out.
+-- Lists by name and by when somebody was heard; shared numbers; the few who opted out.
 create index contact_name on registry.contact (lower(btrim(name)) collate "C", id);
-create index contact_name_words on registry.contact using gin (audiences.name_words(name));
 create index contact_heard on registry.contact (last_heard_at desc, id desc) where last_heard_at is not null;
 create index contact_shared on registry.contact (tel collate "C", id) where shared and reach = 0;
 create index address_opted_out on registry.address (contact_id) where opted_out;
