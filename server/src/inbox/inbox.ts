@@ -10,6 +10,8 @@ import type { Log } from '../lib/log.ts';
 import { claimWaiting, enqueue, forgetSeen, markHandled, noteReplies, type Waiting } from '../messaging/messaging.ts';
 import { contactLanguages, markHeard, setOptedOut } from '../registry/registry.ts';
 
+export { answerAs, changeConsent, listPhones, writeTo } from './talk.ts';
+
 export interface Inbox {
   /** Something was stored: look now. */
   wake(): void;

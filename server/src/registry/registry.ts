@@ -16,7 +16,7 @@ export { fileInput, streamInput } from './read/inputs.ts';
 export { inputKind, type SheetRequest, type SheetsOptions, sheetInput, uploadSheet } from './sheets/sheets.ts';
 export { cleanUploads } from './sheets/uploads.ts';
 export { conceptIdsByName } from './store/concepts.ts';
-export { contactLanguages, markHeard, setOptedOut } from './store/heard.ts';
+export { contactLanguages, findReachable, markHeard, setOptedOut } from './store/heard.ts';
 export type { Counts, Progress } from './store/imports.ts';
 export { placeIdsByName } from './store/places.ts';
 export { readPlaceNames } from './store-place-names.ts';

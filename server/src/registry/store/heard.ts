@@ -28,3 +28,24 @@ export async function setOptedOut(tx: Queryable, scheme: string, value: string, 
   if (ids.length > 0) await tx.query(sql`select registry.refresh_reach(${ids}::int[])`);
   return ids;
 }
+
+export interface Reachable {
+  readonly id: number;
+  /** The number that a message would use now. */
+  readonly address: string | null;
+  readonly optedOut: boolean;
+  readonly addresses: readonly { scheme: string; value: string }[];
+}
+
+/** Null when there is no such contact inside the area. */
+export async function findReachable(
+  q: Queryable,
+  uuid: string,
+  area: readonly number[] | null,
+): Promise<Reachable | null> {
+  const [row] = await q.query<Reachable>(sql`select id, tel as address, reach = 3 as "optedOut",
+      coalesce((select jsonb_agg(jsonb_build_object('scheme', a.scheme, 'value', a.value)) from registry.address a
+        where a.contact_id = c.id), '[]') as addresses
+    from registry.contact c where uuid = ${uuid} and (${area}::int[] is null or places && ${area}::int[])`);
+  return row ?? null;
+}
