@@ -27,4 +27,4 @@ for (const [path, text] of Object.entries(files)) {
   writeFileSync(join(root, path), text);
   process.stdout.write(`made ${path}\n`);
 }
-for (const step of template.then(name)) process.stdout.write(`next ${step}\n`);
+for (const step of template.afterwards(name)) process.stdout.write(`next ${step}\n`);

@@ -14,7 +14,7 @@ describe('npm run new', () => {
       const { diagnostics } = ts.transpileModule(text, { fileName: path, reportDiagnostics: true });
       expect(diagnostics).toEqual([]);
     }
-    expect(template.then(template.example).length).toBeGreaterThan(0);
+    expect(template.afterwards(template.example).length).toBeGreaterThan(0);
   });
 
   it('refuses names that would land elsewhere', () => {

@@ -4,7 +4,7 @@ interface Template {
   readonly example: string;
   files(name: string, nextMigration: string): Record<string, string>;
   /** What is left to do by hand. */
-  then(name: string): string[];
+  afterwards(name: string): string[];
 }
 
 const camel = (name: string): string => name.replace(/-(\w)/g, (_, letter: string) => letter.toUpperCase());
@@ -32,7 +32,7 @@ export const ${camel(verb)} = defineRoute({
 `,
       };
     },
-    then: (name) => [
+    afterwards: (name) => [
       `import it in server/src/http/routes/registry.ts and add it to the list`,
       `move its shapes to contract/src/${name.split('/')[0]}.ts, and let a room do the work`,
       'test it beside its room or through the server; read docs/make/endpoint.md',
@@ -42,7 +42,7 @@ export const ${camel(verb)} = defineRoute({
     name: /^[a-z-]+$/,
     example: 'what-it-adds',
     files: (name, next) => ({ [`server/src/db/migrations/${next}-${name}.sql`]: '-- What this adds, and why.\n' }),
-    then: () => [
+    afterwards: () => [
       'write the SQL; it runs in one transaction; then MHERO_UPDATE=1 npm test -- server/src/db to renew schema.sql',
     ],
   },
@@ -59,7 +59,7 @@ export default function ${title(page)}() {
 `,
       };
     },
-    then: () => [
+    afterwards: () => [
       'add its route to console/src/routes.tsx, its words to console/src/words/en.json and fr.json',
       'test it in console/e2e; look at it at 360 and 1280 pixels; read docs/make/page.md',
     ],
@@ -105,7 +105,7 @@ describeChannel({
 });
 `,
     }),
-    then: () => [
+    afterwards: () => [
       'add one line to server/src/channels/registry.ts',
       'make its suite.test.ts pass, then write its own tests; read docs/make/channel.md',
     ],
