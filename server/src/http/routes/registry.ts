@@ -24,6 +24,8 @@ import { getContacts } from './contacts/get-contacts.ts';
 import { getLive, getReady } from './meta/health.ts';
 import { getMetrics } from './meta/metrics.ts';
 import { getSettings, putSettings } from './settings/settings.ts';
+import { getPhones, postPhoneMessage } from './threads/phones.ts';
+import { getThread, getUnknownSenders, getUnknownThread, postConsent, postMessage } from './threads/threads.ts';
 
 export const routes: readonly Route[] = [
   ...[getLive, getReady, getMetrics],
@@ -36,4 +38,6 @@ export const routes: readonly Route[] = [
   ...[postPreview, getRecipients, getCurve, getLiveBroadcast],
   ...[getChannelKinds, getChannels, postChannel, patchChannel, deleteChannel, postChannelTest],
   ...[getHook, postHook],
+  ...[getThread, postMessage, postConsent, getUnknownSenders, getUnknownThread],
+  ...[getPhones, postPhoneMessage],
 ];
