@@ -1,4 +1,5 @@
 import type { ChannelKind } from './contract.ts';
+import { type HttpPreset, httpPresets } from './http/presets.ts';
 import { registry } from './registry.ts';
 
 export type * from './contract.ts';
@@ -14,3 +15,9 @@ export const channelKinds = registry as unknown as readonly AnyChannelKind[];
 const byName = new Map(channelKinds.map((each) => [each.kind, each]));
 
 export const findKind = (kind: string): AnyChannelKind | undefined => byName.get(kind);
+
+/** Settings to begin with, to choose from when a channel is added. */
+export const channelPresets: readonly (HttpPreset & { readonly kind: string })[] = httpPresets.map((preset) => ({
+  kind: 'http',
+  ...preset,
+}));

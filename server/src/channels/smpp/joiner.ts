@@ -31,6 +31,8 @@ export interface JoinerLimits {
   readonly joinMs: number;
   /** Messages that may be incomplete at once; above it the oldest is passed on as it is. */
   readonly most: number;
+  /** The same for the parts of all of them together. */
+  readonly mostParts: number;
 }
 
 /**
@@ -43,6 +45,7 @@ export class Joiner {
   readonly #joined: (message: JoinedMessage) => void;
   readonly #open = new Map<string, Joining>();
   #oneByOne = false;
+  #parts = 0;
 
   constructor(limits: JoinerLimits, joined: (message: JoinedMessage) => void) {
     this.#limits = limits;
@@ -65,10 +68,14 @@ export class Joiner {
     const again = joining.parts[info.index - 1];
     // A repeated part takes the place of the first, whose answer the centre no longer awaits.
     if (again) again.settle(true);
-    else joining.have++;
+    else {
+      joining.have++;
+      this.#parts++;
+    }
     joining.parts[info.index - 1] = part;
     if (joining.have === info.total) this.#pass(key, joining);
     else if (joining.released || this.#oneByOne) this.#release(joining);
+    if (this.#parts > this.#limits.mostParts) this.#passOldest();
   }
 
   /** To be called now and then. */
@@ -86,7 +93,7 @@ export class Joiner {
 
   /** The connection is gone: parts that the centre still holds come again, the others stay. */
   lost(): void {
-    for (const [key, joining] of this.#open) if (!joining.released) this.#open.delete(key);
+    for (const [key, joining] of this.#open) if (!joining.released) this.#forget(key, joining);
   }
 
   #passOldest(): void {
@@ -94,8 +101,13 @@ export class Joiner {
     if (!oldest.done) this.#pass(...oldest.value);
   }
 
-  #pass(key: string, joining: Joining): void {
+  #forget(key: string, joining: Joining): void {
     this.#open.delete(key);
+    this.#parts -= joining.have;
+  }
+
+  #pass(key: string, joining: Joining): void {
+    this.#forget(key, joining);
     this.#joined({ from: joining.from, to: joining.to, parts: joining.parts });
   }
 

@@ -11,6 +11,7 @@ import { type PartInfo, splitHeader, usable } from './udh.ts';
 /** Above so many messages that we are still storing, we stop reading until half of them are stored. */
 const mostPending = 10_000;
 const mostJoining = 1_000;
+const mostJoiningParts = 5_000;
 
 /** Takes what the centre delivers: receipts and messages; acknowledges each when it is stored. */
 export class Receiver {
@@ -27,8 +28,9 @@ export class Receiver {
     this.#settings = settings;
     this.#host = host;
     this.#link = link;
-    this.#joiner = new Joiner({ holdMs: timing.holdParts, joinMs: timing.joinParts, most: mostJoining }, (message) =>
-      this.#joined(message),
+    this.#joiner = new Joiner(
+      { holdMs: timing.holdParts, joinMs: timing.joinParts, most: mostJoining, mostParts: mostJoiningParts },
+      (message) => this.#joined(message),
     );
   }
 
@@ -39,7 +41,8 @@ export class Receiver {
     const withHeader = (esmClass & esm.udh) !== 0;
     const { part = sarPart(pdu), text } = withHeader ? splitHeader(octets) : { text: octets };
     if (this.#isReceipt(pdu, text)) {
-      this.#receipt(pdu, decodeText(text, dataCoding, this.#settings.default_alphabet), settle);
+      // Receipts are written in ASCII whatever the default alphabet is: an id may hold an underscore.
+      this.#receipt(pdu, decodeText(text, dataCoding, 'latin1'), settle);
       return;
     }
     if (part) {
