@@ -63,6 +63,7 @@ export interface Note {
   readonly item: string;
   readonly element: string | null;
   readonly value: string | null;
-  readonly reason: Reason;
+  /** A `Reason`, or one of a sheet's own (`sheets/reasons.ts`). */
+  readonly reason: string;
   readonly detail: string | null;
 }

@@ -1,95 +1,123 @@
 /** Front door of the registry: who the workforce is, where they come from, and how they get in. */
-import type { Db, Queryable } from '../db/db.ts';
+import type { Choice, ContactDetail, PlaceRow } from '@mhero/contract/contacts.ts';
+import type { Subject } from '../access/subject.ts';
+import type { Queryable } from '../db/db.ts';
 import { AppError } from '../errors.ts';
-import { type CountryCode, isCountryCode } from '../lib/phone.ts';
-import type { Input } from './import/input.ts';
-import { runBatches } from './import/run.ts';
+import type { RegistryDeps } from './deps.ts';
+import { type NewImport, purposeOf, registerImports, startInBackground, takeUpAgain } from './import/background.ts';
+import type { ServerAuth } from './read/fhir-server.ts';
+import { serverInput } from './read/fhir-server.ts';
 import * as imports from './store/imports.ts';
 import * as people from './store/people.ts';
-import { dropUnusedBlocks } from './store/resources.ts';
+import { readContact } from './store/read-contact.ts';
+import { type PlaceQuery, readChoices, readPlaces } from './store/read-places.ts';
+import * as sources from './store/sources.ts';
 
-export { demoStream } from './demo/demo.ts';
+export type { RegistryDeps } from './deps.ts';
+export type { NewImport } from './import/background.ts';
+export { type ImportRequest, type ImportResult, runImport } from './import/imports.ts';
 export type { Input } from './import/input.ts';
 export { fieldExtension, groupExtension } from './normalise/practitioner.ts';
+export { demoInput } from './read/demo.ts';
+export { type ServerAuth, serverInput } from './read/fhir-server.ts';
 export type { Incoming, ResourceStream } from './read/incoming.ts';
 export { fileInput, streamInput } from './read/inputs.ts';
+export type { InputSpec } from './read/open-input.ts';
 export { inputKind, type SheetRequest, type SheetsOptions, sheetInput, uploadSheet } from './sheets/sheets.ts';
 export { cleanUploads } from './sheets/uploads.ts';
 export { conceptIdsByName } from './store/concepts.ts';
 export { contactLanguages, findReachable, markHeard, setOptedOut } from './store/heard.ts';
-export type { Counts, Progress } from './store/imports.ts';
+export type { Counts, ImportRow, NoteRow, Progress } from './store/imports.ts';
 export { placeIdsByName } from './store/places.ts';
+export { readResource } from './store/resources.ts';
+export type { SourceRow } from './store/sources.ts';
 export { readPlaceNames } from './store-place-names.ts';
 
-export interface ImportRequest {
-  readonly db: Db;
-  /** The source's name; made when it is new. */
-  readonly source: string;
-  readonly kind: 'fhir' | 'sheet' | 'demo';
-  readonly input: Input;
-  readonly dryRun?: boolean;
-  /** Where numbers without a calling code are at home. */
-  readonly country?: string | null;
-  readonly accountId?: number | null;
-  readonly onProgress?: (progress: imports.Progress, counts: imports.Counts) => void;
-  /** Stops after the batch in hand. */
-  readonly signal?: AbortSignal;
+export interface Registry {
+  /** Errors: `request:not_found`, also for somebody outside the caller's area. Without the history of consent. */
+  findContact(subject: Subject, uuid: string): Promise<Omit<ContactDetail, 'consent'> & { contactId: number }>;
+  listPlaces(subject: Subject, query: PlaceQuery): Promise<PlaceRow[]>;
+  /** Values of cadre, job, skill, facility_type, employer, language, gender, group, place and facility. */
+  listChoices(subject: Subject, attribute: string, search: string | null): Promise<Choice[]>;
+  listSources(): Promise<sources.SourceRow[]>;
+  /** Newest first. */
+  listImports(before: number | null, limit: number): Promise<imports.ImportRow[]>;
+  findImport(uuid: string): Promise<imports.ImportRow>;
+  importNotes(uuid: string, filter: Parameters<typeof imports.readNotes>[2]): Promise<imports.NoteRow[]>;
+  /** Answers the import's public id. Errors: `import:running`. */
+  startImport(subject: Subject, wanted: NewImport): Promise<string>;
+  /** Keeps how a FHIR server is reached (its secrets sealed) and starts to read it. */
+  connect(subject: Subject, connection: { name: string; url: string; auth: ServerAuth }): Promise<string>;
+  /** Reads a connected server again: what changed since the last time, or everything. */
+  synchronise(subject: Subject, sourceId: number, full: boolean): Promise<string>;
+  cancelImport(uuid: string): Promise<void>;
+  resumeImport(subject: Subject, uuid: string): Promise<void>;
+  /** People whose last role has ended by date. Called daily; answers how many changed. */
+  refreshEnded(): Promise<number>;
 }
 
-export interface ImportResult {
-  readonly id: string;
-  readonly state: 'done' | 'cancelled';
-  readonly counts: imports.Counts;
-  readonly reasons: Readonly<Record<string, number>>;
-}
+export function createRegistry(deps: RegistryDeps): Registry {
+  const { db, jobs } = deps;
+  registerImports(deps, jobs);
 
-/** Runs one import to its end, here and now. Throws `import:running` when the source has one under way. */
-export async function runImport(request: ImportRequest): Promise<ImportResult> {
-  const { db } = request;
-  const sourceId = await imports.openSource(db, request.source, request.kind);
-  const started = await imports
-    .startImport(db, sourceId, request.dryRun ?? false, {}, request.accountId ?? null)
-    .catch((error: { constraint?: string }) => {
-      if (error.constraint !== 'import_running') throw error;
-      throw new AppError(
-        'import:running',
-        `Another import of ${request.source} is under way. Wait for it, or cancel it.`,
-      );
-    });
-  let last: { counts: imports.Counts; reasons: Record<string, number> } = { counts: {}, reasons: {} };
-  const connection = await db.dedicated('import');
-  try {
-    const complete = await runBatches(connection, {
-      importId: started.id,
-      sourceId,
-      dryRun: request.dryRun ?? false,
-      country: readCountry(request.country),
-      input: request.input,
-      resume: null,
-      signal: request.signal,
-      onProgress: (progress, counts) => {
-        last = { counts, reasons: progress.reasons };
-        request.onProgress?.(progress, counts);
-      },
-    });
-    const state = complete ? 'done' : 'cancelled';
-    await imports.endImport(db, started.id, state, null);
-    if (Object.values(last.counts).some((count) => count.changed > 0)) await dropUnusedBlocks(db);
-    if (Object.values(last.counts).reduce((sum, count) => sum + count.taken, 0) > 1000) await imports.analyze(db);
-    return { id: started.uuid, state, ...last };
-  } catch (error) {
-    await imports.endImport(db, started.id, 'failed', (error as Error).message).catch(() => {});
-    throw error;
-  } finally {
-    await connection.close();
+  async function findImport(uuid: string): Promise<imports.ImportRow> {
+    const row = await imports.readImport(db, uuid);
+    if (!row) throw new AppError('request:not_found', 'There is no such import.');
+    return row;
   }
-}
 
-function readCountry(text: string | null | undefined): CountryCode | null {
-  if (!text) return null;
-  const code = text.toUpperCase();
-  if (isCountryCode(code)) return code;
-  throw new AppError('request:invalid', `"${text}" is not a country code of two letters, such as LR.`);
+  async function synchronise(subject: Subject, sourceId: number, full: boolean): Promise<string> {
+    const source = await sources.readSource(db, sourceId);
+    const url = source?.settings.url;
+    if (!source || typeof url !== 'string')
+      throw new AppError('request:not_found', 'There is no such connected registry.');
+    const since = full || typeof source.settings.since !== 'string' ? null : source.settings.since;
+    return startInBackground(deps, subject, {
+      source: source.name,
+      kind: 'fhir',
+      input: { kind: 'server', url, since },
+    });
+  }
+
+  return {
+    findImport,
+    synchronise,
+    async findContact(subject, uuid) {
+      const found = await readContact(db, uuid, subject.area);
+      if (!found) throw new AppError('request:not_found', 'There is no such person in your area.');
+      return found;
+    },
+    listPlaces: (subject, query) => readPlaces(db, subject.area, query),
+    async listChoices(subject, attribute, search) {
+      const found = await readChoices(db, subject.area, attribute, search);
+      if (!found) throw new AppError('request:not_found', `"${attribute}" has no list of values.`);
+      return found;
+    },
+    listSources: () => sources.readSources(db),
+    listImports: (before, limit) => imports.readImports(db, before, limit),
+    importNotes: async (uuid, filter) => imports.readNotes(db, (await findImport(uuid)).id, filter),
+    startImport: (subject, wanted) => startInBackground(deps, subject, wanted),
+    async connect(subject, { name, url, auth }) {
+      // Refuses an address that cannot be read before anything is kept.
+      serverInput({ url, auth, since: null, allowPrivateNetworks: deps.allowPrivateNetworks });
+      const sourceId = await sources.openSource(db, name, 'fhir');
+      const sealed = auth.kind === 'none' ? null : deps.sealer.seal(purposeOf(sourceId), JSON.stringify(auth));
+      await sources.saveConnection(db, sourceId, { url }, sealed);
+      return synchronise(subject, sourceId, true);
+    },
+    async cancelImport(uuid) {
+      const row = await findImport(uuid);
+      if (row.job_id !== null) await jobs.cancel(row.job_id);
+      const job = row.job_id === null ? null : await jobs.read(row.job_id);
+      if (job?.state !== 'running') await imports.endImport(db, row.id, 'cancelled', null);
+    },
+    resumeImport: (subject, uuid) => takeUpAgain(deps, uuid, subject.accountId),
+    async refreshEnded() {
+      const ids = await imports.findEnded(db, 50_000);
+      if (ids.length > 0) await people.refreshRoles(db, ids);
+      return ids.length;
+    },
+  };
 }
 
 /** After addresses, opt-outs or statuses of these contacts have changed. */

@@ -384,28 +384,6 @@ begin
   return touched;
 end $$;
 
--- Whoever writes address.opted_out, the number's own state follows.
-create function registry.keep_opt_out() returns trigger language plpgsql as $$
-begin
-  if new.opted_out then
-    insert into registry.opt_out values (new.scheme, new.value) on conflict do nothing;
-  else
-    delete from registry.opt_out where scheme = new.scheme and value = new.value;
-  end if;
-  return null;
-end $$;
-create trigger address_opt_out after update of opted_out on registry.address
-  for each row when (old.opted_out <> new.opted_out) execute function registry.keep_opt_out();
-
--- A reference to a place of another source is written `<its id>@<number of its source>`: sheets refer to the facilities
--- of the registries beside them. FHIR ids hold no @.
-create function registry.ref_source(source int, ref text) returns int language sql immutable as $$
-  select case when ref like '%@%' and ref ~ '^[^@]+@[0-9]{1,9}$' then split_part(ref, '@', 2)::int else source end
-$$;
-create function registry.ref_id(ref text) returns text language sql immutable as $$
-  select case when ref like '%@%' and ref ~ '^[^@]+@[0-9]{1,9}$' then split_part(ref, '@', 1) else ref end
-$$;
-
 -- Waiting places get their parents, paths follow, and so do the roles and contacts below. Answers who bites their tail.
 create function registry.link_places(source int, refs text[]) returns setof text language plpgsql as $$
 declare
@@ -419,10 +397,17 @@ begin
     update registry.place c set parent_id = p.id from registry.place p
     where c.source_id = source and c.parent_id is null and c.parent_ref is not null
       and (c.resource_id = any(refs) or c.parent_ref = any(refs))
-      and p.source_id = registry.ref_source(source, c.parent_ref) and p.resource_id = registry.ref_id(c.parent_ref)
+      and p.source_id = source and p.resource_id = c.parent_ref
+    returning c.id
+  ), elsewhere as (
+    -- @source:id is a place of another source.
+    update registry.place c set parent_id = p.id from registry.place p
+    where c.source_id = source and c.parent_id is null and c.resource_id = any(refs) and c.parent_ref ~ '^@\d{1,9}:'
+      and p.source_id = substring(c.parent_ref from '^@(\d+):')::int
+      and p.resource_id = substring(c.parent_ref from '^@\d+:(.*)$')
     returning c.id
   )
-  select array_agg(id) into fresh from linked;
+  select array_agg(id) into fresh from (select id from linked union all select id from elsewhere) x;
   touched := registry.refresh_paths(given || fresh);
   with linked as (
     update registry.role r set facility_id = p.id from registry.place p
@@ -485,8 +470,9 @@ begin
   from unnest(ids, practitioners, facilities, organizations, cadres, jobs, employers, skill_lists, starts, ends, actives)
       u(id, practitioner, facility, organization, cadre, job, employer, skills, starts, ends, active)
     left join registry.identity i on i.source_id = source and i.resource_id = u.practitioner
-    left join registry.place f on f.source_id = registry.ref_source(source, u.facility)
-      and f.resource_id = registry.ref_id(u.facility)
+    left join registry.place f
+      on f.source_id = coalesce(substring(u.facility from '^@(\d{1,9}):')::int, source)
+      and f.resource_id = regexp_replace(u.facility, '^@\d{1,9}:', '')
   on conflict (source_id, resource_id) do update set contact_id = excluded.contact_id,
     practitioner_ref = excluded.practitioner_ref, facility_ref = excluded.facility_ref,
     organization_ref = excluded.organization_ref, cadre_id = excluded.cadre_id, job_id = excluded.job_id,

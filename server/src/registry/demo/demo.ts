@@ -3,7 +3,6 @@
  * resources, with the usual dirt in the usual share. The same `people` and `seed` give the same country.
  */
 import type { Practitioner, PractitionerRole, Resource } from '@medplum/fhirtypes';
-import type { Incoming } from '../read/incoming.ts';
 import { type Country, createCountry } from './country.ts';
 import { demoSystem, employers, jobs, languages, listResources, skills } from './lists.ts';
 import { type DemoPerson, demoPerson } from './people.ts';
@@ -29,21 +28,6 @@ export function* demoResources({ people, seed = 1, country: iso = 'LR' }: DemoOp
     yield practitioner(person);
     yield* rolesOf(country, person);
   }
-}
-
-const portion = 500;
-
-/** The same as a stream for the one import of all sources. */
-export async function* demoStream(options: DemoOptions): AsyncGenerator<readonly Incoming[]> {
-  let items: Incoming[] = [];
-  for (const resource of demoResources(options)) {
-    const where = `${resource.resourceType}/${resource.id}`;
-    items.push({ where, text: JSON.stringify(resource), refused: null });
-    if (items.length < portion) continue;
-    yield items;
-    items = [];
-  }
-  if (items.length > 0) yield items;
 }
 
 /** Contacts without their resources, for benches that fill tables directly. */

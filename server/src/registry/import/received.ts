@@ -1,7 +1,7 @@
 /** From a JSON text to a resource with type and id, without parsing it when its beginning says both. */
 import { hash } from 'node:crypto';
 import { isObject, type Json } from '../normalise/tolerant.ts';
-import type { Incoming, Told } from '../read/incoming.ts';
+import type { Incoming, IncomingNote } from '../read/incoming.ts';
 import type { RefusedReason } from '../reasons.ts';
 
 /** What we keep and project. Everything else in a registry is refused by type, so that it is accounted for. */
@@ -21,9 +21,18 @@ export interface Received {
   readonly where: string;
   /** The entry says that the resource was deleted. */
   readonly deleted: boolean;
-  readonly told?: Told;
   /** Throws when the text is not JSON. */
   json(): Json;
+  /** The row that it came from, when rows are counted. */
+  readonly row?: Row;
+}
+
+/** A row of a sheet, which is counted as one. */
+export interface Row {
+  readonly where: string;
+  readonly refused: boolean;
+  readonly notes: readonly IncomingNote[];
+  readonly outcomes: Set<string>;
 }
 
 export interface Refused {
@@ -32,7 +41,6 @@ export interface Refused {
   readonly item: string;
   readonly reason: RefusedReason;
   readonly detail: string | null;
-  readonly told?: Told;
 }
 
 const head = /^\{"resourceType":"([A-Za-z]{1,40})","id":"([A-Za-z0-9\-._]{1,64})"[,}]/;
@@ -45,14 +53,20 @@ const isRefused = (item: Received | Refused): item is Refused => 'reason' in ite
 
 export { isRefused };
 
-/** One or, for a Bundle inside, several. */
-export function receive(incoming: Incoming): (Received | Refused)[] {
-  const { told } = incoming;
-  return told ? read(incoming).map((item) => ({ ...item, told })) : read(incoming);
-}
+export const rowOf = (incoming: Incoming): Row | undefined =>
+  incoming.row
+    ? { where: incoming.where, refused: incoming.rowRefused ?? false, notes: incoming.notes ?? [], outcomes: new Set() }
+    : undefined;
 
-function read(incoming: Incoming): (Received | Refused)[] {
+/** One or, for a Bundle inside, several. */
+export function receive(incoming: Incoming, row?: Row): (Received | Refused)[] {
   const { text, where } = incoming;
+  if (incoming.resources)
+    return incoming.resources.map((resource) => {
+      const item = fromResource(resource, where, null);
+      return row && !isRefused(item) ? { ...item, row } : item;
+    });
+  if (incoming.row) return [];
   if (text === null) return [refuse('unknown', where, incoming.refused ?? 'not_json')];
   const quick = head.exec(text);
   if (quick && known.has(quick[1]!)) {

@@ -1,16 +1,16 @@
 /** One import: a stream of resources in, rows and an account of every resource out. Can be stopped and goes on. */
 import type { Dedicated, Queryable } from '../../db/db.ts';
 import type { CountryCode } from '../../lib/phone.ts';
-import type { Told } from '../read/incoming.ts';
+import type { Incoming } from '../read/incoming.ts';
 import type { Note } from '../reasons.ts';
 import { createConcepts } from '../store/concepts.ts';
 import * as imports from '../store/imports.ts';
 import { hasOtherSources } from '../store/people.ts';
 import { findKnown, type Known, markDeleted } from '../store/resources.ts';
-import { type Account, createAccount } from './account.ts';
+import { type Account, createAccount, type Outcome } from './account.ts';
 import { type Checkpoint, type Input, largestBatch, largestBatchBytes, type Portion } from './input.ts';
 import { createWriter, emptyProjection, type Projection, packProjection, project, type Writer } from './project.ts';
-import { isRefused, type Received, type Refused, receive } from './received.ts';
+import { isRefused, type Received, type Refused, type Row, receive, rowOf } from './received.ts';
 
 export interface RunOptions {
   readonly importId: number;
@@ -26,8 +26,25 @@ export interface RunOptions {
 
 interface Batch {
   readonly items: (Received | Refused)[];
+  readonly rows: Row[];
+  /** What converters said of things that are no rows. */
+  readonly notes: Note[];
+  /** Items as people count them: a row is one. */
+  read: number;
   bytes: number;
   checkpoint: Checkpoint | null;
+}
+
+const emptyBatch = (): Batch => ({ items: [], rows: [], notes: [], read: 0, bytes: 0, checkpoint: null });
+
+function addTo(batch: Batch, incoming: Incoming): void {
+  const row = rowOf(incoming);
+  const items = receive(incoming, row);
+  batch.items.push(...items);
+  if (row) batch.rows.push(row);
+  else for (const note of incoming.notes ?? []) batch.notes.push({ ...note, item: incoming.where });
+  batch.read += row ? 1 : items.length;
+  batch.bytes += incoming.text?.length ?? 0;
 }
 
 const mostWaitingNotes = 2000;
@@ -47,23 +64,22 @@ export async function runBatches(connection: Dedicated, options: RunOptions): Pr
   };
 
   async function flush(batch: Batch): Promise<void> {
-    if (batch.items.length === 0) return;
-    progress.read += batch.items.length;
+    if (!batch.checkpoint) return;
+    progress.read += batch.read;
     progress.checkpoint = batch.checkpoint;
-    await writeBatch(connection, options, writer, account, batch.items, () => concepts.forget(), progress);
+    await writeBatch(connection, options, writer, account, batch, () => concepts.forget(), progress);
     options.onProgress?.(progress, account.counts);
   }
 
-  let batch: Batch = { items: [], bytes: 0, checkpoint: null };
+  let batch = emptyBatch();
   for await (const portion of options.input.open(progress.checkpoint)) {
     progress.bytes = portion.bytes;
     for (const [i, incoming] of portion.items.entries()) {
-      batch.items.push(...receive(incoming));
-      batch.bytes += incoming.text?.length ?? 0;
+      addTo(batch, incoming);
       batch.checkpoint = checkpointAt(portion, i + 1);
-      if (batch.items.length < largestBatch && batch.bytes < largestBatchBytes) continue;
+      if (Math.max(batch.items.length, batch.read) < largestBatch && batch.bytes < largestBatchBytes) continue;
       await flush(batch);
-      batch = { items: [], bytes: 0, checkpoint: null };
+      batch = emptyBatch();
       if (options.signal?.aborted) return false;
     }
   }
@@ -96,12 +112,14 @@ async function writeBatch(
   options: RunOptions,
   writer: Writer,
   account: Account,
-  items: readonly (Received | Refused)[],
+  batch: Batch,
   forget: () => void,
   progress: imports.Progress,
 ): Promise<void> {
-  const { fresh, decided } = await decide(connection, options.sourceId, items);
+  const { fresh, decided } = await decide(connection, options.sourceId, batch.items);
   const built = build(options, fresh, decided, account);
+  for (const note of batch.notes) account.note(note);
+  for (const row of batch.rows) countRow(row, account);
   const work = async (db: Queryable): Promise<void> => {
     if (!options.dryRun) {
       const gone = fresh.filter((entry) => entry.item.deleted).map((entry) => entry.item);
@@ -124,6 +142,18 @@ async function writeBatch(
   }
 }
 
+function countRow(row: Row, account: Account): void {
+  const { outcomes } = row;
+  const outcome = row.refused
+    ? 'refused'
+    : (['taken', 'changed', 'unchanged', 'refused'] as const).find((word) => outcomes.has(word));
+  const touched = outcome === 'taken' || outcome === 'changed';
+  account.count('row', outcome ?? 'unchanged', touched && row.notes.some((note) => note.verdict === 'mended'));
+  // What is still wrong in a row is said again each time; what was mended only when the row is new or another.
+  const told = row.notes.filter((note) => outcome !== 'unchanged' || note.verdict === 'warned');
+  for (const note of told) account.note({ ...note, item: row.where });
+}
+
 interface Fresh {
   readonly item: Received;
   readonly known: Known | undefined;
@@ -139,12 +169,13 @@ async function decide(
   const last = new Map<string, Received>();
   for (const item of items) {
     if (isRefused(item)) {
-      decided.push({ type: item.told?.as ?? item.type, outcome: 'refused', refused: item });
+      decided.push({ type: item.type, outcome: 'refused', refused: item });
       continue;
     }
     const key = `${item.type}/${item.id}`;
     const before = last.get(key);
-    if (before) decided.push({ ...tellOf(item), outcome: before.hash === item.hash ? 'unchanged' : 'changed' });
+    if (before)
+      decided.push({ type: item.type, outcome: before.hash === item.hash ? 'unchanged' : 'changed', row: before.row });
     last.set(key, item);
   }
   const byType = Map.groupBy(last.values(), (item) => item.type);
@@ -153,23 +184,18 @@ async function decide(
     return all.flatMap((item, i) => {
       const found = known.get(i);
       if (item.deleted ? found : !found?.same) return { item, known: found };
-      decided.push({ ...tellOf(item), outcome: 'unchanged' });
+      decided.push({ type, outcome: 'unchanged', row: item.row });
       return [];
     });
   });
   return { fresh: (await Promise.all(lookups)).flat(), decided };
 }
 
-const tellOf = (item: Received): { type: string; told: Told | undefined } => ({
-  type: item.told?.as ?? item.type,
-  told: item.told,
-});
-
 interface Decided {
   readonly type: string;
-  readonly told?: Told | undefined;
   readonly outcome: 'unchanged' | 'changed' | 'refused';
   readonly refused?: Refused;
+  readonly row?: Row;
 }
 
 function build(
@@ -178,15 +204,16 @@ function build(
   decided: readonly Decided[],
   account: Account,
 ): Projection {
-  for (const { type, outcome, refused, told } of decided) {
-    account.count(type, outcome);
-    if (refused) for (const note of refused.told?.notes ?? [refusedNote(refused)]) account.note(note);
-    for (const note of told?.notes ?? []) if (note.verdict !== 'mended') account.note(note);
+  const count = (type: string, row: Row | undefined, outcome: Outcome, mended = false): void =>
+    row ? void row.outcomes.add(outcome) : account.count(type, outcome, mended);
+  for (const { type, outcome, refused, row } of decided) {
+    count(type, row, outcome);
+    if (refused) account.note(refusedNote(refused));
   }
   const built = emptyProjection();
   for (const { item, known } of fresh) {
     if (item.deleted) {
-      account.count(item.type, 'changed');
+      count(item.type, item.row, 'changed');
       const note = { verdict: 'warned' as const, element: null, value: null, reason: 'deleted' as const, detail: null };
       account.note({ ...note, item: `${item.type}/${item.id}` });
       continue;
@@ -194,13 +221,14 @@ function build(
     const before = built.notes.length;
     const trouble = project(built, item, known?.contactId ?? null, options.sourceId, options.country);
     if (trouble) {
-      account.count(item.type, 'refused');
+      count(item.type, item.row, 'refused');
       account.note(refusedNote({ type: item.type, item: `${item.type}/${item.id}`, ...trouble }));
       continue;
     }
-    if (item.told) built.notes.splice(before, built.notes.length - before, ...item.told.notes);
     const mended = built.notes.slice(before).some((note) => note.verdict === 'mended');
-    account.count(item.told?.as ?? item.type, known ? 'changed' : 'taken', mended);
+    // The notes of a row name the sheet's columns and say the same.
+    if (item.row) built.notes.length = before;
+    count(item.type, item.row, known ? 'changed' : 'taken', mended);
   }
   return built;
 }

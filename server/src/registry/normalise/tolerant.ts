@@ -1,5 +1,5 @@
 /** Reading what real files hold: each getter takes anything, answers the useful part, and notes what was wrong. */
-import type { MendedReason, Note, WarnedReason } from '../reasons.ts';
+import type { MendedReason, Note, Reason, WarnedReason } from '../reasons.ts';
 
 export type Json = { readonly [key: string]: unknown };
 
@@ -18,13 +18,8 @@ export function showValue(value: unknown): string | null {
 
 /** Collects the notes of one item. */
 export function notesOf(item: string, into: Note[]): Notes {
-  const add = (
-    verdict: 'mended' | 'warned',
-    element: string,
-    value: unknown,
-    reason: Note['reason'],
-    detail?: string,
-  ) => into.push({ verdict, item, element, value: showValue(value), reason, detail: detail ?? null });
+  const add = (verdict: 'mended' | 'warned', element: string, value: unknown, reason: Reason, detail?: string) =>
+    into.push({ verdict, item, element, value: showValue(value), reason, detail: detail ?? null });
   return {
     mended: (element, value, reason, detail) => add('mended', element, value, reason, detail),
     warned: (element, value, reason, detail) => add('warned', element, value, reason, detail),

@@ -1,5 +1,6 @@
 /** One thing that a reader has found, before anybody has looked inside. */
-import type { Note, RefusedReason } from '../reasons.ts';
+import type { Json } from '../normalise/tolerant.ts';
+import type { RefusedReason, Verdict } from '../reasons.ts';
 
 export interface Incoming {
   /** Where it stands in the input, for people: `practitioners.ndjson line 17`. */
@@ -8,18 +9,28 @@ export interface Incoming {
   readonly text: string | null;
   /** Set when the text could not be had. */
   readonly refused: RefusedReason | null;
-  /** Of a converter that knows better than the resource what its people have to hear: the rows of a sheet. */
-  readonly told?: Told;
+  /** Instead of a text: resources that a converter has made. `text` is null then. */
+  readonly resources?: readonly Json[];
+  /** A row of a sheet is counted as one `row`, whatever resources it became. */
+  readonly row?: boolean;
+  /** The converter left the row out; its notes say why. */
+  readonly rowRefused?: boolean;
+  /** What the converter has to say; `where` is the item. */
+  readonly notes?: readonly IncomingNote[];
 }
 
-export interface Told {
-  /** What the item is counted as, instead of its resource type. */
-  readonly as: string | null;
-  /** Instead of the notes that the resource would get. Those that are not mends are given also when nothing changed. */
-  readonly notes: readonly Note[];
+export interface IncomingNote {
+  readonly verdict: Verdict;
+  readonly element: string | null;
+  readonly value: string | null;
+  readonly reason: string;
+  readonly detail: string | null;
 }
 
-/** Resources in portions; memory stays bounded by the portion and the largest resource. */
+/**
+ * Resources in portions. A place of another source is referred to as `Location/@<source id>:<resource id>`. Memory
+ * stays bounded by the portion and the largest resource.
+ */
 export type ResourceStream = AsyncIterable<readonly Incoming[]>;
 
 export const largestResource = 16 * 1024 * 1024;

@@ -4,6 +4,7 @@ import type { SheetPreview } from '@mhero/contract/imports.ts';
 import type { Db } from '../../db/db.ts';
 import { isCountryCode } from '../../lib/phone.ts';
 import type { Input } from '../import/input.ts';
+import type { Json } from '../normalise/tolerant.ts';
 import type { Incoming } from '../read/incoming.ts';
 import { streamInput } from '../read/inputs.ts';
 import { findConcepts, findPlaces, findSource, readMapping, readResources, saveMapping } from '../store/sheets.ts';
@@ -86,7 +87,7 @@ export async function sheetInput(request: SheetRequest): Promise<Input> {
       known: createKnown(await findConcepts(db, sourceId), places),
       previous: async (type, ids) => (await readResources(db, sourceId, type, ids)) as Map<string, SheetResource>,
     };
-    for await (const items of readSheet(await openSheet(path), reading)) yield items.flatMap(incomingOf);
+    for await (const items of readSheet(await openSheet(path), reading)) yield items.map(incomingOf);
   });
 }
 
@@ -95,22 +96,21 @@ async function guessedMapping(request: SheetRequest, path: string): Promise<Colu
   return columns.map(({ header, target }) => ({ header, target }));
 }
 
-/** A row is counted once, by its person (or by its post, when an earlier row has the person); the rest by its type. */
-function incomingOf({ row, resources, refused, notes }: SheetItem): Incoming[] {
-  const where = row === null ? 'sheet' : `row ${row}`;
-  const told = notes.map((note) => ({
-    verdict: note.verdict,
-    item: where,
-    element: note.column,
-    value: note.value,
-    reason: note.reason,
-    detail: note.detail,
-  }));
-  if (refused !== null) return [{ where, text: null, refused, told: { as: 'row', notes: told } }];
-  return resources.map((resource, i) => ({
-    where,
-    text: JSON.stringify(resource),
+/** The row is the item of its notes; lists and places come before all rows and are counted by their type. */
+function incomingOf({ row, resources, refused, notes }: SheetItem): Incoming {
+  return {
+    where: row === null ? 'sheet' : `row ${row}`,
+    text: null,
     refused: null,
-    told: i === 0 ? { as: row === null ? null : 'row', notes: told } : { as: null, notes: [] },
-  }));
+    resources: resources as unknown as readonly Json[],
+    row: row !== null,
+    rowRefused: refused !== null,
+    notes: notes.map(({ verdict, column, value, reason, detail }) => ({
+      verdict,
+      element: column,
+      value,
+      reason,
+      detail,
+    })),
+  };
 }

@@ -28,6 +28,7 @@ export interface ImportRow {
   readonly id: number;
   readonly uuid: string;
   readonly source_id: number;
+  readonly job_id: number | null;
   readonly source: string;
   readonly kind: string;
   readonly dry_run: boolean;
@@ -41,28 +42,79 @@ export interface ImportRow {
   readonly finished_at: Date | null;
 }
 
-/** Finds the source by name or makes it. */
-export async function openSource(db: Queryable, name: string, kind: string): Promise<number> {
-  const [row] = await db.query<{ id: number }>(
-    sql`insert into registry.source as s (name, kind) values (${name}, ${kind})
-      on conflict (name) do update set kind = s.kind returning id`,
-  );
-  return row!.id;
-}
-
-export async function startImport(
+export async function createImport(
   db: Queryable,
   sourceId: number,
+  state: 'waiting' | 'running',
   dryRun: boolean,
   input: object,
   by: number | null,
 ): Promise<{ id: number; uuid: string }> {
   const [row] = await db.query<{ id: number; uuid: string }>(
     sql`insert into registry.import (source_id, dry_run, state, input, created_by)
-      values (${sourceId}, ${dryRun}, 'running', ${JSON.stringify(input)}, ${by}) returning id, uuid`,
+      values (${sourceId}, ${dryRun}, ${state}, ${JSON.stringify(input)}, ${by}) returning id, uuid`,
   );
   return row!;
 }
+
+export async function setJob(db: Queryable, importId: number, jobId: number): Promise<void> {
+  await db.run(sql`update registry.import set job_id = ${jobId} where id = ${importId}`);
+}
+
+/** False when it is over already. */
+export async function markRunning(db: Queryable, importId: number): Promise<boolean> {
+  const touched = await db.run(
+    sql`update registry.import set state = 'running' where id = ${importId} and state in ('waiting', 'running')`,
+  );
+  return touched > 0;
+}
+
+/** A cancelled or failed one goes on from its checkpoint. */
+export async function reopenImport(db: Queryable, uuid: string): Promise<ImportRow | null> {
+  await db.run(
+    sql`update registry.import set state = 'waiting', error = null, finished_at = null
+      where uuid = ${uuid} and state in ('cancelled', 'failed')`,
+  );
+  return readImport(db, uuid);
+}
+
+const columns = sql`i.id, i.uuid, i.source_id, i.job_id, s.name as source, s.kind, i.dry_run, i.state, i.counts, i.progress, i.input,
+  i.error, a.name as by, i.started_at, i.finished_at`;
+const joined = sql`registry.import i join registry.source s on s.id = i.source_id
+  left join access.account a on a.id = i.created_by`;
+
+export async function readImport(db: Queryable, uuid: string): Promise<ImportRow | null> {
+  const [row] = await db.query<ImportRow>(sql`select ${columns} from ${joined} where i.uuid = ${uuid}`);
+  return row ?? null;
+}
+
+export async function readImportById(db: Queryable, id: number): Promise<ImportRow | null> {
+  const [row] = await db.query<ImportRow>(sql`select ${columns} from ${joined} where i.id = ${id}`);
+  return row ?? null;
+}
+
+/** Newest first, before this id. */
+export const readImports = (db: Queryable, before: number | null, limit: number): Promise<ImportRow[]> =>
+  db.query<ImportRow>(
+    sql`select ${columns} from ${joined} where i.id < ${before ?? 2_147_483_647} order by i.id desc limit ${limit}`,
+  );
+
+export interface NoteRow extends Note {
+  readonly no: number;
+}
+
+export const readNotes = (
+  db: Queryable,
+  importId: number,
+  filter: { verdict: string | null; reason: string | null; after: number; limit: number },
+): Promise<NoteRow[]> =>
+  db.query<NoteRow>(
+    sql`select no, verdict, item, element, value, reason, detail from registry.import_note
+      where import_id = ${importId} and no > ${filter.after}
+        and (${filter.verdict}::text is null or verdict = ${filter.verdict})
+        and (${filter.reason}::text is null or reason = ${filter.reason})
+      order by no limit ${filter.limit}`,
+  );
 
 export function saveProgress(db: Queryable, importId: number, counts: Counts, progress: Progress): Promise<number> {
   return db.run({

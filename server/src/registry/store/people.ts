@@ -169,6 +169,7 @@ export function dropAddresses(db: Queryable, sourceId: number, people: readonly 
   });
 }
 
+/** An opt-out outlives the address row: a number that leaves a registry and comes back stays opted out. */
 export async function writeAddresses(db: Queryable, sourceId: number, people: readonly Person[]): Promise<void> {
   const rows = people.flatMap((person) =>
     person.addresses.map((address) => ({ contactId: person.contactId, ...address })),

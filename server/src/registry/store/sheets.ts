@@ -24,7 +24,7 @@ export async function* findPlaces(db: Db, sourceId: number): AsyncGenerator<Know
     for (const { name, facility, source, resource, path } of rows) {
       const own = source === sourceId;
       yield {
-        reference: `Location/${resource}${own ? '' : `@${source}`}`,
+        reference: `Location/${own ? '' : `@${source}:`}${resource}`,
         name,
         facility,
         own,

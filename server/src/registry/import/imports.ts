@@ -1,0 +1,113 @@
+/** Imports as people see them: asked for, run here or in the background, cancelled, taken up again. */
+import { rm } from 'node:fs/promises';
+import type { Db } from '../../db/db.ts';
+import { AppError } from '../../errors.ts';
+import { type CountryCode, isCountryCode } from '../../lib/phone.ts';
+import * as imports from '../store/imports.ts';
+import { dropUnusedBlocks } from '../store/resources.ts';
+import { openSource } from '../store/sources.ts';
+import type { Input } from './input.ts';
+import { runBatches } from './run.ts';
+
+export interface ImportRequest {
+  readonly db: Db;
+  /** The source's name; made when it is new. */
+  readonly source: string;
+  readonly kind: SourceKind;
+  readonly input: Input;
+  readonly dryRun?: boolean;
+  /** Where numbers without a calling code are at home: two letters. */
+  readonly country?: string | null;
+  readonly accountId?: number | null;
+  readonly onProgress?: (progress: imports.Progress, counts: imports.Counts) => void;
+  /** Stops after the batch in hand. */
+  readonly signal?: AbortSignal;
+}
+export type SourceKind = 'fhir' | 'sheet' | 'demo';
+
+export interface ImportResult {
+  readonly id: string;
+  readonly state: 'done' | 'cancelled';
+  readonly counts: imports.Counts;
+  readonly reasons: Readonly<Record<string, number>>;
+}
+
+/** Runs one import to its end, here and now. Errors: `import:running`, `import:unreadable`, `import:too_large`. */
+export async function runImport(request: ImportRequest): Promise<ImportResult> {
+  const { db, source, kind, dryRun = false, accountId = null } = request;
+  const country = readCountry(request.country);
+  const sourceId = await openSource(db, source, kind);
+  const { id } = await refuseSecond(source, imports.createImport(db, sourceId, 'running', dryRun, {}, accountId));
+  return carryOut(db, id, { country, input: request.input, signal: request.signal, onProgress: request.onProgress });
+}
+
+/** Two imports of one source at a time would undo each other's work. */
+export async function refuseSecond<T>(source: string, created: Promise<T>): Promise<T> {
+  return created.catch((error: { constraint?: string }) => {
+    if (error.constraint !== 'import_running') throw error;
+    throw new AppError('import:running', `Another import of ${source} is under way. Wait for it, or cancel it.`);
+  });
+}
+
+export interface Work {
+  readonly country: CountryCode | null;
+  readonly input: Input;
+  readonly signal: AbortSignal | undefined;
+  readonly onProgress?: ImportRequest['onProgress'];
+  /** The abort means that this node stops, not that somebody has cancelled: the import stays to be taken up. */
+  readonly keepOnAbort?: () => boolean;
+}
+
+/** One attempt, from the checkpoint of an earlier one if there was any. */
+export async function carryOut(db: Db, importId: number, work: Work): Promise<ImportResult> {
+  const row = (await imports.readImportById(db, importId))!;
+  const connection = await db.dedicated('import');
+  try {
+    const complete = await runBatches(connection, {
+      ...{ importId, sourceId: row.source_id, dryRun: row.dry_run, country: work.country, input: work.input },
+      resume: row.progress.checkpoint ? { counts: row.counts, progress: row.progress } : null,
+      signal: work.signal,
+      onProgress: work.onProgress,
+    });
+    if (!complete && work.keepOnAbort?.()) return result(db, importId, 'cancelled');
+    await imports.endImport(db, importId, complete ? 'done' : 'cancelled', null);
+    const done = await result(db, importId, complete ? 'done' : 'cancelled');
+    await tidy(db, done.counts);
+    return done;
+  } catch (error) {
+    if (!work.keepOnAbort?.()) await settle(db, importId, error as Error, work.signal);
+    throw error;
+  } finally {
+    await connection.close();
+  }
+}
+
+/** What fails for a reason of the input's own has failed; anything else may be tried again. */
+async function settle(db: Db, importId: number, error: Error, signal: AbortSignal | undefined): Promise<void> {
+  const state = signal?.aborted ? 'cancelled' : 'failed';
+  const words = error instanceof AppError ? error.message : 'It could not be finished because of trouble on our side.';
+  await imports.endImport(db, importId, state, state === 'failed' ? words : null).catch(() => {});
+}
+
+async function result(db: Db, importId: number, state: ImportResult['state']): Promise<ImportResult> {
+  const row = (await imports.readImportById(db, importId))!;
+  return { id: row.uuid, state, counts: row.counts, reasons: row.progress.reasons ?? {} };
+}
+
+async function tidy(db: Db, counts: imports.Counts): Promise<void> {
+  const sum = (pick: (row: imports.TypeCounts) => number) => Object.values(counts).reduce((n, row) => n + pick(row), 0);
+  if (sum((row) => row.changed) > 0) await dropUnusedBlocks(db);
+  if (sum((row) => row.taken + row.changed) > 1000) await imports.analyze(db);
+}
+
+export function readCountry(text: string | null | undefined): CountryCode | null {
+  if (!text) return null;
+  const code = text.toUpperCase();
+  if (isCountryCode(code)) return code;
+  throw new AppError('request:invalid', `"${text}" is not a country code of two letters, such as LR.`);
+}
+
+/** Files that were uploaded for this import only. */
+export async function dropUploads(paths: readonly string[]): Promise<void> {
+  await Promise.all(paths.map((path) => rm(path, { force: true }).catch(() => {})));
+}

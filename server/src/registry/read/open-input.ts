@@ -1,0 +1,29 @@
+/** Every kind of input that an import can be asked to read, one line each: what a run that was killed opens again. */
+import type { Input } from '../import/input.ts';
+import { demoInput } from './demo.ts';
+import { type ServerAuth, serverInput } from './fhir-server.ts';
+import { fileInput } from './inputs.ts';
+
+/** Kept with the import; holds no secrets. */
+export type InputSpec =
+  | { readonly kind: 'files'; readonly paths: readonly string[]; readonly temporary?: boolean }
+  | { readonly kind: 'demo'; readonly people: number; readonly seed?: number; readonly country?: string }
+  | { readonly kind: 'server'; readonly url: string; readonly since: string | null };
+
+export interface InputContext {
+  /** Of a live server. */
+  readonly auth: ServerAuth;
+  readonly allowPrivateNetworks: boolean;
+  readonly signal?: AbortSignal;
+}
+
+export async function openInput(spec: InputSpec, context: InputContext): Promise<Input> {
+  switch (spec.kind) {
+    case 'files':
+      return fileInput(spec.paths);
+    case 'demo':
+      return demoInput(spec);
+    case 'server':
+      return serverInput({ ...spec, ...context });
+  }
+}
