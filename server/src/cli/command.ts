@@ -7,7 +7,7 @@ import type { Rooms } from '../http/rooms.ts';
 export type ExitCode = 0 | 1 | 2 | 3;
 
 export interface CommandCall {
-  readonly values: Readonly<Record<string, string | boolean | undefined>>;
+  readonly values: Readonly<Record<string, string | boolean | readonly string[] | undefined>>;
   readonly words: readonly string[];
   readonly config: Config;
   readonly env: Readonly<Record<string, string | undefined>>;

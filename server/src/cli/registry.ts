@@ -1,14 +1,18 @@
 /** Every command, in the order of the help. */
 import { audienceCount } from './audience-count.ts';
+import { channelAdd, channelList, channelTest } from './channels.ts';
 import { check } from './check.ts';
 import type { Command } from './command.ts';
 import { createHelp } from './help.ts';
+import { importFiles } from './import.ts';
 import { openapi } from './openapi.ts';
+import { send } from './send.ts';
 import { start } from './start.ts';
 import { userAdd } from './user-add.ts';
 import { version } from './version.ts';
 
 export const commands: readonly Command[] = [
-  ...[start, audienceCount, userAdd, check, openapi, version],
+  ...[start, importFiles, audienceCount, send, channelAdd, channelList, channelTest, userAdd],
+  ...[check, openapi, version],
   createHelp(() => commands),
 ];

@@ -91,7 +91,7 @@ function parse(command: Command, rest: readonly string[]) {
   const options = { json: { type: 'boolean' }, help: { type: 'boolean', short: 'h' }, ...command.options } as const;
   try {
     return parseArgs({ args: [...rest], options, allowPositionals: true, strict: true }) as {
-      values: Record<string, string | boolean | undefined>;
+      values: CommandCall['values'];
       positionals: string[];
     };
   } catch (error) {
