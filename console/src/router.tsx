@@ -59,12 +59,6 @@ const placesRoute = createRoute({
   component: lazyRouteComponent(() => import('./pages/places/places.tsx'), 'Places'),
 });
 
-const placeRoute = createRoute({
-  getParentRoute: () => root,
-  path: '/places/$id',
-  component: lazyRouteComponent(() => import('./pages/places/place.tsx'), 'Place'),
-});
-
 const settingsRoute = createRoute({
   getParentRoute: () => root,
   path: '/settings',
@@ -83,9 +77,39 @@ const tokensRoute = createRoute({
   component: lazyRouteComponent(() => import('./pages/settings/tokens.tsx'), 'Tokens'),
 });
 
+const importsRoute = createRoute({
+  getParentRoute: () => root,
+  path: '/imports',
+  component: lazyRouteComponent(() => import('./pages/imports/imports.tsx'), 'Imports'),
+});
+
+const newImportRoute = createRoute({
+  getParentRoute: () => root,
+  path: '/imports/new',
+  validateSearch: texts('way'),
+  component: lazyRouteComponent(() => import('./pages/imports/new-import.tsx'), 'NewImport'),
+});
+
+const importRunRoute = createRoute({
+  getParentRoute: () => root,
+  path: '/imports/$id',
+  validateSearch: texts('verdict', 'reason'),
+  component: lazyRouteComponent(() => import('./pages/imports/import-run.tsx'), 'ImportPage'),
+});
+
 const routeTree = root.addChildren([
   ...[homeRoute, joinRoute, peopleRoute, personRoute],
-  ...[audiencesRoute, inboxRoute, placesRoute, placeRoute, settingsRoute, accountsRoute, tokensRoute],
+  ...[
+    audiencesRoute,
+    inboxRoute,
+    placesRoute,
+    importsRoute,
+    newImportRoute,
+    importRunRoute,
+    settingsRoute,
+    accountsRoute,
+    tokensRoute,
+  ],
 ]);
 
 export const router = createRouter({

@@ -5,6 +5,15 @@ import type { Page } from './page.ts';
 
 export type { ImportNote, ImportRun, SheetPreview };
 
+export interface Source {
+  readonly id: number;
+  readonly name: string;
+  readonly kind: string;
+  readonly url: string | null;
+  readonly contacts: number;
+  readonly last_import_at: string | null;
+}
+
 export const isRunning = (run: ImportRun): boolean => run.state === 'waiting' || run.state === 'running';
 
 export const imports = infiniteQueryOptions({
@@ -14,6 +23,11 @@ export const imports = infiniteQueryOptions({
   getNextPageParam: (page) => page.next,
 });
 
+export const sources = queryOptions({
+  queryKey: ['sources'],
+  queryFn: async ({ signal }) => (await api.get<{ items: readonly Source[] }>('/sources', {}, signal)).items,
+});
+
 export const importRun = (id: string) =>
   queryOptions({
     queryKey: ['import', id],
@@ -21,11 +35,11 @@ export const importRun = (id: string) =>
     refetchInterval: (query) => (query.state.data && !isRunning(query.state.data) ? false : 5000),
   });
 
-export const importNotes = (id: string, verdict: string | undefined) =>
+export const importNotes = (id: string, filter: { verdict?: string | undefined; reason?: string | undefined }) =>
   infiniteQueryOptions({
-    queryKey: ['import', id, 'notes', verdict],
+    queryKey: ['import', id, 'notes', filter],
     queryFn: ({ pageParam, signal }) =>
-      api.get<Page<ImportNote>>(`/imports/${id}/notes`, { cursor: pageParam, verdict }, signal),
+      api.get<Page<ImportNote>>(`/imports/${id}/notes`, { cursor: pageParam, ...filter }, signal),
     initialPageParam: null as string | null,
     getNextPageParam: (page) => page.next,
   });

@@ -1,5 +1,5 @@
 import type { PlaceRow } from '@mhero/contract/contacts.ts';
-import { infiniteQueryOptions, queryOptions } from '@tanstack/react-query';
+import { infiniteQueryOptions } from '@tanstack/react-query';
 import { api } from './client.ts';
 import type { Page } from './page.ts';
 
@@ -13,10 +13,4 @@ export const places = (filter: { parent?: number; search?: string }) =>
     initialPageParam: null as string | null,
     getNextPageParam: (page) => page.next,
     staleTime: 60_000,
-  });
-
-export const place = (id: number) =>
-  queryOptions({
-    queryKey: ['place', id],
-    queryFn: ({ signal }) => api.get<PlaceRow>(`/places/${id}`, {}, signal),
   });

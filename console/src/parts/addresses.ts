@@ -3,4 +3,3 @@ export const sendPage: string = '/send';
 export const sendsPage: string = '/broadcasts';
 export const sendPageOf = (id: string): string => `/broadcasts/${id}`;
 export const channelsPage: string = '/channels';
-export const newImportPage: string = '/imports/new';

@@ -105,7 +105,7 @@ function PlaceWords(props: { place: PlaceRow; above?: boolean }) {
   return (
     <>
       <span className="place-name">
-        <Link to="/places/$id" params={{ id: String(place.id) }}>
+        <Link to="/people" search={{ query: `place in ${quoted(place.name)}` }}>
           {place.name}
         </Link>
         {kind ? <span className="quiet small"> {kind}</span> : null}
@@ -144,3 +144,5 @@ function Children(props: { parent: PlaceRow }) {
     </ul>
   );
 }
+
+const quoted = (text: string): string => `"${text.replace(/["\\]/g, '\\$&')}"`;
