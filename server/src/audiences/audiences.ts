@@ -83,8 +83,8 @@ export function createAudiences(
       const area = areaTest(subject.area);
       const serve = await bitmapsServe(tx);
       return {
-        recipients: serve ? recipients.recipientsByBitmaps(test, area) : recipients.recipientsByScan(test, area),
-        leftOut: recipients.leftOut(test, area),
+        recipients: (serve ? recipients.recipientsByBitmaps : recipients.recipientsByScan)(test, area),
+        leftOut: (serve ? recipients.leftOutByBitmaps : recipients.leftOutByScan)(test, area),
         normalized,
       };
     },
@@ -95,7 +95,7 @@ export function createAudiences(
     },
     countByLanguageAndPrefix: async (subject, query, prefixes) => {
       const { test } = await read(query);
-      return countPrefixes(db, recipients.recipientsByScan(test, areaTest(subject.area)), prefixes);
+      return countPrefixes(db, test, areaTest(subject.area), prefixes);
     },
     saved: async () => (await store.allSaved(db)).map(audienceOf),
     save: async (subject, { name, query }) => {

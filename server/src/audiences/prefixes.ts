@@ -1,7 +1,8 @@
 /** Recipients by language and number prefix. */
-import type { Queryable, Sql } from '../db/db.ts';
+import type { Queryable } from '../db/db.ts';
 import type { PrefixCount } from './answers.ts';
 import { byLanguageAndPrefix } from './store/recipients.ts';
+import type { Test } from './test.ts';
 
 interface Group {
   readonly language: string | null;
@@ -12,7 +13,8 @@ interface Group {
 /** The longest of the given prefixes wins; `+` at the beginning may be left out. */
 export async function countPrefixes(
   db: Queryable,
-  recipients: Sql,
+  test: Test,
+  area: Test,
   prefixes: readonly string[],
 ): Promise<PrefixCount[]> {
   const digits = (text: string): string => text.replace(/\D/g, '');
@@ -20,7 +22,7 @@ export async function countPrefixes(
   known.sort((a, b) => b.digits.length - a.digits.length);
   // One more than the longest prefix, for the plus sign.
   const length = (known[0]?.digits.length ?? 0) + 1;
-  const groups = await db.query<Group>(byLanguageAndPrefix(recipients, length));
+  const groups = await db.query<Group>(byLanguageAndPrefix(test, area, length));
   const found = new Map<string, { language: string | null; prefix: string | null; people: number }>();
   for (const group of groups) {
     const number = digits(group.prefix ?? '');

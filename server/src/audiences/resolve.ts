@@ -2,6 +2,7 @@
 import {
   type Condition,
   dayOf,
+  nameTokens,
   parseQuery,
   type Query,
   type QueryEnvironment,
@@ -108,7 +109,7 @@ function matchTest(condition: Condition, context: Context): Test | Promise<Test>
     case 'urn':
       return rows.address(null, comparator === '~', values);
     case 'name':
-      return comparator === '~' ? rows.nameBegins(values[0] ?? '') : rows.nameIs(values);
+      return comparator === '~' ? nameBegins(condition) : rows.nameIs(values);
     case 'uuid':
     case 'id':
     case 'ref':
@@ -118,6 +119,17 @@ function matchTest(condition: Condition, context: Context): Test | Promise<Test>
     default:
       return scalarTest(condition, context);
   }
+}
+
+/** Each word is a range of its own in the index. */
+const mostWords = 50;
+
+/** Any word of the name begins with any word of the text; only the first eight characters count. */
+function nameBegins({ values, at }: Condition): Test {
+  const beginnings = [...new Set(nameTokens(values[0] ?? ''))];
+  if (beginnings.length > mostWords)
+    throw invalidQuery(`A name is searched by at most ${mostWords} words; these are ${beginnings.length}.`, at);
+  return beginnings.length === 0 ? nobody : { kind: 'words', beginnings };
 }
 
 function scalarTest({ property, comparator, values }: Condition, { env }: Context): Test {

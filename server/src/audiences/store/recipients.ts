@@ -17,17 +17,19 @@ export function twinsTest(test: Test, area: Test): Test {
   return { kind: 'rows', ids, match: sql`c.id in (${ids})` };
 }
 
-export function recipientsByScan(test: Test, area: Test): Sql {
-  const wanted = sql`c.reach = 0 and ${predicate(test)} and ${predicate(area)}`;
-  return sql`select c.id as contact_id from registry.contact c
-    where ${wanted} and (not c.shared or c.id not in (${twins(test, area)})) order by c.id`;
+/** Which rows `c` are written to. */
+function written(test: Test, area: Test): Sql {
+  return sql`c.reach = 0 and ${predicate(test)} and ${predicate(area)}
+    and (not c.shared or c.id not in (${twins(test, area)}))`;
 }
 
-export function recipientsByBitmaps(test: Test, area: Test): Sql {
-  const reachable = sql`select r.block, r.inside & ${valueBits('reach', 0)} & ~ coalesce(
-      (select t.bits from twin_bits t where t.block = r.block), B'0'::bit(32768)) as bits
-    from r join audiences.block k using (block)`;
-  return sql`with ${matchedBits(test, area)},
+export function recipientsByScan(test: Test, area: Test): Sql {
+  return sql`select c.id as contact_id from registry.contact c where ${written(test, area)} order by c.id`;
+}
+
+/** `with` entries up to `w (block, matched, written)` of unchanged contacts, `d` of the changed, and `twin`. */
+function frozen(test: Test, area: Test): Sql {
+  return sql`${matchedBits(test, area)},
     d as materialized (${changedRows(test, area)}),
     sharing as (select c.id, c.tel from registry.contact c join r on r.block = c.id >> 15
         where c.shared and c.reach = 0 and get_bit(r.inside, c.id & 32767) = 1
@@ -35,28 +37,48 @@ export function recipientsByBitmaps(test: Test, area: Test): Sql {
     twin as materialized (select id from (
       select id, row_number() over (partition by tel order by id) as place from sharing) s where place > 1),
     twin_bits as materialized (
-      select id >> 15 as block, audiences.collect(id & 32767, 1) as bits from twin group by 1)
-    select id as contact_id from (${idsOfBits(reachable)}
+      select id >> 15 as block, audiences.collect(id & 32767, 1) as bits from twin group by 1),
+    w as materialized (select r.block, r.bits as matched, r.inside & ${valueBits('reach', 0)} & ~ coalesce(
+      (select t.bits from twin_bits t where t.block = r.block), B'0'::bit(32768)) as written
+      from r join audiences.block k using (block))`;
+}
+
+export function recipientsByBitmaps(test: Test, area: Test): Sql {
+  return sql`with ${frozen(test, area)}
+    select id as contact_id from (${idsOfBits(sql`select w.block, w.written as bits from w`)}
       union all select d.id from d where d.inside and d.reach = 0 and d.id not in (select id from twin)) found
     order by 1`;
 }
 
-/** Everyone who matches and is not written to, with the first reason that holds. */
-export function leftOut(test: Test, area: Test): Sql {
-  return sql`select contact_id, reason from (select c.id as contact_id, case
+/** The first reason that holds for a row `c` that is not written to. */
+function reasonOf(area: Test): Sql {
+  return sql`case
       when not ${predicate(area)} then 'outside_area'
       when c.reach = 4 then 'inactive'
       when c.reach = 1 then 'no_address'
       when c.reach = 2 then 'invalid_number'
       when c.reach = 3 then 'opted_out'
-      when c.shared and c.id in (${twins(test, area)}) then 'same_number' end as reason
-    from registry.contact c where ${predicate(test)}) x where reason is not null`;
+      else 'same_number' end`;
+}
+
+/** Everyone who matches and is not written to. */
+export function leftOutByScan(test: Test, area: Test): Sql {
+  return sql`select c.id as contact_id, ${reasonOf(area)} as reason
+    from registry.contact c where ${predicate(test)} and not (${written(test, area)})`;
+}
+
+export function leftOutByBitmaps(test: Test, area: Test): Sql {
+  return sql`with ${frozen(test, area)}
+    select c.id as contact_id, ${reasonOf(area)} as reason
+    from (${idsOfBits(sql`select w.block, w.matched & ~ w.written as bits from w`)}
+      union all select d.id from d where not d.inside or d.reach <> 0 or d.id in (select id from twin)) found
+    cross join lateral (select * from registry.contact x where x.id = found.id offset 0) c`;
 }
 
 /** Recipients by language and the beginning of their number. */
-export function byLanguageAndPrefix(recipients: Sql, length: number): Sql {
+export function byLanguageAndPrefix(test: Test, area: Test, length: number): Sql {
   return sql`select c.language, left(c.tel, ${length}) as prefix, count(*)::int as people
-    from (${recipients}) r join registry.contact c on c.id = r.contact_id group by 1, 2`;
+    from registry.contact c where ${written(test, area)} group by 1, 2`;
 }
 
 export function matchingIds(test: Test, area: Test): Sql {

@@ -1,5 +1,5 @@
 /** Tests that only the tables can answer. Each says it twice: as a condition on a row, and as the ids that it holds for. */
-import { type Condition, dayOf, nameTokens, type QueryEnvironment } from '@mhero/flow/query/query.ts';
+import { type Condition, dayOf, type QueryEnvironment } from '@mhero/flow/query/query.ts';
 import { join, raw, type Sql, sql } from '../../db/db.ts';
 import { nobody, type Test } from '../test.ts';
 import { dayTest } from '../times.ts';
@@ -17,13 +17,6 @@ export function nameIs(values: readonly string[]): Test {
 
 export function nameIsSet(): Test {
   return onRow(sql`btrim(c.name) <> ''`);
-}
-
-/** Any word of the name begins with any word of the text; only the first eight characters count. */
-export function nameBegins(text: string): Test {
-  const tokens = nameTokens(text);
-  if (tokens.length === 0) return nobody;
-  return { kind: 'words', beginnings: [...new Set(tokens)] };
 }
 
 const uuidPattern = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/;
