@@ -6,6 +6,7 @@ import {
   type Fence,
   type Handed,
   type Refused,
+  type Steady,
   type Supply,
   steadyConnection,
   type Taken,
@@ -38,6 +39,7 @@ const pollMs = 1000;
 export async function startSupply(db: Db, log: Log): Promise<RunningSupply> {
   const connection = steadyConnection(db, 'supply');
   const moves = createMoves(db);
+  const closer = createCloser(connection);
   const walks = new Map<number, Walk>();
   const schemes = new Map<number, string>();
   let byChannel = new Map<number, Walk[]>();
@@ -161,7 +163,7 @@ export async function startSupply(db: Db, log: Log): Promise<RunningSupply> {
         });
       else items.push(handed(rendered.text, countParts(rendered.text).parts, true));
     }
-    if (slice.open === 0) void store.closeSlices(connection, [idBase]).catch(() => {});
+    if (slice.open === 0) closer.close([idBase]);
     return { items, refused };
   }
 
@@ -188,13 +190,44 @@ export async function startSupply(db: Db, log: Log): Promise<RunningSupply> {
       return taken(walk, fence, idBase, scheme, rows);
     },
     leftBehind: async (fence) => (await store.slicesLeftBehind(db, fence)).map((slice) => slice.id_base),
-    finished: (idBases) => store.closeSlices(connection, idBases),
+    finished: closer.close,
     moved: moves.note,
     async stop() {
       moves.stop();
+      await closer.idle();
       clearInterval(timer);
       deaf();
       await connection.close();
+    },
+  };
+}
+
+/** Slices whose answers are all recorded. A cut connection makes it later, never forgotten: a slice left open is harmless. */
+function createCloser(connection: Steady): { close(idBases: readonly number[]): void; idle(): Promise<void> } {
+  let waiting: number[] = [];
+  let running: Promise<void> | null = null;
+  async function run(): Promise<void> {
+    for (let tries = 0; waiting.length > 0 && tries < 100; ) {
+      const batch = waiting;
+      waiting = [];
+      try {
+        await store.closeSlices(connection, batch);
+      } catch {
+        waiting = [...batch, ...waiting];
+        tries++;
+        await new Promise((resolve) => setTimeout(resolve, Math.min(100 * 2 ** tries, 2000)));
+      }
+    }
+  }
+  return {
+    close(idBases) {
+      waiting.push(...idBases);
+      running ??= run().finally(() => {
+        running = null;
+      });
+    },
+    idle: async () => {
+      await running;
     },
   };
 }

@@ -17,10 +17,11 @@ import type { Blocks } from './blocks.ts';
 import { deferralOf, outcomeOf } from './outcomes.ts';
 import { createPace } from './pace.ts';
 import { createReceipts, type Receipts } from './receipts.ts';
+import { lostOutcome, settlePast } from './settle-past.ts';
 import type { LeasedChannel } from './store-lease.ts';
 import * as outbox from './store-outbox.ts';
 import type { Fence, Handed, Refused, Supply } from './supply.ts';
-import { handedOf, type Taking, takeFromOutbox } from './take-outbox.ts';
+import { type Taking, takeFromOutbox } from './take-outbox.ts';
 import type { Writer } from './writer.ts';
 
 export interface RunnerTools {
@@ -272,49 +273,9 @@ export async function startRunner(
     void outboxLoop();
   }
 
-  await settlePast();
+  await settlePast(kind.gives.idempotent, fence, tools);
   await receipts.reload();
   open = kind.open(settings, host);
-
-  /** What an earlier owner was handing over when it died. */
-  async function settlePast(): Promise<void> {
-    const again: Handed[] = [];
-    for (const row of await outbox.outboxLeftBehind(tools.db, fence)) {
-      const handed = handedOf(fence, row);
-      if (kind.gives.idempotent) again.push(handed);
-      else writer.outcome(lost(handed));
-    }
-    await outbox.unclaim(
-      tools.db,
-      fence,
-      again.map((handed) => handed.id),
-    );
-    if (!supply) return;
-    for (const idBase of await supply.leftBehind(fence)) {
-      const taken = await supply.again(fence, idBase);
-      for (const refused of taken?.refused ?? [])
-        writer.outcome({
-          handed: refused.handed,
-          state: 'failed',
-          failure: refused.failure,
-          detail: null,
-          externalIds: [],
-        });
-      for (const handed of taken?.items ?? [])
-        if (kind.gives.idempotent)
-          writer.deferral({ handed, attempts: handed.attempts, dueAt: new Date(), failure: 'network_down' });
-        else writer.outcome(lost(handed));
-    }
-  }
-
-  const lost = (handed: Handed) =>
-    ({
-      handed,
-      state: 'unknown',
-      failure: null,
-      detail: 'the node that was handing it over ended',
-      externalIds: [],
-    }) as const;
 
   async function stop(): Promise<void> {
     stopping = true;
@@ -322,7 +283,7 @@ export async function startRunner(
     clearTimeout(supplyTimer);
     await open?.close().catch(() => {});
     for (const handed of flying.values())
-      writer.outcome({ ...lost(handed), detail: 'no answer before the channel was closed' });
+      writer.outcome(lostOutcome(handed, 'no answer before the channel was closed'));
     flying.clear();
     await writer.settled();
   }

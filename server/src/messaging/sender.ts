@@ -51,10 +51,7 @@ export async function startSender(options: SenderOptions): Promise<Sender> {
         if (handed.broadcastId !== null) broadcasts.add(handed.broadcastId);
         if (handed.slice && --handed.slice.open === 0) finished.push(handed.slice.idBase);
       }
-      if (finished.length > 0)
-        void supply
-          ?.finished(finished)
-          .catch((error: Error) => log.warn({ err: error.message }, 'slices were not closed'));
+      if (finished.length > 0) supply?.finished(finished);
       if (broadcasts.size > 0) options.moved(broadcasts);
     },
   });

@@ -63,5 +63,5 @@ export interface Supply {
   /** Slices of the channel that an earlier owner has left behind. */
   leftBehind(fence: Fence): Promise<number[]>;
   /** All answers of these slices are recorded. */
-  finished(idBases: readonly number[]): Promise<void>;
+  finished(idBases: readonly number[]): void;
 }
