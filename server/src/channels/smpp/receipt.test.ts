@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { canonicalIds, plainId } from '../receipt-ids.ts';
 import type { Tlv } from './codec.ts';
-import { looksLikeReceipt, parseReceiptText, readReceipt } from './receipt.ts';
+import { looksLikeReceipt, parseAny, parseReceiptText, parseUsual, readReceipt } from './receipt.ts';
 
 const tlv = (tag: number, ...octets: number[]): Tlv => ({ tag, value: Buffer.from(octets) });
 
@@ -59,13 +59,34 @@ describe('receipt texts', () => {
 
   test('any text is read without failing', () => {
     fc.assert(
-      fc.property(fc.string({ unit: 'binary', maxLength: 400 }), (text) => typeof parseReceiptText(text) === 'object'),
+      fc.property(fc.string({ unit: 'binary', maxLength: 100 }), (text) => typeof parseReceiptText(text) === 'object'),
     );
     fc.assert(
       fc.property(fc.array(fc.constantFrom('id:', 'stat:', 'err:', ' ', 'text:', 'a', '1', 'done date:')), (words) => {
         const receipt = readReceipt(words.join(''), []);
         expect(receipt === undefined || receipt.externalId.length > 0).toBe(true);
       }),
+    );
+  });
+
+  test('the quick way reads what the thorough way reads', () => {
+    const word = fc.stringMatching(/^[0-9A-Za-z_.:=-]{1,12}$/);
+    const message = fc.string({ maxLength: 40 });
+    fc.assert(
+      fc.property(word, word, word, message, fc.constantFrom('text:', 'Text:'), (id, stat, err, said, key) => {
+        const text = `id:${id} sub:001 dlvrd:001 submit date:1 done date:2 stat:${stat} err:${err} ${key}${said}`;
+        const quick = parseUsual(text);
+        if (/^[^:=]+$/.test(id + stat + err)) expect(quick).toBeDefined();
+        if (quick) expect(quick).toEqual(parseAny(text));
+      }),
+    );
+    const broken = fc.array(fc.constantFrom('id:', ' stat:', ' err:', ' ', ' text:', 'a', '1', ' done date:', 'Text:'));
+    fc.assert(
+      fc.property(broken, (words) => {
+        const quick = parseUsual(words.join(''));
+        if (quick) expect(quick).toEqual(parseAny(words.join('')));
+      }),
+      { numRuns: 2_000 },
     );
   });
 
