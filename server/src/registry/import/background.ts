@@ -60,12 +60,14 @@ async function runJob(deps: RegistryDeps, call: JobCall): Promise<object | undef
   const auth: ServerAuth = source.secrets
     ? (JSON.parse(deps.sealer.open(purposeOf(source.id), source.secrets)) as ServerAuth)
     : { kind: 'none' };
-  const { allowPrivateNetworks } = deps;
+  const { allowPrivateNetworks, dataDir } = deps;
+  const country = readCountry(await deps.country());
+  const context = { db, dataDir, source: row.source, country, auth, allowPrivateNetworks, signal: call.signal };
   const stopping = (): boolean =>
     call.signal.aborted && (call.signal.reason as Error | undefined)?.message !== 'cancelled';
   const { state, counts } = await carryOut(db, importId, {
-    country: readCountry(await deps.country()),
-    input: await openInput(spec, { auth, allowPrivateNetworks, signal: call.signal }).catch(async (error: Error) => {
+    country,
+    input: await openInput(spec, context).catch(async (error: Error) => {
       await imports.endImport(db, importId, 'failed', error.message);
       throw error;
     }),

@@ -1,5 +1,8 @@
 /** Every kind of input that an import can be asked to read, one line each: what a run that was killed opens again. */
+import type { Db } from '../../db/db.ts';
 import type { Input } from '../import/input.ts';
+import type { ColumnMapping } from '../sheets/columns.ts';
+import { sheetInput } from '../sheets/sheets.ts';
 import { demoInput } from './demo.ts';
 import { type ServerAuth, serverInput } from './fhir-server.ts';
 import { fileInput } from './inputs.ts';
@@ -8,9 +11,15 @@ import { fileInput } from './inputs.ts';
 export type InputSpec =
   | { readonly kind: 'files'; readonly paths: readonly string[]; readonly temporary?: boolean }
   | { readonly kind: 'demo'; readonly people: number; readonly seed?: number; readonly country?: string }
+  | { readonly kind: 'sheet'; readonly upload: string; readonly mapping: readonly ColumnMapping[] }
   | { readonly kind: 'server'; readonly url: string; readonly since: string | null };
 
 export interface InputContext {
+  readonly db: Db;
+  readonly dataDir: string;
+  /** The source's name. */
+  readonly source: string;
+  readonly country: string | null;
   /** Of a live server. */
   readonly auth: ServerAuth;
   readonly allowPrivateNetworks: boolean;
@@ -23,6 +32,11 @@ export async function openInput(spec: InputSpec, context: InputContext): Promise
       return fileInput(spec.paths);
     case 'demo':
       return demoInput(spec);
+    case 'sheet': {
+      const { upload, mapping } = spec;
+      const today = new Date().toISOString().slice(0, 10);
+      return sheetInput({ ...context, today, from: { upload }, mapping });
+    }
     case 'server':
       return serverInput({ ...spec, ...context });
   }
