@@ -1,5 +1,5 @@
 import { type Static, Type } from 'typebox';
-import { Instant, Nullable, Uuid } from './common.ts';
+import { Instant, Nullable, PageQuery, Uuid } from './common.ts';
 
 export const ImportCounts = Type.Record(
   Type.String(),
@@ -22,7 +22,10 @@ export const ImportRun = Type.Object({
   state: Type.String(),
   /** By resource type, or `row` for sheets. taken + changed + unchanged + refused is what was read of it. */
   counts: ImportCounts,
-  progress: Type.Object({ read: Type.Integer(), of: Nullable(Type.Integer()) }),
+  /** `share` is from 0 to 1, by bytes, where the size of the input is known. */
+  progress: Type.Object({ read: Type.Integer(), of: Nullable(Type.Integer()), share: Nullable(Type.Number()) }),
+  /** How often each reason was given; `docs/operate/registries.md` says what they mean. */
+  reasons: Type.Record(Type.String(), Type.Integer()),
   error: Nullable(Type.String()),
   by: Nullable(Type.String()),
   started_at: Instant,
@@ -39,6 +42,27 @@ export const ImportNote = Type.Object({
   detail: Nullable(Type.String()),
 });
 export type ImportNote = Static<typeof ImportNote>;
+
+export const ImportNotesQuery = Type.Object({
+  ...PageQuery,
+  verdict: Type.Optional(Type.Union([Type.Literal('mended'), Type.Literal('refused'), Type.Literal('warned')])),
+  reason: Type.Optional(Type.String({ maxLength: 60 })),
+});
+
+/** One outside registry. */
+export const SourceRow = Type.Object({
+  id: Type.Integer(),
+  name: Type.String(),
+  /** fhir, sheet or demo */
+  kind: Type.String(),
+  /** Of a live server; it can be read again. */
+  url: Nullable(Type.String()),
+  contacts: Type.Integer(),
+  last_import_at: Nullable(Instant),
+});
+export type SourceRow = Static<typeof SourceRow>;
+
+export const ImportStarted = Type.Object({ id: Uuid });
 
 export const DemoRequest = Type.Object({
   people: Type.Integer({ minimum: 1, maximum: 2_000_000 }),

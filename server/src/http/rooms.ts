@@ -4,10 +4,12 @@ import type { Audiences } from '../audiences/audiences.ts';
 import type { Broadcasts } from '../broadcasts/broadcasts.ts';
 import type { Config } from '../config.ts';
 import type { Db } from '../db/db.ts';
+import type { Jobs } from '../jobs/jobs.ts';
 import type { Clock } from '../lib/clock.ts';
 import type { Log } from '../lib/log.ts';
 import type { Sealer } from '../lib/seal.ts';
 import type { Channels, Hooks, IncomingDoor } from '../messaging/messaging.ts';
+import type { Registry } from '../registry/registry.ts';
 import type { SettingsRoom } from '../settings/settings.ts';
 
 export interface Rooms {
@@ -18,6 +20,8 @@ export interface Rooms {
   readonly sealer: Sealer;
   readonly settings: SettingsRoom;
   readonly access: AccessRoom;
+  readonly jobs: Jobs;
+  readonly registry: Registry;
   readonly audiences: Audiences;
   readonly channels: Channels;
   readonly broadcasts: Broadcasts;

@@ -9,11 +9,12 @@ import { type Embedded, readOrMakeKey, startEmbedded } from '../db/embedded.ts';
 import { migrate } from '../db/migrate.ts';
 import { AppError } from '../errors.ts';
 import type { Rooms } from '../http/rooms.ts';
+import { createJobs } from '../jobs/jobs.ts';
 import { systemClock } from '../lib/clock.ts';
 import { createLog, type Log } from '../lib/log.ts';
 import { createSealer, type Sealer } from '../lib/seal.ts';
 import { createChannels, createHooks, openIncoming } from '../messaging/messaging.ts';
-import { readPlaceNames } from '../registry/registry.ts';
+import { createRegistry, readPlaceNames } from '../registry/registry.ts';
 import { createSettings } from '../settings/settings.ts';
 
 export interface OpenRooms {
@@ -46,6 +47,11 @@ export async function openRooms(config: Config): Promise<OpenRooms> {
 export function composeRooms(config: Config, db: Db, log: Log, sealer: Sealer): Rooms {
   const settings = createSettings(db);
   const access = createAccess({ db, placeNames: (ids) => readPlaceNames(db, ids) });
+  const jobs = createJobs({ db, log });
+  const registry = createRegistry({
+    ...{ db, jobs, sealer, dataDir: config.dataDir, allowPrivateNetworks: config.allowPrivateNetworks },
+    country: async () => (await settings.getSettings()).country,
+  });
   const audiences = createAudiences(db, async () => {
     const { timezone, country } = await settings.getSettings();
     return { timezone, default_country: country };
@@ -62,7 +68,7 @@ export function composeRooms(config: Config, db: Db, log: Log, sealer: Sealer): 
   );
   const hooks = createHooks(db, channels, incoming, log);
   return {
-    ...{ config, db, log, clock: systemClock, sealer, settings, access, audiences },
+    ...{ config, db, log, clock: systemClock, sealer, settings, access, jobs, registry, audiences },
     ...{ channels, broadcasts, hooks, incoming, stored },
   };
 }

@@ -7,6 +7,7 @@ import { joinLink } from '../http/links.ts';
 import { openInbox } from '../inbox/inbox.ts';
 import { openRooms } from './open-rooms.ts';
 import { startSending } from './start-sending.ts';
+import { startWork } from './start-work.ts';
 
 export interface Node {
   /** Where it listens, for example `http://localhost:3000`. */
@@ -31,6 +32,7 @@ export async function serve(config: Config): Promise<Node> {
   const stopSending = config.roles.has('send') ? await startSending(open.rooms) : async () => {};
   const inbox = openInbox(open.rooms.db, open.rooms.log);
   open.rooms.stored.add(inbox.wake);
+  const stopWork = config.roles.has('work') ? startWork(open.rooms) : async () => {};
   const stopBitmaps = keepBitmaps(open.rooms.db, open.rooms.log);
   const url = open.rooms.config.publicUrl ?? `http://localhost:${port}`;
   const first = await open.rooms.access.makeFirstInvitation();
@@ -40,6 +42,7 @@ export async function serve(config: Config): Promise<Node> {
     firstLink: first && joinLink(url, first.token),
     close: async () => {
       await app.close();
+      await stopWork();
       await stopSending();
       await inbox.close();
       await stopBitmaps();

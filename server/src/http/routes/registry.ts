@@ -20,9 +20,21 @@ import {
   postChannelTest,
 } from './channels/channels.ts';
 import { getHook, postHook } from './channels/hooks.ts';
+import { getContact } from './contacts/get-contact.ts';
 import { getContacts } from './contacts/get-contacts.ts';
+import { getImport, getImportNotes, getImportNotesFile, getImports } from './imports/get-imports.ts';
+import { getSources } from './imports/get-sources.ts';
+import {
+  postDemo,
+  postImportCancel,
+  postImportFile,
+  postImportResume,
+  postSource,
+  postSourceImport,
+} from './imports/start-imports.ts';
 import { getLive, getReady } from './meta/health.ts';
 import { getMetrics } from './meta/metrics.ts';
+import { getChoices, getPlaces } from './places/get-places.ts';
 import { getSettings, putSettings } from './settings/settings.ts';
 import { getPhones, postPhoneMessage } from './threads/phones.ts';
 import { getThread, getUnknownSenders, getUnknownThread, postConsent, postMessage } from './threads/threads.ts';
@@ -33,6 +45,9 @@ export const routes: readonly Route[] = [
   ...[postInvitation, postAcceptance, getAccounts, patchAccount, getTokens, postToken, deleteToken],
   ...[getSettings, putSettings],
   ...[getAudit],
+  ...[getContact, getPlaces, getChoices],
+  ...[getImports, getImport, getImportNotes, getImportNotesFile, postImportFile, postDemo],
+  ...[postImportCancel, postImportResume, getSources, postSource, postSourceImport],
   ...[getContacts, postCount, postParse, getAudiences, postAudience, deleteAudience],
   ...[getBroadcasts, postBroadcast, getBroadcast, patchBroadcast, postAgain],
   ...[postPreview, getRecipients, getCurve, getLiveBroadcast],

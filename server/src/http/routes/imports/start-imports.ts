@@ -1,0 +1,112 @@
+import { randomUUID } from 'node:crypto';
+import { createWriteStream } from 'node:fs';
+import { mkdir, rm } from 'node:fs/promises';
+import { extname, join } from 'node:path';
+import { pipeline } from 'node:stream/promises';
+import { Uuid } from '@mhero/contract/common.ts';
+import { DemoRequest, ImportStarted, RegistryConnection } from '@mhero/contract/imports.ts';
+import type { FastifyRequest } from 'fastify';
+import { Type } from 'typebox';
+import { AppError } from '../../../errors.ts';
+import { defineRoute } from '../../route.ts';
+
+const one = Type.Object({ id: Uuid });
+
+export const postImportFile = defineRoute({
+  method: 'POST',
+  url: '/imports/file',
+  access: 'administrator',
+  summary: 'Import a FHIR R4 Bundle or NDJSON file (multipart, field `file`; gzip is accepted).',
+  query: Type.Object({
+    source: Type.String({ minLength: 1, maxLength: 100 }),
+    dry_run: Type.Optional(Type.Boolean({ default: false })),
+  }),
+  response: ImportStarted,
+  status: 202,
+  handler: async ({ rooms, subject, query, request }) => {
+    const path = await saveUpload(request, join(rooms.config.dataDir, 'uploads'));
+    const started = rooms.registry.startImport(subject, {
+      ...{ source: query.source, kind: 'fhir', dryRun: query.dry_run ?? false },
+      input: { kind: 'files', paths: [path], temporary: true },
+    });
+    const id = await started.catch(async (error: Error) => {
+      await rm(path, { force: true });
+      throw error;
+    });
+    return { id };
+  },
+});
+
+async function saveUpload(request: FastifyRequest, folder: string): Promise<string> {
+  const part = request.isMultipart() ? await request.file() : undefined;
+  if (!part) throw new AppError('request:invalid', 'Send the file as multipart/form-data, in the field "file".');
+  await mkdir(folder, { recursive: true, mode: 0o700 });
+  const extension = /^\.(?:json|ndjson|jsonl|gz)$/i.test(extname(part.filename)) ? extname(part.filename) : '.json';
+  const lines = /\.(?:ndjson|jsonl)\.gz$/i.test(part.filename) ? '.ndjson' : '';
+  const path = join(folder, `${randomUUID()}${lines}${extension.toLowerCase()}`);
+  await pipeline(part.file, createWriteStream(path, { mode: 0o600 }));
+  if (!part.file.truncated) return path;
+  await rm(path, { force: true });
+  throw new AppError(
+    'import:too_large',
+    'The file is larger than can be uploaded. Import it with the command: mhero import PATH.',
+  );
+}
+
+export const postDemo = defineRoute({
+  method: 'POST',
+  url: '/imports/demo',
+  access: 'administrator',
+  summary: 'Make a demonstration country with as many people.',
+  body: DemoRequest,
+  response: ImportStarted,
+  status: 202,
+  handler: async ({ rooms, subject, body }) => {
+    const { country } = await rooms.settings.getSettings();
+    const input = { ...body, kind: 'demo' as const, country };
+    return { id: await rooms.registry.startImport(subject, { source: 'Demonstration', kind: 'demo', input }) };
+  },
+});
+
+export const postSource = defineRoute({
+  method: 'POST',
+  url: '/sources',
+  access: 'administrator',
+  summary: 'Connect a FHIR R4 server and read it; its secrets are kept sealed.',
+  body: RegistryConnection,
+  response: ImportStarted,
+  status: 202,
+  handler: async ({ rooms, subject, body }) => ({ id: await rooms.registry.connect(subject, body) }),
+});
+
+export const postSourceImport = defineRoute({
+  method: 'POST',
+  url: '/sources/:id/imports',
+  access: 'administrator',
+  summary: 'Read a connected registry again: what changed since the last time, or everything.',
+  params: Type.Object({ id: Type.Integer({ minimum: 1, maximum: 2_147_483_647 }) }),
+  body: Type.Object({ full: Type.Boolean() }),
+  response: ImportStarted,
+  status: 202,
+  handler: async ({ rooms, subject, params, body }) => ({
+    id: await rooms.registry.synchronise(subject, params.id, body.full),
+  }),
+});
+
+export const postImportCancel = defineRoute({
+  method: 'POST',
+  url: '/imports/:id/cancel',
+  access: 'administrator',
+  summary: 'Stop an import after the batch in hand; what was taken stays.',
+  params: one,
+  handler: async ({ rooms, params }) => rooms.registry.cancelImport(params.id),
+});
+
+export const postImportResume = defineRoute({
+  method: 'POST',
+  url: '/imports/:id/resume',
+  access: 'administrator',
+  summary: 'Go on with a cancelled or failed import where it stopped.',
+  params: one,
+  handler: async ({ rooms, subject, params }) => rooms.registry.resumeImport(subject, params.id),
+});

@@ -1,0 +1,19 @@
+/** The working half of a node: background jobs, and what has to be looked at once a day. */
+import type { Rooms } from '../http/rooms.ts';
+
+const hourMs = 3_600_000;
+
+/** Answers the function that stops it and waits for what is running. */
+export function startWork({ jobs, registry, log }: Rooms): () => Promise<void> {
+  const stopJobs = jobs.start();
+  // Roles end by date: looked at hourly, which is daily in every time zone.
+  const look = (): void => {
+    registry.refreshEnded().catch((error: Error) => log.warn({ err: error.message }, 'ended roles were not looked at'));
+  };
+  look();
+  const timer = setInterval(look, hourMs);
+  return async () => {
+    clearInterval(timer);
+    await stopJobs();
+  };
+}
