@@ -1,57 +1,83 @@
 import { basename } from 'node:path';
-import { fileInput, runImport } from '../registry/registry.ts';
-import { type CommandCall, defineCommand, textOf } from './command.ts';
-import { count } from './words.ts';
-
-export type Counts = Awaited<ReturnType<typeof runImport>>['counts'];
-
-const noteMs = 2000;
+import type { Rooms } from '../http/rooms.ts';
+import {
+  fileInput,
+  type ImportRequest,
+  runImport,
+  type ServerAuth,
+  serverInput,
+  sheetInput,
+} from '../registry/registry.ts';
+import { type CommandCall, defineCommand, textOf, UsageError } from './command.ts';
+import { concludeImports, watchImport } from './import-words.ts';
 
 export const importFiles = defineCommand({
   name: 'import',
-  usage: 'PATH… [--source NAME] [--country CC] [--dry-run]',
-  summary: 'Takes in FHIR bundles and NDJSON, files or folders; the same again changes nothing.',
+  usage: 'PATH|URL… [--source NAME] [--country CC] [--user NAME] [--dry-run]',
+  summary:
+    'Takes in FHIR files, folders and servers, CSV and XLSX; the same again changes nothing. ' +
+    'The secret of a server is read from MHERO_REGISTRY_PASSWORD (with --user) or MHERO_REGISTRY_TOKEN.',
   words: [1, 100],
-  options: { source: { type: 'string' }, country: { type: 'string' }, 'dry-run': { type: 'boolean' } },
+  options: {
+    ...{ source: { type: 'string' }, country: { type: 'string' }, user: { type: 'string' } },
+    'dry-run': { type: 'boolean' },
+  },
   run: async (call) => {
-    const input = await fileInput(call.words);
+    const servers = call.words.filter(isAddress);
+    const sheets = call.words.filter(isSheet);
+    const files = call.words.filter((word) => !isAddress(word) && !isSheet(word));
+    const given = textOf(call, 'source');
+    if (given !== undefined && servers.length + sheets.length + Math.min(files.length, 1) > 1)
+      throw new UsageError('--source names one source; import each of several on its own.');
+    const fhir = files.length > 0 ? await fileInput(files) : null;
+    const auth = servers.length > 0 ? authOf(call) : null;
     const rooms = await call.rooms();
-    const result = await runImport({
-      ...{ db: rooms.db, kind: 'fhir', input, dryRun: call.values['dry-run'] === true },
-      source: textOf(call, 'source') ?? basename(call.words[0] as string),
-      country: textOf(call, 'country') ?? (await rooms.settings.getSettings()).country,
-      ...watch(call),
-    });
-    return concludeImport(result);
+    const country = textOf(call, 'country') ?? (await rooms.settings.getSettings()).country;
+    const wanted: Pick<ImportRequest, 'source' | 'kind' | 'input'>[] = [];
+    if (fhir) wanted.push({ source: given ?? basename(files[0] as string), kind: 'fhir', input: fhir });
+    for (const url of servers) wanted.push({ source: given ?? url, kind: 'fhir', input: fromServer(call, url, auth) });
+    for (const path of sheets) wanted.push(await fromSheet(rooms, path, given ?? basename(path), country));
+    return runAll(call, rooms, wanted, country);
   },
 });
 
-/** Progress for people, and a stop at Ctrl-C after the batch in hand. */
-export function watch(call: CommandCall) {
-  const stopping = new AbortController();
-  process.once('SIGINT', () => {
-    call.note('Stopping after the batch in hand …');
-    stopping.abort();
-  });
-  let noted = Date.now();
-  const onProgress = ({ read, of }: { read: number; of: number | null }): void => {
-    if (Date.now() - noted < noteMs) return;
-    noted = Date.now();
-    call.note(`${count(read)}${of === null ? '' : ` of ${count(of)}`} read …`);
-  };
-  return { signal: stopping.signal, onProgress };
+const isAddress = (word: string): boolean => /^https?:\/\//i.test(word);
+const isSheet = (word: string): boolean => !isAddress(word) && /\.(csv|tsv|xlsx)$/i.test(word);
+
+function authOf({ values, env }: CommandCall): ServerAuth {
+  const { MHERO_REGISTRY_PASSWORD: password, MHERO_REGISTRY_TOKEN: token } = env;
+  if (typeof values.user === 'string') {
+    if (password) return { kind: 'basic', user: values.user, password };
+    throw new UsageError('--user needs the password in MHERO_REGISTRY_PASSWORD.');
+  }
+  return token ? { kind: 'bearer', token } : { kind: 'none' };
 }
 
-export function concludeImport({ id, state, counts, reasons }: Awaited<ReturnType<typeof runImport>>) {
-  const lines = Object.entries(counts).map(
-    ([type, each]) =>
-      `  ${type}: ${count(each.taken)} taken, ${count(each.changed)} changed, ${count(each.unchanged)} unchanged, ` +
-      `${count(each.refused)} refused (${count(each.mended)} mended)`,
-  );
-  const why = Object.entries(reasons).map(([reason, times]) => `  ${reason}: ${count(times)}`);
-  return {
-    json: { import: id, state, counts, reasons },
-    words: [`Import ${state}.`, ...lines, ...(why.length > 0 ? ['Why:', ...why] : [])].join('\n'),
-    exit: state === 'done' ? (0 as const) : (1 as const),
-  };
+function fromServer({ config }: CommandCall, url: string, auth: ServerAuth | null): ImportRequest['input'] {
+  const { allowPrivateNetworks } = config;
+  return serverInput({ url, auth: auth ?? { kind: 'none' }, since: null, allowPrivateNetworks });
+}
+
+async function fromSheet(rooms: Rooms, path: string, source: string, country: string) {
+  const { db, config, clock } = rooms;
+  const today = clock.now().toISOString().slice(0, 10);
+  const from = { path };
+  const input = await sheetInput({ db, dataDir: config.dataDir, country, today, source, from, mapping: [] });
+  return { source, kind: 'sheet' as const, input };
+}
+
+async function runAll(
+  call: CommandCall,
+  { db }: Rooms,
+  wanted: readonly Pick<ImportRequest, 'source' | 'kind' | 'input'>[],
+  country: string,
+) {
+  const watching = watchImport(call);
+  const done = [];
+  for (const one of wanted) {
+    if (watching.signal.aborted) break;
+    const result = await runImport({ ...one, ...watching, db, country, dryRun: call.values['dry-run'] === true });
+    done.push({ source: one.source, ...result });
+  }
+  return concludeImports(done);
 }

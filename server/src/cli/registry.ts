@@ -3,6 +3,7 @@ import { audienceCount } from './audience-count.ts';
 import { channelAdd, channelList, channelTest } from './channels.ts';
 import { check } from './check.ts';
 import type { Command } from './command.ts';
+import { demo } from './demo.ts';
 import { createHelp } from './help.ts';
 import { importFiles } from './import.ts';
 import { openapi } from './openapi.ts';
@@ -12,7 +13,7 @@ import { userAdd } from './user-add.ts';
 import { version } from './version.ts';
 
 export const commands: readonly Command[] = [
-  ...[start, importFiles, audienceCount, send, channelAdd, channelList, channelTest, userAdd],
+  ...[start, importFiles, demo, audienceCount, send, channelAdd, channelList, channelTest, userAdd],
   ...[check, openapi, version],
   createHelp(() => commands),
 ];
