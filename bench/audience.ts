@@ -3,6 +3,7 @@ import { createAudiences } from '../server/src/audiences/audiences.ts';
 import { understand } from '../server/src/audiences/language.ts';
 import { countByScan } from '../server/src/audiences/store/count.ts';
 import { everyone } from '../server/src/audiences/test.ts';
+import { sql } from '../server/src/db/db.ts';
 import { openWorkforce } from './fixtures/workforce.ts';
 import type { Outcome } from './run.ts';
 
@@ -48,7 +49,7 @@ const shapes: Readonly<Record<string, string>> = {
   nested:
     '(cadre = "Cadre 2" and place in "Region 4") or (cadre != "Cadre 1" and skill = "Skill 8" and language in (fra, kpe))',
 };
-const rounds = 7;
+const rounds = 5;
 
 export async function run(): Promise<Outcome> {
   const workforce = await openWorkforce();
@@ -74,6 +75,11 @@ export async function run(): Promise<Outcome> {
         await audiences.list({ area: null }, mixed.query, { limit: 250, cursor: mixed.first ?? undefined })
       ).next;
     figures.list_page_after_5000_ms = median(await timed(page, rounds));
+    const parts = await audiences.sql({ area: null }, '');
+    for (const part of ['recipients', 'leftOut'] as const)
+      figures[`${part}_of_everyone_ms`] = median(
+        await timed(() => db.query(sql`select count(*) from (${parts[part]}) found`), 3),
+      );
     const peer: Record<string, number> = {};
     const { test } = await understand(db, shapes.cadre_place_language ?? '', {});
     peer.scan_ms = median(await timed(() => db.query(countByScan(test, everyone)), 3));

@@ -151,7 +151,7 @@ test('the table and the bitmaps answer any question as the evaluation in memory 
     }),
     { numRuns: 200 },
   );
-});
+}, 180_000);
 
 test('counts, recipients and reasons agree by both ways and add up, inside any area', async () => {
   const anyArea = fc.option(fc.subarray([...Array(country.placeNames.length).keys()]));
@@ -175,6 +175,6 @@ test('counts, recipients and reasons agree by both ways and add up, inside any a
       const ids = [...recipients, ...left].map((each) => each.contact_id);
       expect(new Set(ids).size).toBe(matched);
     }),
-    { numRuns: 60 },
+    { numRuns: 40 },
   );
-});
+}, 180_000);

@@ -1,5 +1,5 @@
 /** Who is written to and who is not, as queries for a statement of the caller's own. */
-import { type Sql, sql } from '../../db/db.ts';
+import { join, type Sql, sql } from '../../db/db.ts';
 import type { Test } from '../test.ts';
 import { idsOfBits, matchedBits, valueBits } from './bits.ts';
 import { changedRows } from './count.ts';
@@ -27,7 +27,7 @@ export function recipientsByScan(test: Test, area: Test): Sql {
   return sql`select c.id as contact_id from registry.contact c where ${written(test, area)} order by c.id`;
 }
 
-/** `with` entries up to `w (block, matched, written)` of unchanged contacts, `d` of the changed, and `twin`. */
+/** `with` entries up to `w (block, written)` of unchanged contacts, `d` of the changed, and `twin`. */
 function frozen(test: Test, area: Test): Sql {
   return sql`${matchedBits(test, area)},
     d as materialized (${changedRows(test, area)}),
@@ -38,7 +38,7 @@ function frozen(test: Test, area: Test): Sql {
       select id, row_number() over (partition by tel order by id) as place from sharing) s where place > 1),
     twin_bits as materialized (
       select id >> 15 as block, audiences.collect(id & 32767, 1) as bits from twin group by 1),
-    w as materialized (select r.block, r.bits as matched, r.inside & ${valueBits('reach', 0)} & ~ coalesce(
+    w as materialized (select r.block, r.inside & ${valueBits('reach', 0)} & ~ coalesce(
       (select t.bits from twin_bits t where t.block = r.block), B'0'::bit(32768)) as written
       from r join audiences.block k using (block))`;
 }
@@ -50,29 +50,36 @@ export function recipientsByBitmaps(test: Test, area: Test): Sql {
     order by 1`;
 }
 
-/** The first reason that holds for a row `c` that is not written to. */
-function reasonOf(area: Test): Sql {
-  return sql`case
-      when not ${predicate(area)} then 'outside_area'
-      when c.reach = 4 then 'inactive'
-      when c.reach = 1 then 'no_address'
-      when c.reach = 2 then 'invalid_number'
-      when c.reach = 3 then 'opted_out'
-      else 'same_number' end`;
+const reach = { inactive: 4, no_address: 1, invalid_number: 2, opted_out: 3 } as const;
+
+/** The first reason that holds for a row that is not written to. */
+function reasonOf(inside: Sql, reached: Sql): Sql {
+  const cases = Object.entries(reach).map(([reason, number]) => sql`when ${reached} = ${number} then ${reason}`);
+  return sql`case when not ${inside} then 'outside_area' ${join(cases, ' ')} else 'same_number' end`;
 }
 
 /** Everyone who matches and is not written to. */
 export function leftOutByScan(test: Test, area: Test): Sql {
-  return sql`select c.id as contact_id, ${reasonOf(area)} as reason
+  return sql`select c.id as contact_id, ${reasonOf(predicate(area), sql`c.reach`)} as reason
     from registry.contact c where ${predicate(test)} and not (${written(test, area)})`;
 }
 
+/** Each reason is a bitmap of its own: no contact is read. */
 export function leftOutByBitmaps(test: Test, area: Test): Sql {
+  const reasons = Object.entries(reach).map(
+    ([reason, number]) =>
+      sql`select id, ${reason}::text from (${idsOfBits(
+        sql`select r.block, r.inside & ${valueBits('reach', number)} as bits from r join audiences.block k using (block)`,
+      )}) i`,
+  );
+  const outside = sql`select id, 'outside_area'::text from (${idsOfBits(
+    sql`select r.block, r.bits & ~ r.inside as bits from r`,
+  )}) i`;
+  const changed = sql`select d.id, ${reasonOf(sql`d.inside`, sql`d.reach`)}::text from d where not d.inside or d.reach <> 0`;
+  const all = [...(area.kind === 'everyone' ? [] : [outside]), ...reasons, changed];
   return sql`with ${frozen(test, area)}
-    select c.id as contact_id, ${reasonOf(area)} as reason
-    from (${idsOfBits(sql`select w.block, w.matched & ~ w.written as bits from w`)}
-      union all select d.id from d where not d.inside or d.reach <> 0 or d.id in (select id from twin)) found
-    cross join lateral (select * from registry.contact x where x.id = found.id offset 0) c`;
+    select id as contact_id, reason from (
+      select id, 'same_number'::text as reason from twin union all ${join(all, ' union all ')}) x`;
 }
 
 /** Recipients by language and the beginning of their number. */
