@@ -45,6 +45,15 @@ export const ChannelKindRow = Type.Object({
   scheme: Type.String(),
   settings: Type.Unknown(),
   secrets: Type.Array(Type.String()),
+  /** Settings to begin with, to choose from. */
+  presets: Type.Array(
+    Type.Object({
+      name: Type.String(),
+      title: Type.String(),
+      description: Type.String(),
+      settings: Type.Record(Type.String(), Type.Unknown()),
+    }),
+  ),
 });
 export type ChannelKindRow = Static<typeof ChannelKindRow>;
 

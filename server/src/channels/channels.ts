@@ -1,5 +1,4 @@
 import type { ChannelKind } from './contract.ts';
-import { type HttpPreset, httpPresets } from './http/presets.ts';
 import { registry } from './registry.ts';
 
 export type * from './contract.ts';
@@ -15,9 +14,3 @@ export const channelKinds = registry as unknown as readonly AnyChannelKind[];
 const byName = new Map(channelKinds.map((each) => [each.kind, each]));
 
 export const findKind = (kind: string): AnyChannelKind | undefined => byName.get(kind);
-
-/** Settings to begin with, to choose from when a channel is added. */
-export const channelPresets: readonly (HttpPreset & { readonly kind: string })[] = httpPresets.map((preset) => ({
-  kind: 'http',
-  ...preset,
-}));

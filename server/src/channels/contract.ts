@@ -102,6 +102,13 @@ export interface HookResult {
   readonly reply: { readonly status: number; readonly type?: string; readonly body?: string };
 }
 
+export interface ChannelPreset<S extends object = Record<string, unknown>> {
+  readonly name: string;
+  readonly title: string;
+  readonly description: string;
+  readonly settings: Partial<S>;
+}
+
 export interface ChannelKind<S extends object = Record<string, unknown>> {
   /** `smpp`, `http`, `simulator`: the folder's name. */
   readonly kind: string;
@@ -117,6 +124,8 @@ export interface ChannelKind<S extends object = Record<string, unknown>> {
     /** The network drops a second message with the same key: a retry after a crash is safe. */
     readonly idempotent: boolean;
   };
+  /** Settings to begin with, to choose from when a channel is added. */
+  readonly presets?: readonly ChannelPreset<S>[];
   /** Opens the link. Never rejects because the other side is down: it reports `link('down')` and keeps trying. */
   open(settings: S, host: ChannelHost): OpenChannel;
   /** Translates one hook request. Pure. Throws `HookRefused` for a wrong signature or shape. */

@@ -81,7 +81,11 @@ export function createChannels(db: Db, sealer: Sealer): Channels {
 
   return {
     kinds: () =>
-      channelKinds.map(({ kind, scheme, settings, secrets }) => ({ kind, scheme, settings, secrets: [...secrets] })),
+      channelKinds.map(({ kind, scheme, settings, secrets, presets = [] }) => ({
+        ...{ kind, scheme, settings },
+        secrets: [...secrets],
+        presets: [...presets],
+      })),
     list: async () => (await store.listChannels(db)).map(toRow),
     get: async (key) => toRow(await stored(key)),
     async add(subject, request) {

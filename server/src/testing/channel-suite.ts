@@ -49,6 +49,7 @@ export function describeChannel<S extends object>(trial: ChannelTrial<S>): void 
   const { kind } = trial;
   describe(`every channel: ${kind.kind}`, () => {
     describeShape(kind);
+    describePresets(kind);
     describeSending(trial);
     describeEnding(trial);
     describeReceiving(trial);
@@ -70,6 +71,17 @@ function describeShape<S extends object>(kind: ChannelKind<S>): void {
       const schema = kind.settings.properties[name] as { default?: unknown } | undefined;
       expect(schema, name).toBeDefined();
       expect(schema?.default).toBeUndefined();
+    }
+  });
+}
+
+function describePresets<S extends object>(kind: ChannelKind<S>): void {
+  test.skipIf(!kind.presets)('presets are settings of the kind and hold no secret', () => {
+    for (const preset of kind.presets!) {
+      expect(kind.secrets.filter((name) => name in preset.settings)).toEqual([]);
+      const filled = Value.Default(kind.settings, structuredClone(preset.settings));
+      const errors = Value.Errors(kind.settings, filled).filter((error) => error.keyword !== 'required');
+      expect(errors, preset.name).toEqual([]);
     }
   });
 }

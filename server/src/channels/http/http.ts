@@ -5,6 +5,7 @@ import type { Answer, ChannelHost, ChannelKind, OpenChannel, Outgoing } from '..
 import { withDefaults } from '../settings.ts';
 import { compileAnswer } from './answer.ts';
 import { readHook, statesOf } from './hook.ts';
+import { httpPresets } from './presets.ts';
 import { compileRequest, type HttpRequest } from './request.ts';
 import { redactor, secretNames } from './secrets.ts';
 import { type HttpSettings, httpSettings } from './settings.ts';
@@ -17,6 +18,7 @@ export const httpKind: ChannelKind<HttpSettings> = {
   settings: httpSettings,
   secrets: [...secretNames],
   gives: { receipts: true, incoming: true, idempotent: false },
+  presets: httpPresets,
   open(given, host) {
     const settings = withDefaults<HttpSettings>(httpSettings, given);
     try {

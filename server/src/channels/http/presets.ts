@@ -1,14 +1,8 @@
+import type { ChannelPreset } from '../contract.ts';
 import type { HttpSettings } from './settings.ts';
 
-/** Settings to begin with, for gateways that many have; as data, shown in the console. */
-export interface HttpPreset {
-  readonly name: string;
-  readonly title: string;
-  readonly description: string;
-  readonly settings: Partial<HttpSettings>;
-}
-
-export const httpPresets: readonly HttpPreset[] = [
+/** Gateways that many have, as data. */
+export const httpPresets: readonly ChannelPreset<HttpSettings>[] = [
   {
     name: 'kannel',
     title: 'Kannel',

@@ -122,12 +122,6 @@ export function tlvText(tlvs: readonly Tlv[], tag: number): string | undefined {
   return value?.toString('latin1', 0, stringEnd(value, 0, value.length));
 }
 
-export function tlvInt(tag: number, value: number, octets: 1 | 2): Tlv {
-  const bytes = Buffer.alloc(octets);
-  bytes.writeUIntBE(value, 0, octets);
-  return { tag, value: bytes };
-}
-
 /**
  * Many PDUs encoded into one buffer, handed over as one write. A chunk is never written twice, so what was taken may
  * still wait in the socket.
