@@ -1,0 +1,78 @@
+/** How much a page weighs on a slow line: compressed bytes of everything that it loads before it shows data. */
+import { execFileSync } from 'node:child_process';
+import { existsSync, readFileSync, statSync } from 'node:fs';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { beforeAll, describe, expect, it } from 'vitest';
+
+interface Chunk {
+  readonly file: string;
+  readonly src?: string;
+  readonly imports?: readonly string[];
+  readonly dynamicImports?: readonly string[];
+  readonly css?: readonly string[];
+}
+
+const root = fileURLToPath(new URL('../..', import.meta.url));
+const dist = join(root, 'console/dist');
+const kilobyte = 1000;
+let manifest: Record<string, Chunk>;
+
+beforeAll(() => {
+  execFileSync(process.execPath, [join(root, 'bin/task.mjs'), 'build'], { cwd: root, stdio: 'inherit' });
+  manifest = JSON.parse(readFileSync(join(dist, 'manifest.json'), 'utf8'));
+});
+
+/** The files of a chunk and of all that it cannot start without. */
+function filesOf(name: string, into = new Set<string>()): Set<string> {
+  const chunk = manifest[name]!;
+  if (into.has(chunk.file)) return into;
+  into.add(chunk.file);
+  for (const css of chunk.css ?? []) into.add(css);
+  for (const other of chunk.imports ?? []) filesOf(other, into);
+  return into;
+}
+
+function weigh(files: Iterable<string>): number {
+  let bytes = 0;
+  for (const file of files) {
+    const path = join(dist, file);
+    bytes += statSync(existsSync(`${path}.br`) ? `${path}.br` : path).size;
+  }
+  return bytes;
+}
+
+describe('the weight of the console', () => {
+  const always = () => {
+    const files = filesOf('index.html');
+    filesOf('src/words/fr.json', files);
+    return files;
+  };
+
+  it('shows the first page with less than 200 kB in all', () => {
+    const files = always();
+    filesOf('src/pages/home/home.tsx', files);
+    files.add('index.html');
+    const bytes = weigh(files);
+    console.info(`first page: ${(bytes / kilobyte).toFixed(1)} kB in ${files.size} files`);
+    expect(bytes).toBeLessThan(200 * kilobyte);
+  });
+
+  it('shows each further page with less than 60 kB more', () => {
+    const before = always();
+    const pages = manifest['index.html']!.dynamicImports!.filter((name) => name.startsWith('src/pages/'));
+    expect(pages.length).toBeGreaterThan(8);
+    for (const page of pages) {
+      const more = [...filesOf(page)].filter((file) => !before.has(file));
+      const bytes = weigh(more);
+      console.info(`${page}: ${(bytes / kilobyte).toFixed(1)} kB`);
+      expect(bytes, page).toBeLessThan(60 * kilobyte);
+    }
+  });
+
+  it('does not bring the checker of the server’s wire shapes along', () => {
+    for (const chunk of Object.values(manifest))
+      if (chunk.file.endsWith('.js'))
+        expect(readFileSync(join(dist, chunk.file), 'utf8'), chunk.file).not.toContain('~kind');
+  });
+});
