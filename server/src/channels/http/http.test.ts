@@ -121,7 +121,7 @@ describe('the request', () => {
   });
 
   test('whatever the text is, it stays inside its place', () => {
-    const text = fc.string({ unit: 'binary', maxLength: 60 });
+    const text = fc.uint16Array({ maxLength: 30 }).map((units) => String.fromCharCode(...units));
     const json = compileTemplate('{"a":"{{text}}","b":1}', 'json', ['text']);
     const form = compileTemplate('a={{text}}&b=1', 'form', ['text']);
     const header = compileTemplate('x {{text}}', 'header', ['text']);

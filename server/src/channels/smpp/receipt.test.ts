@@ -59,7 +59,10 @@ describe('receipt texts', () => {
 
   test('any text is read without failing', () => {
     fc.assert(
-      fc.property(fc.string({ unit: 'binary', maxLength: 100 }), (text) => typeof parseReceiptText(text) === 'object'),
+      fc.property(
+        fc.uint16Array({ maxLength: 100 }).map((units) => String.fromCharCode(...units)),
+        (text) => typeof parseReceiptText(text) === 'object',
+      ),
     );
     fc.assert(
       fc.property(fc.array(fc.constantFrom('id:', 'stat:', 'err:', ' ', 'text:', 'a', '1', 'done date:')), (words) => {
