@@ -79,6 +79,13 @@ describe('the demonstration country', () => {
       }
   });
 
+  it('finds numbers for other countries too, and says when it cannot', () => {
+    for (const iso of ['NG', 'GH', 'UG', 'TZ', 'MZ', 'CD', 'ET', 'MW', 'ML', 'HT', 'IN', 'FR', 'US'])
+      for (const person of demoContacts(200, 3, iso))
+        expect([person.tel, parsePhoneNumberFromString(person.tel)?.isValid()]).toEqual([person.tel, true]);
+    expect(() => [...demoContacts(1, 1, 'XX')]).toThrow('no phone numbers for "XX"');
+  });
+
   it('writes numbers that a careful reader understands, and refuses those meant to be refused', () => {
     for (const person of contacts.filter((p) => p.flaw === 'invalid'))
       expect(parsePhoneNumberFromString(person.phone!, 'LR')?.isValid() ?? false).toBe(false);

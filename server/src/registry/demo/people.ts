@@ -130,7 +130,7 @@ function neighbourNumber(country: Country, plan: NumberingPlan, index: number, r
 /** The same tail with the other operator: many have one card of each. */
 function second(national: string, plan: NumberingPlan): string {
   const [a, b] = plan.operators;
-  const other = national.startsWith(a!.prefix) ? b!.prefix : a!.prefix;
+  const other = b && national.startsWith(a!.prefix) ? b.prefix : a!.prefix;
   return other + national.slice(other.length);
 }
 

@@ -1,4 +1,11 @@
 /** Phone numbers of the demonstration: invented, but in the numbering plan of a real country, and written as people do. */
+import {
+  type CountryCode,
+  getExampleNumber,
+  isSupportedCountry,
+  parsePhoneNumberFromString,
+} from 'libphonenumber-js/max';
+import examples from 'libphonenumber-js/mobile/examples';
 import { AppError } from '../../errors.ts';
 import { mix, type Random } from './random.ts';
 
@@ -47,20 +54,39 @@ export const numberingPlans: Readonly<Record<string, NumberingPlan>> = {
   },
 };
 
+/** Of other countries: numbers like the example that libphonenumber has of its mobile numbers. */
 export function numberingPlan(country: string): NumberingPlan {
-  const plan = numberingPlans[country];
-  if (plan) return plan;
-  const known = Object.keys(numberingPlans).join(', ');
-  throw new AppError('request:invalid', `The demonstration has no phone numbers for ${country}; it has ${known}.`);
+  const known = numberingPlans[country];
+  if (known) return known;
+  const example = isSupportedCountry(country) ? getExampleNumber(country, examples) : undefined;
+  if (!example) throw new AppError('request:invalid', `The demonstration has no phone numbers for "${country}".`);
+  const national = String(example.nationalNumber);
+  const tail = longestTail(national, example.country ?? 'LR');
+  const prefix = national.slice(0, national.length - tail);
+  return {
+    callingCode: example.countryCallingCode,
+    trunk: '',
+    operators: [{ prefix, share: 1 }],
+    tail,
+    landline: { prefix, tail },
+  };
 }
 
-const tailCount = 10_000_000;
+/** How many of the last digits may be anything. */
+function longestTail(national: string, country: CountryCode): number {
+  for (let tail = Math.min(7, national.length - 1); tail > 3; tail--) {
+    const prefix = national.slice(0, -tail);
+    const tries = Array.from({ length: 100 }, (_, i) => String((i * 6_180_339) % 10 ** tail).padStart(tail, '0'));
+    if (tries.every((end) => parsePhoneNumberFromString(prefix + end, country)?.isValid())) return tail;
+  }
+  return 3;
+}
 
-/** National significant number of person `index`: different for each index below ten million per operator. */
+/** National significant number of person `index`: different for each index that the digits have room for. */
 export function mobileNumber(plan: NumberingPlan, seed: number, index: number, random: Random): string {
-  const operator = random.next() < plan.operators[0]!.share ? 0 : 1;
+  const operator = random.next() < plan.operators[0]!.share || plan.operators.length === 1 ? 0 : 1;
   // An odd step not divisible by five visits each tail once before it repeats.
-  const tail = (index * 6_180_339 + mix(seed)) % tailCount;
+  const tail = (index * 6_180_339 + mix(seed)) % 10 ** plan.tail;
   return plan.operators[operator]!.prefix + String(tail).padStart(plan.tail, '0');
 }
 

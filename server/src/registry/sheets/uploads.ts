@@ -15,6 +15,7 @@ export interface Upload {
 }
 
 const keptDays = 7;
+const tooMuch = `The file has more than ${limits.fileBytes / 1024 / 1024} MB. Cut it into several files.`;
 const uuid = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/;
 
 /** Nothing is left behind when the upload breaks off or is too large (`import:too_large`). */
@@ -34,13 +35,14 @@ export async function saveUpload(dataDir: string, file: string, content: Readabl
       async function* (chunks: AsyncIterable<Buffer>) {
         for await (const chunk of chunks) {
           size += chunk.length;
-          if (size > limits.fileBytes)
-            throw tooLarge(`The file has more than ${limits.fileBytes / 1024 / 1024} MB. Cut it into several files.`);
+          if (size > limits.fileBytes) throw tooLarge(tooMuch);
           yield chunk;
         }
       },
       createWriteStream(`${path}.part`, { mode: 0o600 }),
     );
+    // A multipart reader that has its own limit ends the stream there, without an error.
+    if ((content as { truncated?: boolean }).truncated) throw tooLarge(tooMuch);
     await writeFile(join(folder, 'name'), name);
     await rename(`${path}.part`, path);
   } catch (error) {
