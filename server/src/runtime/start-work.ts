@@ -1,14 +1,18 @@
 /** The working half of a node: background jobs, and what has to be looked at once a day. */
 import type { Rooms } from '../http/rooms.ts';
+import { cleanUploads } from '../registry/registry.ts';
 
 const hourMs = 3_600_000;
 
 /** Answers the function that stops it and waits for what is running. */
-export function startWork({ jobs, registry, log }: Rooms): () => Promise<void> {
+export function startWork({ config, clock, jobs, registry, log }: Rooms): () => Promise<void> {
   const stopJobs = jobs.start();
   // Roles end by date: looked at hourly, which is daily in every time zone.
   const look = (): void => {
     registry.refreshEnded().catch((error: Error) => log.warn({ err: error.message }, 'ended roles were not looked at'));
+    cleanUploads(config.dataDir, clock.now()).catch((error: Error) =>
+      log.warn({ err: error.message }, 'old uploads stay'),
+    );
   };
   look();
   const timer = setInterval(look, hourMs);

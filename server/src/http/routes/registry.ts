@@ -24,6 +24,7 @@ import { getContact } from './contacts/get-contact.ts';
 import { getContacts } from './contacts/get-contacts.ts';
 import { getImport, getImportNotes, getImportNotesFile, getImports } from './imports/get-imports.ts';
 import { getSources } from './imports/get-sources.ts';
+import { postSheet, postSheetUpload } from './imports/post-sheet.ts';
 import {
   postDemo,
   postImportCancel,
@@ -47,6 +48,7 @@ export const routes: readonly Route[] = [
   ...[getAudit],
   ...[getContact, getPlaces, getChoices],
   ...[getImports, getImport, getImportNotes, getImportNotesFile, postImportFile, postDemo],
+  ...[postSheetUpload, postSheet],
   ...[postImportCancel, postImportResume, getSources, postSource, postSourceImport],
   ...[getContacts, postCount, postParse, getAudiences, postAudience, deleteAudience],
   ...[getBroadcasts, postBroadcast, getBroadcast, patchBroadcast, postAgain],
