@@ -23,14 +23,7 @@ export { type ServerAuth, serverInput } from './read/fhir-server.ts';
 export type { Incoming, ResourceStream } from './read/incoming.ts';
 export { fileInput, streamInput } from './read/inputs.ts';
 export type { InputSpec } from './read/open-input.ts';
-export {
-  checkMapping,
-  openPaths,
-  type SheetRequest,
-  type SheetsOptions,
-  sheetInput,
-  uploadSheet,
-} from './sheets/sheets.ts';
+export { checkMapping, sheetInput, uploadSheet } from './sheets/sheets.ts';
 export { cleanUploads } from './sheets/uploads.ts';
 export { conceptIdsByName } from './store/concepts.ts';
 export { contactLanguages, findReachable, markHeard, setOptedOut } from './store/heard.ts';

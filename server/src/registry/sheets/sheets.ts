@@ -2,17 +2,16 @@
 import type { Readable } from 'node:stream';
 import type { SheetPreview } from '@mhero/contract/imports.ts';
 import type { Db } from '../../db/db.ts';
-import { AppError } from '../../errors.ts';
 import { isCountryCode } from '../../lib/phone.ts';
 import type { Input } from '../import/input.ts';
 import type { Json } from '../normalise/tolerant.ts';
 import type { Incoming } from '../read/incoming.ts';
-import { fileInput, streamInput } from '../read/inputs.ts';
+import { streamInput } from '../read/inputs.ts';
 import { findConcepts, findPlaces, findSource, readMapping, readResources, saveMapping } from '../store/sheets.ts';
 import { type ColumnMapping, planColumns } from './columns.ts';
 import { createKnown, type KnownPlace } from './known.ts';
 import type { SheetResource } from './merge.ts';
-import { inputKind, openSheet } from './open-sheet.ts';
+import { openSheet } from './open-sheet.ts';
 import { previewSheet } from './preview.ts';
 import { readSheet, type SheetItem, type SheetReading } from './read-sheet.ts';
 import { readTable } from './table.ts';
@@ -94,20 +93,6 @@ export async function checkMapping(dataDir: string, upload: string, mapping: rea
   const { path } = await findUpload(dataDir, upload);
   if (mapping.length > 0) planColumns((await readTable(await openSheet(path))).headers, mapping);
 }
-
-/** Files of a command line: FHIR files and folders, or one sheet, by what is in them. */
-export async function openPaths(
-  paths: readonly string[],
-  options: SheetsOptions & { readonly source: string },
-): Promise<{ kind: 'fhir' | 'sheet'; input: Input }> {
-  const kinds = await Promise.all(paths.map((path) => (fhirName.test(path) ? 'fhir' : inputKind(path))));
-  if (kinds.every((kind) => kind === 'fhir')) return { kind: 'fhir', input: await fileInput(paths) };
-  const [path, ...others] = paths;
-  if (!path || others.length > 0) throw new AppError('request:invalid', 'Bring one sheet at a time.');
-  return { kind: 'sheet', input: await sheetInput({ ...options, from: { path }, mapping: [] }) };
-}
-
-const fhirName = /\.(?:json|ndjson|jsonl)(?:\.gz)?$/i;
 
 async function guessedMapping(request: SheetRequest, path: string): Promise<ColumnMapping[]> {
   const { columns } = await previewOf(request, path, '', '');
