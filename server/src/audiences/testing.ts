@@ -32,10 +32,22 @@ export const fieldTypes: readonly { key: string; type: FieldType & ('text' | 'nu
   { key: 'beds', type: 'number' },
   { key: 'joined', type: 'datetime' },
 ];
-export const days = ['1959-03-01', '1980-02-29', '1990-11-22', '2004-11-23', '2008-06-30', '2030-01-01'];
+export const days = [
+  '1959-03-01',
+  '1980-02-29',
+  '1990-11-21',
+  '1990-11-22',
+  '1990-11-23',
+  '2004-11-23',
+  '2008-06-30',
+  '2030-01-01',
+];
 export const instants = [
   '2024-02-28T23:30:00.000Z',
   '2024-02-29T00:10:00.000Z',
+  // The last second of a day and the first of the next, three hours east of Greenwich.
+  '2025-11-21T20:59:59.000Z',
+  '2025-11-21T21:00:00.000Z',
   '2025-11-22T12:00:00.000Z',
   '2026-10-23T05:00:00.000Z',
   '2026-11-21T23:59:59.000Z',
