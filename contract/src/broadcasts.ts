@@ -57,6 +57,7 @@ export const NewBroadcast = Type.Object({
   /** The count that the officer confirmed: refused when the audience now differs by more than 1 % and at least 1. */
   confirmed: Type.Optional(Type.Integer({ minimum: 0 })),
 });
+export type NewBroadcast = Static<typeof NewBroadcast>;
 
 /** Each recipient is in exactly one of these states; they and `left_out` add up to `audience`. */
 export const Accounting = Type.Object({

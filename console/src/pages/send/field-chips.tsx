@@ -1,0 +1,34 @@
+import { TextField } from '../../ui/field.tsx';
+import { useWords } from '../../words/words.tsx';
+
+const fields = ['first_name', 'name', 'cadre', 'job', 'facility', 'place'] as const;
+
+/** What is known of each person, to be put into the text with a press. */
+export function FieldChips(props: {
+  insert: (field: string) => void;
+  fallback: string;
+  setFallback: (fallback: string) => void;
+}) {
+  const { t } = useWords();
+  return (
+    <div className="stack-tight">
+      <div className="send-fields" role="group" aria-labelledby="send-fields">
+        <span id="send-fields" className="quiet small">
+          {t('send.insert')}
+        </span>
+        {fields.map((field) => (
+          <button key={field} type="button" className="chip" onClick={() => props.insert(field)}>
+            {t(`send.field_${field}`)}
+          </button>
+        ))}
+      </div>
+      <TextField
+        label={t('send.fallback')}
+        help={t('send.fallback_help')}
+        value={props.fallback}
+        maxLength={60}
+        onChange={(event) => props.setFallback(event.target.value)}
+      />
+    </div>
+  );
+}
