@@ -59,6 +59,57 @@ const placesRoute = createRoute({
   component: lazyRouteComponent(() => import('./pages/places/places.tsx'), 'Places'),
 });
 
+const sendRoute = createRoute({
+  getParentRoute: () => root,
+  path: '/send',
+  validateSearch: texts('query', 'step'),
+  component: lazyRouteComponent(() => import('./pages/send/send.tsx'), 'Send'),
+});
+
+const broadcastsRoute = createRoute({
+  getParentRoute: () => root,
+  path: '/broadcasts',
+  component: lazyRouteComponent(() => import('./pages/broadcasts/broadcasts.tsx'), 'Broadcasts'),
+});
+
+const broadcastRoute = createRoute({
+  getParentRoute: () => root,
+  path: '/broadcasts/$id',
+  validateSearch: texts('state', 'reason', 'all'),
+  component: lazyRouteComponent(() => import('./pages/broadcasts/broadcast.tsx'), 'BroadcastPage'),
+});
+
+const phonesRoute = createRoute({
+  getParentRoute: () => root,
+  path: '/phones',
+  component: lazyRouteComponent(() => import('./pages/phones/phones.tsx'), 'Phones'),
+});
+
+const phoneRoute = createRoute({
+  getParentRoute: () => root,
+  path: '/phones/$id',
+  component: lazyRouteComponent(() => import('./pages/phones/phones.tsx'), 'OnePhone'),
+});
+
+const channelsRoute = createRoute({
+  getParentRoute: () => root,
+  path: '/channels',
+  component: lazyRouteComponent(() => import('./pages/channels/channels.tsx'), 'Channels'),
+});
+
+const newChannelRoute = createRoute({
+  getParentRoute: () => root,
+  path: '/channels/new',
+  validateSearch: texts('kind'),
+  component: lazyRouteComponent(() => import('./pages/channels/new-channel.tsx'), 'NewChannel'),
+});
+
+const channelRoute = createRoute({
+  getParentRoute: () => root,
+  path: '/channels/$id',
+  component: lazyRouteComponent(() => import('./pages/channels/channel.tsx'), 'Channel'),
+});
+
 const settingsRoute = createRoute({
   getParentRoute: () => root,
   path: '/settings',
@@ -99,6 +150,8 @@ const importRunRoute = createRoute({
 
 const routeTree = root.addChildren([
   ...[homeRoute, joinRoute, peopleRoute, personRoute],
+  ...[sendRoute, broadcastsRoute, broadcastRoute, phonesRoute, phoneRoute],
+  ...[channelsRoute, newChannelRoute, channelRoute],
   ...[
     audiencesRoute,
     inboxRoute,

@@ -67,6 +67,7 @@ export const TestResult = Type.Object({
   failure: Nullable(Type.String()),
   detail: Nullable(Type.String()),
 });
+export type TestResult = Static<typeof TestResult>;
 
 /** A simulated phone, with the last thing on its screen. */
 export const Phone = Type.Object({

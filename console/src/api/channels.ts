@@ -10,3 +10,16 @@ export const channels = queryOptions({
   queryFn: async ({ signal }) => (await api.get<Page<ChannelRow>>('/channels', {}, signal)).items,
   refetchInterval: 10_000,
 });
+
+export const channelKinds = queryOptions({
+  queryKey: ['channel-kinds'],
+  queryFn: async ({ signal }) => (await api.get<Page<ChannelKindRow>>('/channel-kinds', {}, signal)).items,
+  staleTime: 60 * 60_000,
+});
+
+/** Simulated phones, the latest first. */
+export const phones = queryOptions({
+  queryKey: ['phones'],
+  queryFn: async ({ signal }) => (await api.get<{ items: readonly Phone[] }>('/phones', {}, signal)).items,
+  refetchInterval: 5000,
+});

@@ -4,35 +4,48 @@ import { useEffect, useRef, useState } from 'react';
 const pollEvery = 5000;
 
 /**
- * Calls `onData` with each event's parsed JSON while `path` is set. When the stream fails, `refresh` is called every
- * 5 s until it works again. Answers whether the numbers are live.
+ * Calls `onData` with the parsed JSON of each `event` while `path` is set. When the stream fails, `refresh` is called
+ * every 5 s until it works again. Answers whether the numbers are live.
  */
-export function useLive<T>(path: string | null, onData: (data: T) => void, refresh: () => void): boolean {
+export function useLive<T>(
+  path: string | null,
+  event: string,
+  onData: (data: T) => void,
+  refresh: () => void,
+): boolean {
   const [live, setLive] = useState(false);
   const acts = useRef({ onData, refresh });
   acts.current = { onData, refresh };
   useEffect(() => {
     if (!path) return setLive(false);
-    const stream = new EventSource(`/api/v1${path}`);
     let timer: ReturnType<typeof setInterval> | undefined;
+    let again: ReturnType<typeof setTimeout> | undefined;
+    let stream: EventSource;
     const works = () => {
       clearInterval(timer);
       timer = undefined;
       setLive(true);
     };
-    stream.onopen = works;
-    stream.onmessage = (event) => {
-      works();
-      acts.current.onData(JSON.parse(event.data) as T);
+    const open = () => {
+      stream = new EventSource(`/api/v1${path}`);
+      stream.onopen = works;
+      stream.addEventListener(event, (message) => {
+        works();
+        acts.current.onData(JSON.parse((message as MessageEvent<string>).data) as T);
+      });
+      stream.onerror = () => {
+        setLive(false);
+        timer ??= setInterval(() => acts.current.refresh(), pollEvery);
+        // After an answer that is not a stream (a proxy's error page) the browser does not come back by itself.
+        if (stream.readyState === EventSource.CLOSED) again = setTimeout(open, pollEvery);
+      };
     };
-    stream.onerror = () => {
-      setLive(false);
-      timer ??= setInterval(() => acts.current.refresh(), pollEvery);
-    };
+    open();
     return () => {
       clearInterval(timer);
+      clearTimeout(again);
       stream.close();
     };
-  }, [path]);
+  }, [path, event]);
   return live;
 }

@@ -8,7 +8,7 @@ export function Handset(props: {
   /** Who the phone talks with, or whose it is. */
   head: ReactNode;
   label: string;
-  talk?: Ref<HTMLDivElement>;
+  talk?: Ref<HTMLElement>;
   children: ReactNode;
 }) {
   return (
@@ -22,9 +22,9 @@ export function Handset(props: {
       <div className="handset-screen">
         <div className="handset-head">{props.head}</div>
         {/* biome-ignore lint/a11y/noNoninteractiveTabindex: a scrolling region has to be reachable by keyboard */}
-        <div className="handset-talk" role="group" aria-label={props.label} tabIndex={0} ref={props.talk}>
+        <section className="handset-talk" aria-label={props.label} tabIndex={0} ref={props.talk}>
           {props.children}
-        </div>
+        </section>
       </div>
     </div>
   );

@@ -3,7 +3,8 @@ import { useQueryClient } from '@tanstack/react-query';
 import { useNavigate } from '@tanstack/react-router';
 import { useState } from 'react';
 import { type Broadcast, broadcast } from '../../api/broadcasts.ts';
-import { api } from '../../api/client.ts';
+import { api, newKey } from '../../api/client.ts';
+import { type KeptKey, keyFor } from '../../parts/request-key.ts';
 import { Button } from '../../ui/button.tsx';
 import { ConfirmDialog } from '../../ui/dialog.tsx';
 import { TextArea } from '../../ui/field.tsx';
@@ -11,8 +12,6 @@ import { useToast } from '../../ui/toast.tsx';
 import { useDraft } from '../../ui/use-draft.ts';
 import { useWords } from '../../words/words.tsx';
 import { failedPeople, handedOver, isOver, notYet, silentPeople } from './figures.ts';
-import { type KeptAgain, keyForAgain } from './again-key.ts';
-import { newKey } from '../../api/client.ts';
 
 type Act = 'pause' | 'resume' | 'cancel' | 'failed' | 'silent';
 
@@ -84,7 +83,7 @@ function AgainDialog(props: { row: Broadcast; to: 'failed' | 'silent'; onClose: 
   const navigate = useNavigate();
   const { row, to } = props;
   const [texts, setTexts] = useState(row.texts);
-  const [kept, keep, drop] = useDraft<KeptAgain | null>(`again.${row.id}.${to}`, null);
+  const [kept, keep, drop] = useDraft<KeptKey | null>(`again.${row.id}.${to}`, null);
   const count = to === 'failed' ? failedPeople(row.accounting) : silentPeople(row.accounting);
   return (
     <ConfirmDialog
@@ -96,7 +95,7 @@ function AgainDialog(props: { row: Broadcast; to: 'failed' | 'silent'; onClose: 
       onAct={async () => {
         const changed = JSON.stringify(texts) !== JSON.stringify(row.texts);
         const request = { to, ...(changed ? { texts } : {}) };
-        const one = keyForAgain(kept, request, newKey);
+        const one = keyFor(kept, request, newKey);
         keep(one);
         const made = await api.post<Broadcast>(`/broadcasts/${row.id}/again`, request, one.key);
         drop();

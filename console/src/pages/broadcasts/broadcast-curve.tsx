@@ -20,7 +20,11 @@ export function BroadcastCurve(props: { row: Broadcast }) {
   const got = sums.delivered + sums.read;
   return (
     <Section
-      title={t('curve.title', { delivered: number(got), share: percent(got, sums.audience), replied: number(sums.replied) })}
+      title={t('curve.title', {
+        delivered: number(got),
+        share: percent(got, sums.audience),
+        replied: number(sums.replied),
+      })}
       says={t('curve.base', { count: sums.audience })}
     >
       <Loaded query={query}>
@@ -62,7 +66,7 @@ function Legend() {
     <ul className="curve-legend small" aria-hidden="true">
       {series.map((name) => (
         <li key={name}>
-          <svg width="28" height="10" viewBox="0 0 28 10">
+          <svg width="28" height="10" viewBox="0 0 28 10" aria-hidden="true">
             <path className={`curve-line curve-${name}`} d="M2 5h24" />
           </svg>
           {t(`curve.${name}`)}
@@ -110,7 +114,9 @@ function Drawing(props: { points: readonly CurvePoint[] }) {
         <path
           key={name}
           className={`curve-line curve-${name}`}
-          d={points.map((one, at) => `${at === 0 ? 'M' : 'L'}${x(one.minute).toFixed(1)} ${y(one[name]).toFixed(1)}`).join('')}
+          d={points
+            .map((one, at) => `${at === 0 ? 'M' : 'L'}${x(one.minute).toFixed(1)} ${y(one[name]).toFixed(1)}`)
+            .join('')}
         />
       ))}
     </svg>
@@ -123,7 +129,7 @@ function Twin(props: { points: readonly CurvePoint[] }) {
     <details>
       <summary className="small">{t('curve.table')}</summary>
       {/* biome-ignore lint/a11y/noNoninteractiveTabindex: a scrolling region has to be reachable by keyboard */}
-      <div className="twin" tabIndex={0} role="group" aria-label={t('curve.table')}>
+      <section className="twin" tabIndex={0} aria-label={t('curve.table')}>
         <table>
           <thead>
             <tr>
@@ -146,7 +152,7 @@ function Twin(props: { points: readonly CurvePoint[] }) {
             ))}
           </tbody>
         </table>
-      </div>
+      </section>
     </details>
   );
 }

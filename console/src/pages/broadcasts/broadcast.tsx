@@ -79,10 +79,10 @@ function Content(props: { row: Broadcast }) {
   return (
     <div className="stack">
       <Finding row={row} />
-      <Section title={t('accounting.title', { count: accounting.audience })}>
+      <Section title={t('broadcasts.accounting', { count: accounting.audience })}>
         <AccountingBar
           accounting={accounting}
-          title={t('accounting.title', { count: accounting.audience })}
+          title={t('broadcasts.accounting', { count: accounting.audience })}
           to={`/broadcasts/${row.id}`}
           chosen={search.state}
         />
@@ -120,10 +120,15 @@ function Finding(props: { row: Broadcast }) {
   return (
     <>
       <p className="send-line">
-        {t(`finding.${row.state === 'queued' || row.state === 'scheduled' ? 'before' : isOver(row) ? 'after' : 'during'}`, figures)}{' '}
+        {t(
+          `finding.${row.state === 'queued' || row.state === 'scheduled' ? 'before' : isOver(row) ? 'after' : 'during'}`,
+          figures,
+        )}{' '}
         {isOver(row) && seconds !== null ? t('finding.took', { duration: duration(seconds) }) : ''}
       </p>
-      {row.state === 'paused' ? <Notice tone="warn">{t('broadcasts.paused_says', { count: notYet(sums) })}</Notice> : null}
+      {row.state === 'paused' ? (
+        <Notice tone="warn">{t('broadcasts.paused_says', { count: notYet(sums) })}</Notice>
+      ) : null}
     </>
   );
 }
@@ -144,7 +149,16 @@ function What(props: { row: Broadcast }) {
                 </span>,
               ] as const,
           ),
-          [t('broadcasts.audience'), row.query ? <code className="break-anywhere">{row.query}</code> : t('broadcasts.everyone')],
+          [
+            t('broadcasts.audience'),
+            row.query ? (
+              <code key="query" className="break-anywhere">
+                {row.query}
+              </code>
+            ) : (
+              t('broadcasts.everyone')
+            ),
+          ],
           [t('broadcasts.made'), when(row.created_at)],
           [t('broadcasts.planned'), row.at && !row.started_at ? row.at.replace('T', ' ') : null],
           [t('broadcasts.started'), row.started_at ? when(row.started_at) : null],

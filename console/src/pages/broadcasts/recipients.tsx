@@ -15,7 +15,10 @@ export function Recipients(props: { row: Broadcast; state: string | undefined; r
   const navigate = useNavigate({ from: '/broadcasts/$id' });
   const query = useInfiniteQuery(recipients(row.id, { state, reason }));
   const segments = segmentsOf(row.accounting);
-  const states = [...segments.map((one) => one.state), ...(state && !segments.some((one) => one.state === state) ? [state] : [])];
+  const states = [
+    ...segments.map((one) => one.state),
+    ...(state && !segments.some((one) => one.state === state) ? [state] : []),
+  ];
   const countOf = (one: string) => segments.find((segment) => segment.state === one)?.count ?? 0;
   return (
     <section className="stack" id="recipients" aria-labelledby="recipients-title">

@@ -5,12 +5,13 @@ import type { AudienceCount } from '../../api/audiences.ts';
 import { type Broadcast, type BroadcastPreview, broadcast } from '../../api/broadcasts.ts';
 import type { ChannelRow } from '../../api/channels.ts';
 import { ApiError, api, newKey } from '../../api/client.ts';
+import { type KeptKey, keyFor } from '../../parts/request-key.ts';
 import { ConfirmDialog } from '../../ui/dialog.tsx';
 import { Notice } from '../../ui/faces.tsx';
 import { Facts } from '../../ui/page.tsx';
 import { useDraft } from '../../ui/use-draft.ts';
 import { useWords } from '../../words/words.tsx';
-import { type Draft, type KeptKey, keyFor, requestOf, writtenTexts } from './draft.ts';
+import { type Draft, requestOf, writtenTexts } from './draft.ts';
 import { useVersionName } from './what.tsx';
 import { useLaterInWords } from './when.tsx';
 

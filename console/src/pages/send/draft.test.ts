@@ -1,7 +1,8 @@
 import { compileTemplate, contactContext } from '@mhero/flow/expressions/substitute.ts';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { type Draft, emptyDraft, fieldExpression, keyFor, missing, requestOf } from './draft.ts';
+import { keyFor } from '../../parts/request-key.ts';
+import { type Draft, emptyDraft, fieldExpression, missing, requestOf } from './draft.ts';
 import { instantOf, wallTime } from './zoned.ts';
 
 const draft = (change: Partial<Draft>): Draft => ({ ...emptyDraft, texts: { default: 'Hello' }, ...change });
@@ -53,7 +54,9 @@ describe('a field', () => {
         expect(template(contactContext({})).errors).toEqual([]);
       }),
     );
-    expect(compileTemplate(fieldExpression('facility', 'your facility'))(contactContext({})).text).toBe('your facility');
+    expect(compileTemplate(fieldExpression('facility', 'your facility'))(contactContext({})).text).toBe(
+      'your facility',
+    );
   });
 });
 

@@ -65,17 +65,6 @@ export function requestOf(draft: Draft, channel: string, confirmed: number): New
   };
 }
 
-export interface KeptKey {
-  readonly request: string;
-  readonly key: string;
-}
-
-/** The same request keeps its key through errors, cut lines and reloads, so that it is one broadcast; another gets a new one. */
-export function keyFor(kept: KeptKey | null, request: NewBroadcast, make: () => string): KeptKey {
-  const text = JSON.stringify(request);
-  return kept?.request === text ? kept : { request: text, key: make() };
-}
-
 /** A field of the person in the text: `@contact.facility`, or with other words where it is not known. */
 export function fieldExpression(field: string, fallback: string): string {
   const other = fallback.trim().replaceAll('\\', '').replaceAll('"', '');

@@ -12,7 +12,7 @@ export function FieldChips(props: {
   const { t } = useWords();
   return (
     <div className="stack-tight">
-      <div className="send-fields" role="group" aria-labelledby="send-fields">
+      <fieldset className="chip-row" aria-labelledby="send-fields">
         <span id="send-fields" className="quiet small">
           {t('send.insert')}
         </span>
@@ -21,7 +21,7 @@ export function FieldChips(props: {
             {t(`send.field_${field}`)}
           </button>
         ))}
-      </div>
+      </fieldset>
       <TextField
         label={t('send.fallback')}
         help={t('send.fallback_help')}

@@ -74,7 +74,9 @@ function Desk(props: {
         </Part>
         <Part step="what" title={t('send.what')} back={() => go('who')} next={() => go('when')}>
           <Loaded query={setup}>
-            {(found) => <What draft={draft} change={change} languages={found.languages} seen={seen} channel={channel} />}
+            {(found) => (
+              <What draft={draft} change={change} languages={found.languages} seen={seen} channel={channel} />
+            )}
           </Loaded>
         </Part>
         <Part step="when" title={t('send.when')} back={() => go('what')}>

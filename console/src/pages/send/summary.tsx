@@ -35,9 +35,7 @@ export function Summary(props: {
           {t('send.people_get_it', { count: people ?? 0 })}
         </p>
         {seen.preview.data && people ? <Estimate found={seen.preview.data} people={people} /> : null}
-        {seen.preview.error ? (
-          <ErrorFace error={seen.preview.error} retry={() => void seen.preview.refetch()} />
-        ) : null}
+        {seen.preview.error ? <ErrorFace error={seen.preview.error} retry={() => void seen.preview.refetch()} /> : null}
       </div>
       {lacks.length > 0 ? (
         <ul className="stack-tight small" id="send-missing">

@@ -74,7 +74,8 @@ function Changes(props: { cheaper: CheaperSpelling }) {
     <ul className="send-cheaper-changes small">
       {props.cheaper.changed.slice(0, 8).map((one) => (
         <li key={one.from}>
-          <kbd>{one.from.trim() ? one.from : t('meter.space')}</kbd> → <kbd>{one.to.trim() ? one.to : t('meter.space')}</kbd>
+          <kbd>{one.from.trim() ? one.from : t('meter.space')}</kbd> →{' '}
+          <kbd>{one.to.trim() ? one.to : t('meter.space')}</kbd>
           {one.count > 1 ? ` × ${one.count}` : ''}
         </li>
       ))}

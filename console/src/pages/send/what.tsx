@@ -1,4 +1,4 @@
-import { useRef, useState } from 'react';
+import { type ReactNode, useRef, useState } from 'react';
 import type { ChannelRow } from '../../api/channels.ts';
 import { Icon } from '../../ui/icon.tsx';
 import { Tabs } from '../../ui/tabs.tsx';
@@ -57,8 +57,9 @@ export function What(props: {
             write={write}
             fallback={draft.fallback}
             setFallback={(fallback) => change({ fallback })}
-          />
-          <TextMeter text={draft.texts[now] ?? ''} write={write} seen={seen} alone={now === 'default'} />
+          >
+            <TextMeter text={draft.texts[now] ?? ''} write={write} seen={seen} alone={now === 'default'} />
+          </Writing>
           <TemplateTrouble people={seen.preview.data?.people ?? []} version={now} />
         </div>
         <PhonePreview text={draft.texts[now] ?? ''} version={now} seen={seen} channel={props.channel} />
@@ -71,7 +72,9 @@ export function What(props: {
 export function useVersionName(languages: readonly string[]): (version: string) => string {
   const { t, languageName } = useWords();
   return (version) =>
-    version === 'default' ? t('send.default', { language: languageName(languages[0] ?? 'eng') }) : languageName(version);
+    version === 'default'
+      ? t('send.default', { language: languageName(languages[0] ?? 'eng') })
+      : languageName(version);
 }
 
 function Writing(props: {
@@ -81,6 +84,7 @@ function Writing(props: {
   write: (text: string) => void;
   fallback: string;
   setFallback: (fallback: string) => void;
+  children: ReactNode;
 }) {
   const { t } = useWords();
   const area = useRef<HTMLTextAreaElement>(null);
@@ -115,6 +119,7 @@ function Writing(props: {
           {props.help ?? t('send.default_help')}
         </p>
       </div>
+      {props.children}
       <FieldChips insert={insert} fallback={props.fallback} setFallback={props.setFallback} />
     </>
   );

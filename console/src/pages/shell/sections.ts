@@ -24,6 +24,16 @@ export const sections: readonly Section[] = [
       { to: '/audiences', words: 'audiences.title' },
     ],
   },
+  {
+    to: '/send',
+    words: 'shell.send',
+    icon: 'send',
+    below: [
+      { to: '/send', words: 'shell.new_send' },
+      { to: '/broadcasts', words: 'broadcasts.title' },
+      { to: '/phones', words: 'shell.phones' },
+    ],
+  },
   { to: '/inbox', words: 'shell.inbox', icon: 'inbox', below: [] },
   {
     to: '/places',
@@ -38,6 +48,7 @@ export const sections: readonly Section[] = [
     administrator: true,
     below: [
       { to: '/settings', words: 'settings.general' },
+      { to: '/channels', words: 'channels.title' },
       { to: '/accounts', words: 'accounts.title' },
       { to: '/tokens', words: 'tokens.title' },
     ],
