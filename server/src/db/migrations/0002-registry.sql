@@ -515,15 +515,15 @@ begin
   from gone g where a.id = g.id and cardinality(g.sources) > 1;
 end $$;
 
-create function registry.write_group(source int, id text, title text, members text[]) returns void language plpgsql as $$
+create function registry.write_group(source int, record text, title text, members text[]) returns void language plpgsql as $$
 declare
   the_group int;
 begin
-  select g.id into the_group from registry.contact_group g where g.source_id = source and g.resource_id = id;
+  select g.id into the_group from registry.contact_group g where g.source_id = source and g.resource_id = record;
   if the_group is null then
-    insert into registry.contact_group as g (name, source_id, resource_id) values (title, source, id)
+    insert into registry.contact_group as g (name, source_id, resource_id) values (title, source, record)
       on conflict (lower(name)) do update set source_id = coalesce(g.source_id, source),
-        resource_id = coalesce(g.resource_id, id)
+        resource_id = coalesce(g.resource_id, record)
       returning g.id into the_group;
   end if;
   with gone as (

@@ -142,11 +142,17 @@ export function createWriter(sourceId: number, concepts: Concepts, linkOthers: b
       for (const group of batch.groups) sent.push(writeGroup(db, sourceId, group));
       if (batch.items.length > 0) sent.push(writeResources(db, sourceId, batch.items, await block));
     } finally {
-      await Promise.all(sent);
+      await allSent(sent);
     }
   }
 
   return { write };
+}
+
+/** After one statement has failed all later ones fail with it: the first is the one to tell. */
+async function allSent(sent: readonly Promise<unknown>[]): Promise<void> {
+  const failed = (await Promise.allSettled(sent)).find((result) => result.status === 'rejected');
+  if (failed) throw failed.reason;
 }
 
 function conceptsOf(batch: Projection): ConceptKey[] {

@@ -23,15 +23,25 @@ export async function findKnown(
 ): Promise<Map<number, Known>> {
   const rows = await db.query<{ at: number; same: boolean; contact_id: number | null }>({
     name: `registry-known-${type}`,
-    text: `select u.at::int, r.hash = decode(u.hash, 'hex') as same,
-        ${type === 'Practitioner' ? 'case when r.hash = decode(u.hash, $$hex$$) then null else i.contact_id end' : 'null::int'} as contact_id
-      from unnest($3::text[], $4::text[]) with ordinality u(id, hash, at)
-      join registry.resource r on r.source_id = $1 and r.type = $2 and r.id = u.id
-      ${type === 'Practitioner' ? 'left join registry.identity i on i.source_id = $1 and i.resource_id = u.id' : ''}`,
-    values: [sourceId, type, textArray(items.map((item) => item.id)), textArray(items.map((item) => item.hash))],
+    text: type === 'Practitioner' ? knownPeople : knownResources,
+    values: [
+      ...(type === 'Practitioner' ? [sourceId] : [sourceId, type]),
+      textArray(items.map((item) => item.id)),
+      textArray(items.map((item) => item.hash)),
+    ],
   });
   return new Map(rows.map((row) => [row.at - 1, { same: row.same, contactId: row.contact_id }]));
 }
+
+const knownResources = `select u.at::int, r.hash = decode(u.hash, 'hex') as same, null::int as contact_id
+  from unnest($3::text[], $4::text[]) with ordinality u(id, hash, at)
+  join registry.resource r on r.source_id = $1 and r.type = $2 and r.id = u.id`;
+/** Somebody whose record was deleted is still known by their identity. */
+const knownPeople = `select u.at::int, coalesce(r.hash = decode(u.hash, 'hex'), false) as same, i.contact_id
+  from unnest($2::text[], $3::text[]) with ordinality u(id, hash, at)
+  left join registry.resource r on r.source_id = $1 and r.type = 'Practitioner' and r.id = u.id
+  left join registry.identity i on i.source_id = $1 and i.resource_id = u.id
+  where r.id is not null or i.contact_id is not null`;
 
 /** Off the main thread. */
 export const packBlock = (items: readonly Received[]): Promise<Buffer> =>
