@@ -16,6 +16,8 @@ export interface JobCall {
   readonly progress: Readonly<Record<string, unknown>>;
   /** Aborted when the job is cancelled, when this node stops, or when the lease was lost. */
   readonly signal: AbortSignal;
+  /** Should this attempt fail, there is no other. */
+  readonly last: boolean;
   report(progress: object): Promise<void>;
 }
 
@@ -65,7 +67,8 @@ export function createJobs(options: JobsOptions): Jobs {
       const handler = handlers.get(job.kind);
       if (!handler) throw new AppError('request:invalid', `Nobody knows how to do "${job.kind}".`);
       const report = (progress: object): Promise<void> => store.report(db, job, progress);
-      const result = await handler({ id: job.id, payload: job.payload, progress: job.progress, signal, report });
+      const { id, payload, progress } = job;
+      const result = await handler({ id, payload, progress, signal, report, last: job.attempts >= mostAttempts });
       if (stopping.aborted) await store.release(db, job, 0);
       else await store.finish(db, job, signal.aborted ? 'cancelled' : 'done', result ?? null, null);
     } catch (error) {

@@ -25,6 +25,7 @@ export const purposeOf = (sourceId: number): string => `registry source ${source
 export async function startInBackground(deps: RegistryDeps, subject: Subject, wanted: NewImport): Promise<string> {
   return deps.db.tx(async (tx) => {
     const sourceId = await sources.openSource(tx, wanted.source, wanted.kind);
+    await imports.clearStopped(tx, sourceId);
     const made = await refuseSecond(
       wanted.source,
       imports.createImport(tx, sourceId, 'waiting', wanted.dryRun ?? false, wanted.input, subject.accountId),
@@ -72,6 +73,7 @@ async function runJob(deps: RegistryDeps, call: JobCall): Promise<object | undef
       throw error;
     }),
     signal: call.signal,
+    retried: !call.last,
     keepOnAbort: stopping,
     onProgress: (progress) => void call.report({ read: progress.read, of: progress.of }).catch(() => {}),
   });

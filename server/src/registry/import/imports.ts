@@ -37,6 +37,7 @@ export async function runImport(request: ImportRequest): Promise<ImportResult> {
   const { db, source, kind, dryRun = false, accountId = null } = request;
   const country = readCountry(request.country);
   const sourceId = await openSource(db, source, kind);
+  await imports.clearStopped(db, sourceId);
   const { id } = await refuseSecond(source, imports.createImport(db, sourceId, 'running', dryRun, {}, accountId));
   return carryOut(db, id, { country, input: request.input, signal: request.signal, onProgress: request.onProgress });
 }
@@ -56,6 +57,8 @@ export interface Work {
   readonly onProgress?: ImportRequest['onProgress'];
   /** The abort means that this node stops, not that somebody has cancelled: the import stays to be taken up. */
   readonly keepOnAbort?: () => boolean;
+  /** Trouble on our side ends this attempt only. */
+  readonly retried?: boolean;
 }
 
 /** One attempt, from the checkpoint of an earlier one if there was any. */
@@ -63,6 +66,9 @@ export async function carryOut(db: Db, importId: number, work: Work): Promise<Im
   const row = (await imports.readImportById(db, importId))!;
   const connection = await db.dedicated('import');
   try {
+    // A node that lost its lease without noticing may still be at it: the job is tried again later.
+    if (!(await imports.lockSource(connection, row.source_id)))
+      throw new Error(`Another import of ${row.source} is still being carried out.`);
     const complete = await runBatches(connection, {
       ...{ importId, sourceId: row.source_id, dryRun: row.dry_run, country: work.country, input: work.input },
       resume: row.progress.checkpoint ? { counts: row.counts, progress: row.progress } : null,
@@ -75,7 +81,8 @@ export async function carryOut(db: Db, importId: number, work: Work): Promise<Im
     await tidy(db, done.counts);
     return done;
   } catch (error) {
-    if (!work.keepOnAbort?.()) await settle(db, importId, error as Error, work.signal);
+    const again = work.retried && !(error instanceof AppError) && !work.signal?.aborted;
+    if (!again && !work.keepOnAbort?.()) await settle(db, importId, error as Error, work.signal);
     throw error;
   } finally {
     await connection.close();

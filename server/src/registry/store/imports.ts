@@ -57,6 +57,30 @@ export async function createImport(
   return row!;
 }
 
+const lockClass = 7_264_302;
+
+/** Held by the connection that carries an import out; PostgreSQL lets go of it when the process is killed. */
+export async function lockSource(connection: Queryable, sourceId: number): Promise<boolean> {
+  const [row] = await connection.query<{ got: boolean }>(
+    sql`select pg_try_advisory_lock(${lockClass}::int, ${sourceId}::int) as got`,
+  );
+  return row!.got;
+}
+
+/** Imports that nobody carries out any more do not stand in the way of the next one. */
+export async function clearStopped(db: Queryable, sourceId: number): Promise<void> {
+  await db.run(
+    sql`update registry.import i set state = 'failed', finished_at = now(),
+        error = 'It was stopped in the middle. What was taken stays; start it again to go on.'
+      where i.source_id = ${sourceId} and i.state in ('waiting', 'running')
+        and case when i.job_id is not null then exists (select from jobs.job j where j.id = i.job_id
+            and j.state in ('done', 'failed', 'cancelled'))
+          else i.started_at < now() - interval '10 seconds' and not exists (select from pg_locks l
+            where l.locktype = 'advisory' and l.classid = ${lockClass}::int::oid and l.objid = ${sourceId}::int::oid
+              and l.granted and l.database = (select oid from pg_database where datname = current_database())) end`,
+  );
+}
+
 export async function setJob(db: Queryable, importId: number, jobId: number): Promise<void> {
   await db.run(sql`update registry.import set job_id = ${jobId} where id = ${importId}`);
 }
