@@ -33,6 +33,7 @@ export async function serve(config: Config): Promise<Node> {
   const inbox = openInbox(open.rooms.db, open.rooms.log);
   open.rooms.stored.add(inbox.wake);
   const stopWork = config.roles.has('work') ? startWork(open.rooms) : async () => {};
+  const sweeping = setInterval(() => void open.rooms.access.sweep().catch(() => {}), sweepMs).unref();
   const stopBitmaps = keepBitmaps(open.rooms.db, open.rooms.log);
   const url = open.rooms.config.publicUrl ?? `http://localhost:${port}`;
   const first = await open.rooms.access.makeFirstInvitation();
@@ -50,6 +51,9 @@ export async function serve(config: Config): Promise<Node> {
     },
   };
 }
+
+// Expired sessions, links, attempts and keys.
+const sweepMs = 3_600_000;
 
 const portInUse = (port: number): AppError =>
   new AppError(
