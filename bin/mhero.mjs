@@ -14,7 +14,11 @@ if (node === process.execPath) {
   await import(pathToFileURL(main).href);
 } else {
   // The channel tells the child when this process is gone, even by a kill that no one can catch.
-  const child = spawn(node, [main, ...process.argv.slice(2)], { stdio: ['inherit', 'inherit', 'inherit', 'ipc'] });
+  // A server lives long beside a database: what short-lived objects leave behind is collected early, so that it stays small.
+  const lean = process.argv[2] === 'start' ? ['--max-semi-space-size=4', '--heap-growing-percent=30'] : [];
+  const child = spawn(node, [...lean, main, ...process.argv.slice(2)], {
+    stdio: ['inherit', 'inherit', 'inherit', 'ipc'],
+  });
   for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.on(signal, () => child.kill(signal));
   child.on('exit', (code, signal) => process.exit(code ?? (signal ? 1 : 0)));
 }

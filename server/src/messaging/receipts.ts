@@ -122,7 +122,7 @@ function arrivalOf(receipt: Receipt, known: Known): Arrival {
   return {
     id: known.id,
     state: receipt.state as Arrival['state'],
-    mask: known.part < 0 ? allParts : 1n << BigInt(Math.min(known.part, 61)),
+    mask: known.part < 0 ? allParts : known.part === 0 ? 1n : 1n << BigInt(Math.min(known.part, 61)),
     failure: bad ? (receipt.failure ?? (receipt.state === 'expired' ? 'expired' : 'unknown_reason')) : null,
     detail: receipt.detail?.slice(0, 200) ?? null,
   };

@@ -136,14 +136,14 @@ interface Merged {
 function merge(arrivals: Waiting[]): { batch: Merged[]; rest: Waiting[] } {
   const byId = new Map<number, Merged>();
   const rest: Waiting[] = [];
-  for (const waiting of arrivals) {
+  const looked = arrivals.slice(0, most);
+  for (const waiting of looked) {
     const known = byId.get(waiting.arrival.id);
-    if (!known && byId.size < most)
-      byId.set(waiting.arrival.id, { arrival: waiting.arrival, resolve: [waiting.resolve] });
-    else if (known && known.arrival.state === waiting.arrival.state) {
+    if (!known) byId.set(waiting.arrival.id, { arrival: waiting.arrival, resolve: [waiting.resolve] });
+    else if (known.arrival.state === waiting.arrival.state) {
       known.arrival = { ...known.arrival, mask: known.arrival.mask | waiting.arrival.mask };
       known.resolve.push(waiting.resolve);
     } else rest.push(waiting);
   }
-  return { batch: [...byId.values()], rest };
+  return { batch: [...byId.values()], rest: [...rest, ...arrivals.slice(most)] };
 }
