@@ -205,7 +205,14 @@ export function createBroadcasts(tools: BroadcastTools): Broadcasts {
     accounting: async (subject, uuid) => (await show(subject, uuid)).accounting,
     async subscribe(subject, uuid, changed) {
       await row(subject, uuid);
-      return live.subscribe(uuid, async () => changed(await show(subject, uuid)));
+      let told = '';
+      return live.subscribe(uuid, async () => {
+        const now = await show(subject, uuid);
+        const text = JSON.stringify(now);
+        if (text === told) return;
+        told = text;
+        changed(now);
+      });
     },
   };
 }

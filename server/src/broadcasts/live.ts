@@ -1,8 +1,12 @@
-/** Live counts: senders say which broadcasts have moved, pages that look at one are told, at most twice a second. */
+/**
+ * Live counts: senders say which broadcasts have moved, pages that look at one are told, at most twice a second.
+ * Receipts and replies are too many to be announced one by one: behind the announcements stands a look every 2 s.
+ */
 import { type Db, type Queryable, sql } from '../db/db.ts';
 
 const movedChannel = 'broadcasts_moved';
 const pauseMs = 500;
+const lookMs = 2_000;
 
 export interface Live {
   subscribe(uuid: string, changed: () => Promise<void>): Promise<() => void>;
@@ -15,15 +19,19 @@ export function createLive(db: Db): Live {
     async subscribe(uuid, changed) {
       let timer: NodeJS.Timeout | null = null;
       let stopped = false;
-      const deaf = await db.listen(movedChannel, (payload) => {
-        if (payload !== uuid || timer || stopped) return;
-        timer = setTimeout(() => {
+      const soon = (wait: number): void => {
+        timer ??= setTimeout(() => {
           timer = null;
           if (!stopped) void changed().catch(() => {});
-        }, pauseMs);
+        }, wait);
+      };
+      const look = setInterval(() => soon(0), lookMs);
+      const deaf = await db.listen(movedChannel, (payload) => {
+        if (payload === uuid && !stopped) soon(pauseMs);
       });
       return () => {
         stopped = true;
+        clearInterval(look);
         if (timer) clearTimeout(timer);
         deaf();
       };

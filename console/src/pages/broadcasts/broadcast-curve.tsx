@@ -1,15 +1,14 @@
 /** Sent, delivered and replied since the start, as running totals; the same figures as a table below. */
 import { useQuery } from '@tanstack/react-query';
-import { useEffect, useRef } from 'react';
 import { type Broadcast, curve } from '../../api/broadcasts.ts';
 import { Loaded } from '../../ui/faces.tsx';
 import { Section } from '../../ui/page.tsx';
 import { useWords } from '../../words/words.tsx';
-import { type CurvePoint, isOver, roundUp, totals } from './figures.ts';
+import { type CurvePoint, roundUp, totals } from './figures.ts';
+import { useAskAgain } from './use-ask-again.ts';
 
 const series = ['sent', 'delivered', 'replied'] as const;
 const box = { width: 720, height: 220, start: 48, end: 8, top: 10, bottom: 26 };
-const leastWait = 5000;
 
 export function BroadcastCurve(props: { row: Broadcast }) {
   const { t, percent, number } = useWords();
@@ -42,22 +41,6 @@ export function BroadcastCurve(props: { row: Broadcast }) {
       </Loaded>
     </Section>
   );
-}
-
-/** When the sums have moved, but not oftener than every 5 s; and once more a moment after the last move. */
-function useAskAgain(row: Broadcast, ask: () => unknown): void {
-  const sums = row.accounting;
-  const moved = [sums.sent, sums.delivered, sums.read, sums.failed, sums.replied].join();
-  const last = useRef({ moved, at: Date.now() });
-  useEffect(() => {
-    if (last.current.moved === moved) return;
-    const wait = Math.max(isOver(row) ? 500 : 0, last.current.at + leastWait - Date.now());
-    const timer = setTimeout(() => {
-      last.current = { moved, at: Date.now() };
-      ask();
-    }, wait);
-    return () => clearTimeout(timer);
-  }, [moved, row, ask]);
 }
 
 function Legend() {

@@ -133,6 +133,10 @@ function Finding(props: { row: Broadcast }) {
   );
 }
 
+/** The text of everyone, then those of single languages. */
+const byDefaultFirst = ([one]: [string, string], [other]: [string, string]): number =>
+  Number(other === 'default') - Number(one === 'default') || one.localeCompare(other);
+
 function What(props: { row: Broadcast }) {
   const { t, when, languageName } = useWords();
   const { row } = props;
@@ -140,15 +144,17 @@ function What(props: { row: Broadcast }) {
     <Section title={t('broadcasts.what')}>
       <Facts
         facts={[
-          ...Object.entries(row.texts).map(
-            ([version, text]) =>
-              [
-                version === 'default' ? t('broadcasts.text') : languageName(version),
-                <span key={version} dir="auto" className="send-said">
-                  {text}
-                </span>,
-              ] as const,
-          ),
+          ...Object.entries(row.texts)
+            .sort(byDefaultFirst)
+            .map(
+              ([version, text]) =>
+                [
+                  version === 'default' ? t('broadcasts.text') : languageName(version),
+                  <span key={version} dir="auto" className="send-said">
+                    {text}
+                  </span>,
+                ] as const,
+            ),
           [
             t('broadcasts.audience'),
             row.query ? (

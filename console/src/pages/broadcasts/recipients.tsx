@@ -7,6 +7,10 @@ import { SelectField } from '../../ui/field.tsx';
 import { KeysetList } from '../../ui/keyset-list.tsx';
 import { Table } from '../../ui/table.tsx';
 import { useWords } from '../../words/words.tsx';
+import { useAskAgain } from './use-ask-again.ts';
+
+/** Pages of the list that are asked again while the send goes on. */
+const mostFresh = 2;
 
 /** Who is in which state. Everybody, or those of one state and reason. */
 export function Recipients(props: { row: Broadcast; state: string | undefined; reason: string | undefined }) {
@@ -14,6 +18,9 @@ export function Recipients(props: { row: Broadcast; state: string | undefined; r
   const { row, state, reason } = props;
   const navigate = useNavigate({ from: '/broadcasts/$id' });
   const query = useInfiniteQuery(recipients(row.id, { state, reason }));
+  // A reader far down the list is not moved about under their eyes.
+  const pages = query.data?.pages.length ?? 0;
+  useAskAgain(row, () => (pages <= mostFresh ? query.refetch() : undefined));
   const segments = segmentsOf(row.accounting);
   const states = [
     ...segments.map((one) => one.state),
