@@ -69,6 +69,7 @@ export async function carryOut(db: Db, importId: number, work: Work): Promise<Im
     // A node that lost its lease without noticing may still be at it: the job is tried again later.
     if (!(await imports.lockSource(connection, row.source_id)))
       throw new Error(`Another import of ${row.source} is still being carried out.`);
+    await imports.prepareConnection(connection);
     const complete = await runBatches(connection, {
       ...{ importId, sourceId: row.source_id, dryRun: row.dry_run, country: work.country, input: work.input },
       resume: row.progress.checkpoint ? { counts: row.counts, progress: row.progress } : null,

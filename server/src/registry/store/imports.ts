@@ -67,6 +67,15 @@ export async function lockSource(connection: Queryable, sourceId: number): Promi
   return row!.got;
 }
 
+/**
+ * Batches are many rows where a generic plan expects ten, and tables grow under the plan: each statement is planned for
+ * what it is given.
+ */
+export async function prepareConnection(connection: Queryable): Promise<void> {
+  await connection.run({ text: "set plan_cache_mode = 'force_custom_plan'", values: [] });
+  await connection.run({ text: 'set jit = off', values: [] });
+}
+
 /** Imports that nobody carries out any more do not stand in the way of the next one. */
 export async function clearStopped(db: Queryable, sourceId: number): Promise<void> {
   await db.run(
