@@ -445,7 +445,6 @@ table registry.contact (
 );
 CREATE INDEX contact_heard ON registry.contact USING btree (last_heard_at DESC, id DESC) WHERE (last_heard_at IS NOT NULL);
 CREATE INDEX contact_name ON registry.contact USING btree (lower(btrim(name)) COLLATE "C", id);
-CREATE INDEX contact_name_words ON registry.contact USING gin (audiences.name_words(name));
 CREATE INDEX contact_shared ON registry.contact USING btree (tel COLLATE "C", id) WHERE (shared AND (reach = 0));
 CREATE INDEX contact_tel ON registry.contact USING btree (tel) WHERE (tel IS NOT NULL);
 CREATE UNIQUE INDEX contact_uuid ON registry.contact USING btree (uuid);
@@ -654,8 +653,9 @@ table settings.entry (
   PRIMARY KEY (key)
 );
 
+function audiences.below(bit,boolean);
+function audiences.below_step(bit,bit,boolean);
 function audiences.collect(integer,integer);
-function audiences.name_words(text);
 function audiences.note_changed();
 function audiences.note_gone();
 function audiences.note_identity();
