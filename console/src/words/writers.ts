@@ -18,7 +18,7 @@ const DAY = 86_400_000;
 
 export function createWriters(language: string): Writers {
   const number = new Intl.NumberFormat(language);
-  const time = new Intl.DateTimeFormat(language, { hour: '2-digit', minute: '2-digit' });
+  const time = new Intl.DateTimeFormat(language, { timeStyle: 'short' });
   const sameYear = new Intl.DateTimeFormat(language, { day: 'numeric', month: 'short' });
   const otherYear = new Intl.DateTimeFormat(language, { day: 'numeric', month: 'short', year: 'numeric' });
   const near = new Intl.RelativeTimeFormat(language, { numeric: 'auto' });
@@ -52,12 +52,10 @@ function midnight(date: Date): number {
 
 function percentOf(language: string, part: number, whole: number): string {
   const share = whole === 0 ? 0 : part / whole;
-  const edge = (share > 0 && share < 0.005) || (share < 1 && share > 0.995);
-  return new Intl.NumberFormat(language, {
-    style: 'percent',
-    maximumFractionDigits: edge ? 2 : 0,
-    roundingMode: share < 1 ? 'floor' : 'halfExpand',
-  } as Intl.NumberFormatOptions).format(share);
+  // Nearly all is not all, and a few are not none.
+  const edge = (share > 0 && share < 0.005) || (share < 1 && share >= 0.995);
+  const format = new Intl.NumberFormat(language, { style: 'percent', maximumFractionDigits: edge ? 2 : 0 });
+  return format.format(edge ? Math.min(0.9999, Math.max(0.0001, share)) : share);
 }
 
 function durationOf(language: string, seconds: number): string {

@@ -18,7 +18,7 @@ export function ExplainedCount(props: { query: string; leftOut?: string | undefi
     <div className="explained" data-old={old || undefined} aria-live="polite" aria-busy={old}>
       <p>
         <strong className="explained-figure figures">{number(data.reachable)}</strong>{' '}
-        {t('audience.reachable', { count: data.reachable })}{' '}
+        {t('audience.reachable', { count: data.reachable })},{' '}
         <span className="quiet">
           {t('audience.of_matched', { count: data.matched, share: percent(data.reachable, data.matched) })}
         </span>
