@@ -133,7 +133,16 @@ function Channels() {
       <Loaded query={query}>
         {(rows) =>
           rows.length === 0 ? (
-            <p className="quiet">{t('home.no_channels')}</p>
+            <div className="stack-tight">
+              <p className="quiet">{t('home.no_channels')}</p>
+              {me.role === 'administrator' ? (
+                <div>
+                  <ButtonLink small to="/channels/new" search={{ kind: 'simulator' }}>
+                    {t('home.add_simulator')}
+                  </ButtonLink>
+                </div>
+              ) : null}
+            </div>
           ) : (
             <ul className="home-lines">
               {rows.map((row) => (

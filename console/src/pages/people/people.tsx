@@ -5,7 +5,7 @@ import { contactsList } from '../../api/contacts.ts';
 import { AudienceBuilder } from '../../parts/audience/builder.tsx';
 import { ExplainedCount } from '../../parts/audience/explained-count.tsx';
 import { PeopleTable } from '../../parts/people-table.tsx';
-import { Button } from '../../ui/button.tsx';
+import { Button, ButtonLink } from '../../ui/button.tsx';
 import { Empty, Notice } from '../../ui/faces.tsx';
 import { SelectField } from '../../ui/field.tsx';
 import { KeysetList } from '../../ui/keyset-list.tsx';
@@ -27,7 +27,14 @@ export function People() {
     <Page
       title={t('people.title')}
       says={t('people.says')}
-      action={query ? <Button onClick={() => setSaving(true)}>{t('people.save')}</Button> : null}
+      action={
+        <>
+          {query ? <Button onClick={() => setSaving(true)}>{t('people.save')}</Button> : null}
+          <ButtonLink to="/send" search={{ query }} look="primary" icon="send">
+            {t('people.write')}
+          </ButtonLink>
+        </>
+      }
     >
       <div className="panel stack">
         <AudienceBuilder

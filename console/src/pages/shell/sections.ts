@@ -39,7 +39,10 @@ export const sections: readonly Section[] = [
     to: '/places',
     words: 'shell.registry',
     icon: 'registry',
-    below: [{ to: '/places', words: 'places.title' }],
+    below: [
+      { to: '/places', words: 'places.title' },
+      { to: '/imports', words: 'imports.title', administrator: true },
+    ],
   },
   {
     to: '/settings',
