@@ -6,7 +6,7 @@ import { ChoiceList, type ListChoice } from '../../ui/choice-list.tsx';
 import { SelectField, TextField } from '../../ui/field.tsx';
 import { useDebounced } from '../../ui/use-debounced.ts';
 import { useWords } from '../../words/words.tsx';
-import { choicesOf } from './choices.ts';
+import { choicesOf, useChoiceLabel } from './choices.ts';
 import {
   chipOf,
   kindOf,
@@ -58,6 +58,7 @@ function Values(props: { property: string; values: readonly string[]; onChange: 
   const [search, setSearch] = useState('');
   const still = useDebounced(search.trim(), 200);
   const { data, isFetching, isError } = useQuery(choicesOf(props.property, still));
+  const nameOf = useChoiceLabel(props.property);
   const chosen = new Set(props.values);
   const labelOf = (value: string, label: string) => {
     if (props.property === 'language') return languageName(value);
@@ -72,7 +73,7 @@ function Values(props: { property: string; values: readonly string[]; onChange: 
   }));
   const kept = props.values
     .filter((value) => !still && !found.some((choice) => choice.value === value))
-    .map((value) => ({ value, label: labelOf(value, value), aside: undefined }));
+    .map((value) => ({ value, label: labelOf(value, nameOf(value)), aside: undefined }));
   const toggle = (choice: ListChoice) =>
     props.onChange(
       chosen.has(choice.value)

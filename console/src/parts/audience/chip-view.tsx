@@ -5,6 +5,7 @@ import { IconButton } from '../../ui/button.tsx';
 import { Popover } from '../../ui/popover.tsx';
 import { useWords } from '../../words/words.tsx';
 import { ChipEditor } from './chip-editor.tsx';
+import { useChoiceLabel } from './choices.ts';
 import { operatorOf, shownValues } from './operators.ts';
 
 export function ChipView(props: {
@@ -16,7 +17,8 @@ export function ChipView(props: {
 }) {
   const { t } = useWords();
   const [open, setOpen] = useState(props.fresh);
-  const sentence = useSentence()(props.chip);
+  const labelOf = useChoiceLabel(props.chip.property);
+  const sentence = useSentence()(props.chip, labelOf);
   const onOpenChange = (next: boolean) => {
     setOpen(next);
     if (!next && props.chip.values.length === 0) props.onRemove();
@@ -41,10 +43,10 @@ export function ChipView(props: {
 }
 
 /** "Cadre is Nurse or Midwife". */
-export function useSentence(): (chip: Chip) => string {
+function useSentence(): (chip: Chip, labelOf: (value: string) => string) => string {
   const { t, of, languageName, number, language } = useWords();
   const either = new Intl.ListFormat(language, { type: 'disjunction' });
-  return (chip) => {
+  return (chip, labelOf) => {
     const operator = operatorOf(chip);
     const property = chip.property.replace(/^(fields|urns)\./, '');
     const name = of('attributes', property);
@@ -53,7 +55,7 @@ export function useSentence(): (chip: Chip) => string {
       if (chip.property === 'gender') return of('gender', value);
       if (chip.property === 'has') return of('schemes', value);
       if (chip.property === 'status') return of('person_status', value);
-      return /^\d+$/.test(value) && chip.property === 'age' ? number(Number(value)) : value;
+      return /^\d+$/.test(value) && chip.property === 'age' ? number(Number(value)) : labelOf(value);
     });
     const values =
       shown.length > 4

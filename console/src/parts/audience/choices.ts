@@ -1,8 +1,12 @@
 import type { Choice } from '@mhero/contract/contacts.ts';
-import { keepPreviousData, queryOptions } from '@tanstack/react-query';
+import { keepPreviousData, queryOptions, useQuery } from '@tanstack/react-query';
 import { api } from '../../api/client.ts';
+import { kindOf } from './operators.ts';
 
 export type { Choice };
+
+/** What codes are called, as far as this page has asked. */
+const labels = new Map<string, string>();
 
 /** What the registry does not list. */
 const fixedChoices: Record<string, readonly Choice[]> = {
@@ -21,8 +25,16 @@ export const choicesOf = (attribute: string, search: string) =>
         { search },
         signal,
       );
-      return 'items' in found ? found.items : found;
+      const items = 'items' in found ? found.items : found;
+      for (const choice of items) labels.set(`${attribute} ${choice.value.toLowerCase()}`, choice.label);
+      return items;
     },
     staleTime: 60_000,
     placeholderData: keepPreviousData,
   });
+
+/** Queries keep codes; people read names. Asks once for each attribute that has codes. */
+export function useChoiceLabel(attribute: string): (value: string) => string {
+  useQuery({ ...choicesOf(attribute, ''), enabled: kindOf(attribute) === 'concept' });
+  return (value) => labels.get(`${attribute} ${value.toLowerCase()}`) ?? value;
+}
