@@ -1,3 +1,5 @@
+import { system } from '../access/subject.ts';
+import { addFirstChannel } from '../messaging/messaging.ts';
 import { demoInput, runImport } from '../registry/registry.ts';
 import { defineCommand, UsageError, wholeNumber } from './command.ts';
 import { concludeImports, watchImport } from './import-words.ts';
@@ -20,11 +22,12 @@ export const demo = defineCommand({
     const result = await runImport({
       ...watchImport(call),
       db: rooms.db,
-      source: 'demo',
+      source: 'Demonstration',
       kind: 'demo',
       input,
       country,
     });
-    return concludeImports([{ source: 'demo', ...result }]);
+    await addFirstChannel(rooms.channels, system);
+    return concludeImports([{ source: 'Demonstration', ...result }]);
   },
 });

@@ -1,6 +1,7 @@
 /** Front door of messaging: channels, single messages, and the path from the outbox to the network and back. */
 
 export { type Channels, createChannels, findChannel } from './channel-admin.ts';
+export { addFirstChannel } from './first-channel.ts';
 export { createHooks, type Hooks } from './hooks.ts';
 export { type Accepted, type Heard, type IncomingDoor, openIncoming } from './incoming.ts';
 export { type Lane, laneName, laneNumber, type MessageState, type Single, stateName, stateNumbers } from './model.ts';

@@ -8,6 +8,7 @@ import { DemoRequest, ImportStarted, RegistryConnection } from '@mhero/contract/
 import type { FastifyRequest } from 'fastify';
 import { Type } from 'typebox';
 import { AppError } from '../../../errors.ts';
+import { addFirstChannel } from '../../../messaging/messaging.ts';
 import { defineRoute } from '../../route.ts';
 
 const one = Type.Object({ id: Uuid });
@@ -63,6 +64,7 @@ export const postDemo = defineRoute({
   status: 202,
   handler: async ({ rooms, subject, body }) => {
     const { country } = await rooms.settings.getSettings();
+    await addFirstChannel(rooms.channels, subject);
     const input = { ...body, kind: 'demo' as const, country };
     return { id: await rooms.registry.startImport(subject, { source: 'Demonstration', kind: 'demo', input }) };
   },
