@@ -9,6 +9,18 @@ beforeAll(async () => {
 afterAll(() => test.drop());
 
 describe('the database', () => {
+  it('fails a transaction whose connection is cut, and the process lives on', async () => {
+    const cut = test.db.tx(async (tx) => {
+      const [row] = await tx.query<{ pid: number }>(sql`select pg_backend_pid() pid`);
+      await test.db.query(sql`select pg_terminate_backend(${row!.pid})`);
+      // The event of the cut comes while no statement is in flight: nobody but the transaction can hear it.
+      await new Promise((resolve) => setTimeout(resolve, 50));
+      await tx.query(sql`select 1`);
+    });
+    await expect(cut).rejects.toThrow();
+    expect(await test.db.query(sql`select 1 one`)).toEqual([{ one: 1 }]);
+  });
+
   it('rolls a transaction back as a whole when its work fails', async () => {
     const add = test.db.tx(async (tx) => {
       await tx.run(sql`insert into settings.entry (key, value) values ('a', '1')`);

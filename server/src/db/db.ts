@@ -75,8 +75,12 @@ export function openDb(url: string, log: Log, size = 10): Db {
   };
 }
 
+/** The pool hears idle connections only; one in use fails its statement, and its event without an ear ends the process. */
+const heard = (): void => {};
+
 async function transaction<T>(pool: pg.Pool, work: (tx: Queryable) => Promise<T>): Promise<T> {
   const client = await pool.connect();
+  client.on('error', heard);
   let broken: Error | undefined;
   try {
     await client.query('begin');
@@ -89,6 +93,7 @@ async function transaction<T>(pool: pg.Pool, work: (tx: Queryable) => Promise<T>
     });
     throw error;
   } finally {
+    client.off('error', heard);
     client.release(broken);
   }
 }
@@ -122,6 +127,7 @@ async function* streamRows<Row extends object>(
   portion: number,
 ): AsyncGenerator<Row[]> {
   const client = await pool.connect();
+  client.on('error', heard);
   let broken = true;
   try {
     await client.query('begin isolation level repeatable read read only');
@@ -137,6 +143,7 @@ async function* streamRows<Row extends object>(
     await client.query('commit');
     broken = false;
   } finally {
+    client.off('error', heard);
     client.release(broken);
   }
 }
@@ -156,11 +163,16 @@ function createListener(url: string, log: Log) {
     fresh.on('error', (error) => log.warn({ err: error.message }, 'the listening connection was lost'));
     fresh.on('end', () => {
       client = null;
-      if (!closed) setTimeout(() => void ensure().catch(() => {}), 1000).unref();
+      if (!closed) setTimeout(again, 1000).unref();
     });
     await fresh.connect();
     for (const channel of ears.keys()) await fresh.query(`listen ${pg.escapeIdentifier(channel)}`);
     client = fresh;
+  }
+
+  /** A database that restarts may refuse for a while. */
+  function again(): void {
+    void ensure().catch(() => setTimeout(again, 1000).unref());
   }
 
   function ensure(): Promise<void> {
