@@ -76,11 +76,11 @@ function PhoneList(props: { list: readonly Phone[]; open: string | null }) {
               resetScroll={false}
               {...(phone.contact === props.open ? { 'aria-current': 'true' as const } : {})}
             >
-              <span className="row-apart">
-                <strong>{phone.name}</strong>
-                {phone.last_at ? <span className="quiet small">{when(phone.last_at)}</span> : null}
+              <strong>{phone.name}</strong>
+              <span className="quiet small figures">
+                {phone.address}
+                {phone.last_at ? ` · ${when(phone.last_at)}` : ''}
               </span>
-              <span className="quiet small figures">{phone.address}</span>
               {phone.last_text ? (
                 <span className="phones-last small" dir="auto">
                   {phone.last_text}
