@@ -1,6 +1,7 @@
 /** What an officer does in a thread: write to one person, set their consent, and play the owner of a simulated phone. */
 import type { Phone } from '@mhero/contract/channels.ts';
 import type { Subject } from '../access/subject.ts';
+import { record } from '../audit/audit.ts';
 import { recordConsent } from '../consent/consent.ts';
 import type { Db, Queryable } from '../db/db.ts';
 import { AppError } from '../errors.ts';
@@ -29,6 +30,7 @@ export async function writeTo(
       lane: 'reply' as const,
     };
     const [id] = await enqueue(tx, [single]);
+    await record(tx, subject, 'contact.write', `contact:${uuid}`, { message: String(id) });
     return { id: String(id) };
   });
 }
@@ -54,6 +56,7 @@ export async function changeConsent(
       accountId: subject.accountId,
     });
     await setOptedOut(tx, scheme, value, action === 'out');
+    await record(tx, subject, 'contact.consent', `contact:${uuid}`, { scheme, action });
   });
 }
 

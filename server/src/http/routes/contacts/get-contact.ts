@@ -1,6 +1,7 @@
 import { Uuid } from '@mhero/contract/common.ts';
 import { ContactDetail } from '@mhero/contract/contacts.ts';
 import { Type } from 'typebox';
+import { record } from '../../../audit/audit.ts';
 import { consentHistory } from '../../../consent/consent.ts';
 import { defineRoute } from '../../route.ts';
 
@@ -13,6 +14,7 @@ export const getContact = defineRoute({
   response: ContactDetail,
   handler: async ({ rooms, subject, params }) => {
     const { contactId, ...contact } = await rooms.registry.findContact(subject, params.id);
+    await rooms.db.tx((tx) => record(tx, subject, 'contact.read', `contact:${params.id}`));
     const history = await consentHistory(rooms.db, contactId, contact.addresses);
     return {
       ...contact,

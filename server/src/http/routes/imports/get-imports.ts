@@ -2,6 +2,7 @@ import { Readable } from 'node:stream';
 import { Page, PageQuery, Uuid } from '@mhero/contract/common.ts';
 import { ImportNote, ImportNotesQuery, ImportRun } from '@mhero/contract/imports.ts';
 import { Type } from 'typebox';
+import { record } from '../../../audit/audit.ts';
 import type { ImportRow } from '../../../registry/registry.ts';
 import { readIdCursor } from '../../cursors.ts';
 import { defineRoute } from '../../route.ts';
@@ -81,8 +82,9 @@ export const getImportNotesFile = defineRoute({
     verdict: Type.Optional(ImportNotesQuery.properties.verdict),
     reason: Type.Optional(Type.String({ maxLength: 60 })),
   }),
-  handler: async ({ rooms, params, query, reply }) => {
+  handler: async ({ rooms, subject, params, query, reply }) => {
     await rooms.registry.findImport(params.id);
+    await rooms.db.tx((tx) => record(tx, subject, 'import.export_notes', `import:${params.id}`));
     async function* lines(): AsyncGenerator<string> {
       yield `\ufeff${columns.join(',')}\r\n`;
       for (let after = 0; ; ) {
