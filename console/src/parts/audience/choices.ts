@@ -36,5 +36,6 @@ export const choicesOf = (attribute: string, search: string) =>
 /** Queries keep codes; people read names. Asks once for each attribute that has codes. */
 export function useChoiceLabel(attribute: string): (value: string) => string {
   useQuery({ ...choicesOf(attribute, ''), enabled: kindOf(attribute) === 'concept' });
-  return (value) => labels.get(`${attribute} ${value.toLowerCase()}`) ?? value;
+  return (value) =>
+    kindOf(attribute) === 'concept' ? (labels.get(`${attribute} ${value.toLowerCase()}`) ?? value) : value;
 }
