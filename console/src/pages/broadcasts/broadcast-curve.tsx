@@ -3,12 +3,13 @@ import { useQuery } from '@tanstack/react-query';
 import { type Broadcast, curve } from '../../api/broadcasts.ts';
 import { Loaded } from '../../ui/faces.tsx';
 import { Section } from '../../ui/page.tsx';
+import { useWidth } from '../../ui/use-width.ts';
 import { useWords } from '../../words/words.tsx';
 import { type CurvePoint, roundUp, totals } from './figures.ts';
 import { useAskAgain } from './use-ask-again.ts';
 
 const series = ['sent', 'delivered', 'replied'] as const;
-const box = { width: 720, height: 220, start: 48, end: 8, top: 10, bottom: 26 };
+const box = { height: 220, start: 48, end: 8, top: 10, bottom: 26 };
 
 export function BroadcastCurve(props: { row: Broadcast }) {
   const { t, percent, number } = useWords();
@@ -62,19 +63,20 @@ function Legend() {
 function Drawing(props: { points: readonly CurvePoint[] }) {
   const { t, number, duration } = useWords();
   const { points } = props;
+  const [svg, width] = useWidth<SVGSVGElement>(720);
   const last = points.at(-1)!;
   const top = roundUp(Math.max(...series.map((name) => last[name])));
-  const x = (minute: number) => box.start + (minute / last.minute) * (box.width - box.start - box.end);
+  const x = (minute: number) => box.start + (minute / last.minute) * (width - box.start - box.end);
   const y = (value: number) => box.height - box.bottom - (value / top) * (box.height - box.top - box.bottom);
   const words = t('curve.alt', {
     ...{ duration: duration(last.minute * 60), sent: number(last.sent) },
     ...{ delivered: number(last.delivered), replied: number(last.replied) },
   });
   return (
-    <svg className="curve figures" viewBox={`0 0 ${box.width} ${box.height}`} role="img" aria-label={words}>
+    <svg ref={svg} className="curve figures" viewBox={`0 0 ${width} ${box.height}`} role="img" aria-label={words}>
       {[0, 0.5, 1].map((share) => (
         <g key={share}>
-          <path className="curve-grid" d={`M${box.start} ${y(top * share)}H${box.width - box.end}`} />
+          <path className="curve-grid" d={`M${box.start} ${y(top * share)}H${width - box.end}`} />
           {Number.isInteger(top * share) ? (
             <text className="curve-words" x={box.start - 8} y={y(top * share) + 4} textAnchor="end">
               {number(top * share)}

@@ -21,6 +21,8 @@ const inView = 10;
 export function ChannelForm(props: {
   kind: ChannelKindRow;
   row: ChannelRow | null;
+  /** Settings to begin with instead of the defaults. */
+  first?: Readonly<Record<string, unknown>>;
   act: string;
   onSave: (values: ChannelValues) => Promise<void>;
 }) {
@@ -29,7 +31,7 @@ export function ChannelForm(props: {
   const fields = fieldsOf(kind.settings, kind.secrets);
   const [name, setName] = useState(row?.name ?? of('channel_kinds', kind.kind));
   const [rate, setRate] = useState(row?.rate?.toString() ?? '');
-  const [values, setValues] = useState<Values>(() => firstValues(fields, row?.settings ?? {}));
+  const [values, setValues] = useState<Values>(() => firstValues(fields, row?.settings ?? props.first ?? {}));
   const [tried, setTried] = useState(false);
   const [busy, setBusy] = useState(false);
   const [error, setError] = useState<unknown>(null);

@@ -6,6 +6,7 @@ import { type ChannelKindRow, type ChannelRow, channelKinds, channels } from '..
 import { api, newKey } from '../../api/client.ts';
 import { type KeptKey, keyFor } from '../../parts/request-key.ts';
 import { Loaded, Skeleton } from '../../ui/faces.tsx';
+import { SelectField } from '../../ui/field.tsx';
 import { Page } from '../../ui/page.tsx';
 import { useToast } from '../../ui/toast.tsx';
 import { useWords } from '../../words/words.tsx';
@@ -56,6 +57,8 @@ function Form(props: { kind: ChannelKindRow }) {
   const toast = useToast();
   const { kind } = props;
   const [kept, setKept] = useState<KeptKey | null>(null);
+  const [preset, setPreset] = useState('');
+  const chosen = kind.presets.find((one) => one.name === preset);
   const add = async (values: ChannelValues) => {
     const request = { kind: kind.kind, ...values };
     const one = keyFor(kept, request, newKey);
@@ -65,5 +68,30 @@ function Form(props: { kind: ChannelKindRow }) {
     toast(t('channels.added', { name: made.name }));
     await navigate({ to: '/channels/$id', params: { id: made.id } });
   };
-  return <ChannelForm kind={kind} row={null} act={t('channels.add')} onSave={add} />;
+  return (
+    <div className="stack">
+      {kind.presets.length > 0 ? (
+        <div className="channel-form">
+          <SelectField
+            label={t('channels.preset')}
+            help={chosen?.description ?? t('channels.preset_help')}
+            value={preset}
+            options={[
+              { value: '', label: t('channels.preset_none') },
+              ...kind.presets.map((one) => ({ value: one.name, label: one.title })),
+            ]}
+            onChange={(event) => setPreset(event.target.value)}
+          />
+        </div>
+      ) : null}
+      <ChannelForm
+        key={preset}
+        kind={kind}
+        row={null}
+        {...(chosen ? { first: chosen.settings } : {})}
+        act={t('channels.add')}
+        onSave={add}
+      />
+    </div>
+  );
 }

@@ -38,28 +38,20 @@ export function OnePhone() {
 }
 
 function Board(props: { open: string | null }) {
+  const { open } = props;
   const query = useQuery(phones);
+  if (open === null && query.data?.length === 0) return <NoPhone />;
   return (
-    <Loaded query={query} skeleton={<Skeleton shape="table" lines={5} />}>
-      {(list) =>
-        list.length === 0 && props.open === null ? (
-          <NoPhone />
-        ) : (
-          <div className="phones" data-open={props.open ?? undefined}>
-            <div className="phones-side">
-              <PhoneList list={list} open={props.open} />
-            </div>
-            {props.open ? (
-              <Conversation
-                key={props.open}
-                contact={props.open}
-                phone={list.find((one) => one.contact === props.open) ?? null}
-              />
-            ) : null}
-          </div>
-        )
-      }
-    </Loaded>
+    <div className="phones" data-open={open ?? undefined}>
+      <div className="phones-side">
+        <Loaded query={query} skeleton={<Skeleton shape="table" lines={5} />}>
+          {(list) => <PhoneList list={list} open={open} />}
+        </Loaded>
+      </div>
+      {open ? (
+        <Conversation key={open} contact={open} phone={query.data?.find((one) => one.contact === open) ?? null} />
+      ) : null}
+    </div>
   );
 }
 

@@ -35,7 +35,7 @@ export function What(props: {
       tabs={versions.map((one) => ({
         value: one,
         label: (
-          <span className="row">
+          <span className="send-version">
             {nameOf(one)}
             {draft.texts[one]?.trim() ? (
               <>
