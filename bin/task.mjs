@@ -57,7 +57,7 @@ async function runChecks(more) {
   const waiting = [...checks, ...more];
   let failed = 0;
   const worker = async () => {
-    for (let next = waiting.shift(); next; next = waiting.shift()) failed ||= await runCheck(...next);
+    for (let next = waiting.shift(); next; next = waiting.shift()) failed = (await runCheck(...next)) || failed;
   };
   await Promise.all([worker(), worker()]);
   return failed;

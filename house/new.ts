@@ -8,7 +8,7 @@ const root = dirname(dirname(fileURLToPath(import.meta.url)));
 const [kind = '', name = ''] = process.argv.slice(2);
 const template = templates[kind];
 
-if (!template || !template.name.test(name)) {
+if (!template?.name.test(name)) {
   const list = Object.entries(templates).map(([key, one]) => `  npm run new ${key} ${one.example}`);
   process.stderr.write(`Say what to start:\n${list.join('\n')}\n`);
   process.exit(2);

@@ -76,8 +76,9 @@ export async function startRunner(
   let supplyTimer: NodeJS.Timeout | undefined;
   let kicked = false;
 
-  const mayHand = (): boolean =>
-    !stopping && !channel.paused && performance.now() < leaseEnd && writer.backlog < backlogMost;
+  function mayHand(): boolean {
+    return !stopping && !channel.paused && performance.now() < leaseEnd && writer.backlog < backlogMost;
+  }
 
   function kick(): void {
     if (kicked || stopping) return;

@@ -33,7 +33,7 @@ export async function serve(config: Config): Promise<Node> {
   const inbox = openInbox(open.rooms.db, open.rooms.log);
   open.rooms.stored.add(inbox.wake);
   const stopWork = config.roles.has('work') ? startWork(open.rooms) : async () => {};
-  const sweeping = setInterval(() => void open.rooms.access.sweep().catch(() => {}), sweepMs).unref();
+  const sweeping = setInterval(() => void open.rooms.access.sweep().catch(() => {}), sweepMs);
   const stopBitmaps = keepBitmaps(open.rooms.db, open.rooms.log);
   const url = open.rooms.config.publicUrl ?? `http://localhost:${port}`;
   const first = await open.rooms.access.makeFirstInvitation();
@@ -42,6 +42,7 @@ export async function serve(config: Config): Promise<Node> {
     port,
     firstLink: first && joinLink(url, first.token),
     close: async () => {
+      clearInterval(sweeping);
       await app.close();
       await stopWork();
       await stopSending();
