@@ -67,6 +67,32 @@ describe.skipIf(!chromiumPath)(`from the first link to the reply${skipWords}`, (
     await lookOver('an import');
   });
 
+  it('tries a spreadsheet first, then brings it in, and refuses what cannot be used with its reason', async () => {
+    await page.goto('/imports/new?way=sheet');
+    const rows = [
+      'Name,Phone,Cadre',
+      'Musu Kollie,0777 123 456,Vaccinator',
+      'Ibrahim Sesay,not known,Vaccinator',
+      ',0777123457,',
+    ];
+    await page.getByLabel('Spreadsheet').setInputFiles({
+      name: 'vaccinators.csv',
+      mimeType: 'text/csv',
+      buffer: Buffer.from(rows.join('\r\n')),
+    });
+    await page.getByRole('button', { name: 'Upload' }).click();
+    expect(await page.getByLabel('Meaning of Phone').inputValue()).toBe('phone');
+    await lookOver('the columns of a sheet');
+    await page.getByRole('button', { name: 'Trial run' }).click();
+    await page.getByText('This was a trial run').waitFor();
+    await page.getByText('Done', { exact: true }).waitFor();
+    await page.getByRole('cell', { name: 'The row has no name' }).waitFor();
+    await page.getByRole('button', { name: /^Import 2 rows$/ }).click();
+    await page.getByRole('link', { name: 'See the people' }).waitFor({ timeout: 30_000 });
+    await page.goto('/people?query=Musu+Kollie');
+    await page.getByRole('link', { name: 'Musu Kollie' }).waitFor();
+  });
+
   it('adds the simulator', async () => {
     await page.goto('/channels/new?kind=simulator');
     await page.getByRole('button', { name: 'Add a channel' }).waitFor();

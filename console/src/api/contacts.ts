@@ -37,6 +37,20 @@ export const thread = (id: string) =>
     refetchInterval: 10_000,
   });
 
+/** All that a sender whom no contact owns has written. */
+export const unknownThread = (scheme: string, address: string) =>
+  infiniteQueryOptions({
+    queryKey: ['unknown-senders', scheme, address],
+    queryFn: ({ pageParam, signal }) =>
+      api.get<Page<ThreadMessage>>(
+        `/unknown-senders/${encodeURIComponent(scheme)}/${encodeURIComponent(address)}/thread`,
+        { cursor: pageParam },
+        signal,
+      ),
+    initialPageParam: null as string | null,
+    getNextPageParam: (page) => page.next,
+  });
+
 export const unknownSenders = infiniteQueryOptions({
   queryKey: ['unknown-senders'],
   queryFn: ({ pageParam, signal }) => api.get<Page<UnknownSender>>('/unknown-senders', { cursor: pageParam }, signal),

@@ -50,7 +50,7 @@ export function Thread(props: { contact: string; reach: string }) {
   );
 }
 
-function Bubble(props: { message: ThreadMessage }) {
+export function Bubble(props: { message: ThreadMessage }) {
   const { t, when } = useWords();
   const { message } = props;
   return (

@@ -107,7 +107,7 @@ function Acts(props: { run: ImportRun }) {
           })
         }
       >
-        {t('imports.import_now', { count: sumOf(run.counts).taken + sumOf(run.counts).changed })}
+        {t('imports.import_now', { count: rowsOf(run) })}
       </Button>
     );
   if (run.state === 'done')
@@ -140,6 +140,12 @@ function Acts(props: { run: ImportRun }) {
       />
     </>
   );
+}
+
+/** Rows that would bring something: a row is a person, whatever else is made for it. */
+function rowsOf(run: ImportRun): number {
+  const counts = run.counts.row ?? run.counts.Practitioner ?? sumOf(run.counts);
+  return counts.taken + counts.changed;
 }
 
 const verdicts = ['taken', 'changed', 'unchanged', 'refused'] as const;
