@@ -68,6 +68,8 @@ function Drawing(props: { points: readonly CurvePoint[] }) {
   const top = roundUp(Math.max(...series.map((name) => last[name])));
   const x = (minute: number) => box.start + (minute / last.minute) * (width - box.start - box.end);
   const y = (value: number) => box.height - box.bottom - (value / top) * (box.height - box.top - box.bottom);
+  // Only where the half is a whole number of minutes, or of seconds.
+  const marks = last.minute === 1 || last.minute % 2 === 0 ? [0, last.minute / 2, last.minute] : [0, last.minute];
   const words = t('curve.alt', {
     ...{ duration: duration(last.minute * 60), sent: number(last.sent) },
     ...{ delivered: number(last.delivered), replied: number(last.replied) },
@@ -84,15 +86,15 @@ function Drawing(props: { points: readonly CurvePoint[] }) {
           ) : null}
         </g>
       ))}
-      {[0, last.minute / 2, last.minute].map((minute, index) => (
+      {marks.map((minute) => (
         <text
           key={minute}
           className="curve-words"
           x={x(minute)}
           y={box.height - 6}
-          textAnchor={(['start', 'middle', 'end'] as const)[index]}
+          textAnchor={minute === 0 ? 'start' : minute === last.minute ? 'end' : 'middle'}
         >
-          {index === 0 ? t('curve.start') : duration(minute * 60)}
+          {minute === 0 ? t('curve.start') : duration(minute * 60)}
         </text>
       ))}
       {series.map((name) => (

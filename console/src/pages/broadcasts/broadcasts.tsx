@@ -75,12 +75,12 @@ function useColumns(): Column<Broadcast>[] {
       name: 'replied',
       head: t('broadcasts.replied'),
       cell: (row) => (
-        <>
+        <span>
           {number(row.accounting.replied)}{' '}
           {row.accounting.replied > 0 ? (
             <span className="quiet">{percent(row.accounting.replied, row.accounting.audience)}</span>
           ) : null}
-        </>
+        </span>
       ),
       figures: true,
       weight: 2,
