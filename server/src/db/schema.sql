@@ -537,7 +537,6 @@ table registry.import_note (
   reason text not null,
   detail text,
   CHECK ((verdict = ANY (ARRAY['mended'::text, 'refused'::text, 'warned'::text]))),
-  FOREIGN KEY (import_id) REFERENCES registry.import(id) ON DELETE CASCADE,
   PRIMARY KEY (import_id, no)
 );
 
@@ -585,7 +584,6 @@ table registry.resource (
   content_id bigint not null,
   line integer not null,
   received_at timestamp with time zone not null default now(),
-  FOREIGN KEY (source_id) REFERENCES registry.source(id),
   PRIMARY KEY (source_id, type, id)
 );
 CREATE INDEX resource_content ON registry.resource USING btree (content_id);
@@ -668,15 +666,20 @@ function messaging.id_time(bigint);
 function messaging.make_partitions(integer);
 function messaging.next_block();
 function messaging.next_id();
+function registry.add_contacts(integer[],text[],text[],text[],text[],text[],text[]);
 function registry.apply_cadres(text[],text[]);
+function registry.by_addresses(integer[]);
+function registry.by_roles(integer[]);
+function registry.distinct_ids(integer[]);
 function registry.drop_addresses(integer,integer[],integer[],text[],text[]);
 function registry.join_groups(integer[],text[]);
-function registry.link_people(integer,text[]);
+function registry.link_members(integer,text[]);
 function registry.link_places(integer,text[]);
+function registry.link_roles(integer,text[]);
 function registry.mark_deleted(integer,text,text[]);
+function registry.refresh_contacts(integer[]);
 function registry.refresh_paths(integer[]);
 function registry.refresh_reach(integer[]);
-function registry.refresh_roles(integer[]);
 function registry.refresh_shared(text[]);
 function registry.write_fields(integer[],text[],text[]);
 function registry.write_group(integer,text,text,text[]);

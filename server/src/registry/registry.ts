@@ -1,7 +1,6 @@
 /** Front door of the registry: who the workforce is, where they come from, and how they get in. */
 import type { Choice, ContactDetail, PlaceRow } from '@mhero/contract/contacts.ts';
 import type { Subject } from '../access/subject.ts';
-import type { Queryable } from '../db/db.ts';
 import { AppError } from '../errors.ts';
 import type { RegistryDeps } from './deps.ts';
 import { type NewImport, purposeOf, registerImports, startInBackground, takeUpAgain } from './import/background.ts';
@@ -17,7 +16,6 @@ export type { RegistryDeps } from './deps.ts';
 export type { NewImport } from './import/background.ts';
 export { type ImportRequest, type ImportResult, runImport } from './import/imports.ts';
 export type { Input } from './import/input.ts';
-export { fieldExtension, groupExtension } from './normalise/practitioner.ts';
 export { demoInput } from './read/demo.ts';
 export { type ServerAuth, serverInput } from './read/fhir-server.ts';
 export type { Incoming, ResourceStream } from './read/incoming.ts';
@@ -25,11 +23,8 @@ export { fileInput, streamInput } from './read/inputs.ts';
 export type { InputSpec } from './read/open-input.ts';
 export { checkMapping, sheetInput, uploadSheet } from './sheets/sheets.ts';
 export { cleanUploads } from './sheets/uploads.ts';
-export { conceptIdsByName } from './store/concepts.ts';
 export { contactLanguages, findReachable, markHeard, setOptedOut } from './store/heard.ts';
 export type { Counts, ImportRow, NoteRow, Progress } from './store/imports.ts';
-export { placeIdsByName } from './store/places.ts';
-export { readResource } from './store/resources.ts';
 export type { SourceRow } from './store/sources.ts';
 export { readPlaceNames } from './store-place-names.ts';
 
@@ -114,13 +109,8 @@ export function createRegistry(deps: RegistryDeps): Registry {
     resumeImport: (subject, uuid) => takeUpAgain(deps, uuid, subject.accountId),
     async refreshEnded() {
       const ids = await imports.findEnded(db, 50_000);
-      if (ids.length > 0) await people.refreshRoles(db, ids);
+      if (ids.length > 0) await people.refreshContacts(db, ids);
       return ids.length;
     },
   };
-}
-
-/** After addresses, opt-outs or statuses of these contacts have changed. */
-export async function refreshReach(tx: Queryable, contactIds: readonly number[]): Promise<void> {
-  if (contactIds.length > 0) await people.refreshReach(tx, contactIds);
 }

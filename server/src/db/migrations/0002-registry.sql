@@ -18,8 +18,10 @@ create table registry.content (
 );
 alter table registry.content alter column block set storage external;
 
+-- Here and wherever an import writes by the hundred thousand there are no foreign keys: the check locks the one row of
+-- the source again for each row, which costs more than writing it. Only the importer writes, and it knows its source.
 create table registry.resource (
-  source_id int not null references registry.source,
+  source_id int not null,
   type text not null,
   id text not null,
   version text,
@@ -102,7 +104,7 @@ create table registry.contact (
   places int[] not null default '{}',       -- facilities and all their ancestors
   groups int[] not null default '{}',
   fields jsonb not null default '{}',       -- {key: {text, number?, datetime?, place?}}
-  -- The one address that a send would use now, and why not: kept by registry.refresh_reach.
+  -- The one address that a send would use now, and why not: kept by registry.refresh_reach and refresh_contacts.
   tel text,
   schemes text[] not null default '{}',     -- kinds of address that the contact has
   reach smallint not null default 1,        -- 0 reachable, 1 no address, 2 invalid number, 3 opted out, 4 inactive
@@ -114,7 +116,7 @@ create table registry.contact (
 create unique index contact_uuid on registry.contact (uuid);
 create index contact_tel on registry.contact (tel) where tel is not null;
 
--- No foreign keys on the rows below: an import writes them by the hundred thousand, and they can be rebuilt.
+-- No foreign keys on the rows below either: they can be rebuilt.
 create table registry.address (
   id int generated always as identity primary key,
   contact_id int not null,
@@ -239,7 +241,7 @@ create unique index import_running on registry.import (source_id) where state in
 
 -- What was mended or refused, with the place in the input and the reason. Bounded per import by its writer.
 create table registry.import_note (
-  import_id int not null references registry.import on delete cascade,
+  import_id int not null,
   no bigint generated always as identity,
   verdict text not null check (verdict in ('mended', 'refused', 'warned')),
   item text not null,                       -- Practitioner/P1, or row 17
@@ -250,114 +252,146 @@ create table registry.import_note (
   primary key (import_id, no)
 );
 
+-- What a contact is by its addresses: reach as if it were active. One probe of an index for each contact, whatever
+-- the planner thinks of tables that are just being filled.
+create function registry.by_addresses(ids int[])
+returns table (contact_id int, tel text, schemes text[], reach smallint) language sql stable as $$
+  select u.id, a.tel, coalesce(a.schemes, '{}'),
+    case when a.tels = 0 then 1 when a.valid = 0 then 2 when a.open = 0 then 3 else 0 end::smallint
+  from unnest(ids) u(id) cross join lateral (
+    select array_agg(distinct a.scheme) as schemes,
+      count(*) filter (where a.scheme = 'tel') as tels,
+      count(*) filter (where a.scheme = 'tel' and a.valid) as valid,
+      count(*) filter (where a.scheme = 'tel' and a.valid and not a.opted_out) as open,
+      (array_agg(a.value order by a.opted_out, a.rank, a.id) filter (where a.scheme = 'tel' and a.valid))[1] as tel
+    from registry.address a where a.contact_id = u.id
+  ) a;
+$$;
+
+create function registry.distinct_ids(ids int[]) returns int[] language sql immutable as $$
+  select array(select distinct x from unnest(ids) x order by x);
+$$;
+
+-- What audiences choose a contact by, from all current roles; and whether it has left: by every source that speaks of
+-- it, or with roles that have all ended. Nearly everybody has one role, which needs no sorting out.
+create function registry.by_roles(ids int[])
+returns table (contact_id int, gone boolean, cadres int[], jobs int[], skills int[], employers int[], facilities int[],
+  facility_types int[], places int[]) language sql stable as $$
+  select u.id, coalesce(i.active = false or (p.roles > 0 and p.now = 0), false),
+    case when p.now > 1 then registry.distinct_ids(p.cadres) else coalesce(p.cadres, '{}') end,
+    case when p.now > 1 then registry.distinct_ids(p.jobs) else coalesce(p.jobs, '{}') end,
+    case when p.now = 1 and i.skilled is not true then p.skills
+      when i.skilled or p.skilled then array(select distinct s from (
+        select unnest(o.skills) as s from registry.identity o where o.contact_id = u.id
+        union all select unnest(r.skills) from registry.role r where r.contact_id = u.id
+          and r.active and (r.ends_on is null or r.ends_on >= current_date)) x order by s)
+      else '{}' end,
+    case when p.now > 1 then registry.distinct_ids(p.employers) else coalesce(p.employers, '{}') end,
+    case when p.now > 1 then registry.distinct_ids(p.facilities) else coalesce(p.facilities, '{}') end,
+    case when cardinality(p.facilities) > 1 then array(select distinct g.type_id from registry.place g
+        where g.id = any(p.facilities) and g.type_id is not null order by 1)
+      when f.type_id is null then '{}' else array[f.type_id] end,
+    case when cardinality(p.facilities) > 1 then array(select distinct x from registry.place g, unnest(g.path) x
+        where g.id = any(p.facilities) order by 1)
+      else coalesce(f.path, '{}') end
+  from unnest(ids) u(id)
+    cross join lateral (
+      select bool_or(o.active) as active, bool_or(o.skills <> '{}') as skilled
+      from registry.identity o where o.contact_id = u.id
+    ) i
+    cross join lateral (
+      select count(*) as roles, count(*) filter (where r.current) as now,
+        array_agg(r.cadre_id) filter (where r.current and r.cadre_id is not null) as cadres,
+        array_agg(r.job_id) filter (where r.current and r.job_id is not null) as jobs,
+        array_agg(r.employer_id) filter (where r.current and r.employer_id is not null) as employers,
+        array_agg(r.facility_id) filter (where r.current and r.facility_id is not null) as facilities,
+        bool_or(r.current and r.skills <> '{}') as skilled, min(r.skills) filter (where r.current) as skills
+      from (select o.*, o.active and (o.ends_on is null or o.ends_on >= current_date) as current
+        from registry.role o where o.contact_id = u.id) r
+    ) p
+    left join lateral (select g.type_id, g.path from registry.place g where g.id = p.facilities[1] limit 1) f
+      on cardinality(p.facilities) = 1;
+$$;
+
 -- The address that a send would use now, and why there is none. After any change of addresses, opt-outs or status.
 create function registry.refresh_reach(ids int[]) returns void language plpgsql as $$
 declare
   tels text[];
 begin
-  with found as (
-    select a.contact_id,
-      array_agg(distinct a.scheme order by a.scheme) as schemes,
-      count(*) filter (where a.scheme = 'tel') as tels,
-      count(*) filter (where a.scheme = 'tel' and a.valid) as valid,
-      count(*) filter (where a.scheme = 'tel' and a.valid and not a.opted_out) as open,
-      (array_agg(a.value order by a.opted_out, a.rank, a.id) filter (where a.scheme = 'tel' and a.valid))[1] as tel
-    from registry.address a where a.contact_id = any(ids) group by a.contact_id
-  ), want as (
-    select c.id, c.tel as old_tel, f.tel, coalesce(f.schemes, '{}') as schemes,
-      case when c.status <> 1 then 4
-        when coalesce(f.tels, 0) = 0 then 1
-        when f.valid = 0 then 2
-        when f.open = 0 then 3
-        else 0 end::smallint as reach
-    from registry.contact c left join found f on f.contact_id = c.id where c.id = any(ids)
+  with want as (
+    select c.id, c.tel as old_tel, a.tel, a.schemes, case when c.status <> 1 then 4 else a.reach end::smallint as reach
+    from registry.by_addresses(ids) a join registry.contact c on c.id = a.contact_id
   ), changed as (
     update registry.contact c set tel = w.tel, schemes = w.schemes, reach = w.reach
     from want w where c.id = w.id
       and (c.tel is distinct from w.tel or c.schemes <> w.schemes or c.reach <> w.reach)
   )
-  select array(select old_tel from want where old_tel is distinct from tel and old_tel is not null
-    union select tel from want where tel is not null) into tels;
+  select array(select unnest(array[old_tel, tel]) from want where old_tel is distinct from tel) into tels;
   perform registry.refresh_shared(tels);
   update registry.contact set shared = false where id = any(ids) and tel is null and shared;
 end $$;
 
 -- Who else has the same number in first place.
 create function registry.refresh_shared(tels text[]) returns void language sql as $$
-  with owners as (
-    select tel, count(*) > 1 as shared from registry.contact where tel = any(tels) group by tel
-  )
-  update registry.contact c set shared = o.shared from owners o where c.tel = o.tel and c.shared <> o.shared;
+  update registry.contact c set shared = o.shared
+  from unnest(tels) t(tel) cross join lateral (
+    select count(*) > 1 as shared, bool_and(n.shared) as every, bool_or(n.shared) as some
+    from registry.contact n where n.tel = t.tel
+  ) o
+  where c.tel = t.tel and (o.some <> o.shared or o.every <> o.shared) and c.shared <> o.shared;
 $$;
 
--- What audiences are chosen by, from all current roles; and whether the person is active: by every source that speaks
--- of them, with a role that has not ended, or with no role known at all. Blocked and archived stay what they are.
-create function registry.refresh_roles(ids int[]) returns void language plpgsql as $$
+-- After roles, sources or addresses of these contacts have changed: one write of each that is another now. Those who are
+-- not there yet are left to registry.add_contacts. Blocked and archived stay what they are.
+create function registry.refresh_contacts(ids int[]) returns void language plpgsql as $$
+declare
+  people int[] := array(select c.id from registry.contact c where c.id = any(ids));
+  tels text[];
 begin
-  with r as (
-    select r.*, r.active and (r.ends_on is null or r.ends_on >= current_date) as current
-    from registry.role r where r.contact_id = any(ids)
-  ), p as (
-    select i.contact_id, bool_or(i.active) as active, array_agg(i.resource_id) as refs,
-      max(cardinality(i.skills)) > 0 as skilled
-    from registry.identity i where i.contact_id = any(ids) group by i.contact_id
-  ), counted as (
-    select contact_id, count(*) as roles, count(*) filter (where current) as now,
-      min(id) filter (where current) as only_one
-    from r group by contact_id
-  ), one as (
-    select r.contact_id,
-      case when r.cadre_id is null then '{}' else array[r.cadre_id] end as cadres,
-      case when r.job_id is null then '{}' else array[r.job_id] end as jobs,
-      r.skills,
-      case when r.employer_id is null then '{}' else array[r.employer_id] end as employers,
-      case when f.id is null then '{}' else array[f.id] end as facilities,
-      case when f.type_id is null then '{}' else array[f.type_id] end as facility_types,
-      coalesce(f.path, '{}') as places
-    from counted n join r on r.id = n.only_one left join registry.place f on f.id = r.facility_id
-    where n.now = 1
-  ), many as (
-    select r.contact_id,
-      coalesce(array_agg(distinct r.cadre_id) filter (where r.cadre_id is not null), '{}') as cadres,
-      coalesce(array_agg(distinct r.job_id) filter (where r.job_id is not null), '{}') as jobs,
-      coalesce(array_agg(distinct s) filter (where s is not null), '{}') as skills,
-      coalesce(array_agg(distinct r.employer_id) filter (where r.employer_id is not null), '{}') as employers,
-      coalesce(array_agg(distinct f.id) filter (where f.id is not null), '{}') as facilities,
-      coalesce(array_agg(distinct f.type_id) filter (where f.type_id is not null), '{}') as facility_types,
-      coalesce(array_agg(distinct u) filter (where u is not null), '{}') as places
-    from counted n join r on r.contact_id = n.contact_id and r.current
-      left join registry.place f on f.id = r.facility_id
-      left join lateral unnest(f.path) u on true
-      left join lateral unnest(r.skills) s on true
-    where n.now > 1 group by r.contact_id
-  ), posts as (select * from one union all select * from many),
-  want as (
-    select c.id,
-      case when c.status not in (1, 2) then c.status
-        when p.active = false or (n.roles > 0 and n.now = 0) then 2
-        else 1 end::smallint as status,
-      coalesce(o.cadres, '{}') as cadres, coalesce(o.jobs, '{}') as jobs,
-      case when p.skilled then array(
-          select distinct s from (
-            select unnest(i.skills) as s from registry.identity i where i.contact_id = c.id
-            union all select unnest(o.skills)) x where s is not null order by s)
-        else coalesce(o.skills, '{}') end as skills,
-      coalesce(o.employers, '{}') as employers, coalesce(o.facilities, '{}') as facilities,
-      coalesce(o.facility_types, '{}') as facility_types, coalesce(o.places, '{}') as places
-    from registry.contact c
-      left join p on p.contact_id = c.id
-      left join counted n on n.contact_id = c.id
-      left join posts o on o.contact_id = c.id
-    where c.id = any(ids)
+  if cardinality(people) = 0 then return; end if;
+  with want as (
+    select c.tel as old_tel, a.tel, a.schemes, r.*, s.status,
+      case when s.status <> 1 then 4 else a.reach end::smallint as reach
+    from registry.by_roles(people) r join registry.by_addresses(people) a using (contact_id)
+      join registry.contact c on c.id = r.contact_id
+      cross join lateral (
+        select case when c.status not in (1, 2) then c.status when r.gone then 2 else 1 end::smallint as status
+      ) s
+  ), changed as (
+    update registry.contact c set status = w.status, cadres = w.cadres, jobs = w.jobs, skills = w.skills,
+      employers = w.employers, facilities = w.facilities, facility_types = w.facility_types, places = w.places,
+      tel = w.tel, schemes = w.schemes, reach = w.reach, updated_at = now()
+    from want w where c.id = w.contact_id
+      and (c.status, c.cadres, c.jobs, c.skills, c.employers, c.facilities, c.facility_types, c.places, c.schemes,
+        c.reach, c.tel)
+      is distinct from (w.status, w.cadres, w.jobs, w.skills, w.employers, w.facilities, w.facility_types, w.places,
+        w.schemes, w.reach, w.tel)
   )
-  update registry.contact c set status = w.status, cadres = w.cadres, jobs = w.jobs, skills = w.skills,
-    employers = w.employers, facilities = w.facilities, facility_types = w.facility_types, places = w.places,
-    reach = case when w.status <> 1 then 4 else c.reach end, updated_at = now()
-  from want w where c.id = w.id and (c.status <> w.status or c.cadres <> w.cadres or c.jobs <> w.jobs
-    or c.skills <> w.skills or c.employers <> w.employers or c.facilities <> w.facilities
-    or c.facility_types <> w.facility_types or c.places <> w.places);
-  perform registry.refresh_reach(array(
-    select c.id from registry.contact c where c.id = any(ids) and (c.reach = 4) <> (c.status <> 1)));
+  select array(select unnest(array[old_tel, tel]) from want where old_tel is distinct from tel) into tels;
+  if cardinality(tels) > 0 then
+    perform registry.refresh_shared(tels);
+    update registry.contact set shared = false where id = any(people) and tel is null and shared;
+  end if;
+end $$;
+
+-- New contacts are written once, last of all that speaks of them: their identities, addresses and roles are there.
+create function registry.add_contacts(ids int[], names text[], given text[], family text[], languages text[],
+  genders text[], births text[]) returns void language plpgsql as $$
+declare
+  tels text[];
+begin
+  with added as (
+    insert into registry.contact (id, name, given_name, family_name, language, gender, birth_date, status, cadres, jobs,
+      skills, employers, facilities, facility_types, places, tel, schemes, reach) overriding system value
+    select u.id, u.name, u.given, u.family, u.language, u.gender, u.birth::date, case when r.gone then 2 else 1 end,
+      r.cadres, r.jobs, r.skills, r.employers, r.facilities, r.facility_types, r.places,
+      a.tel, a.schemes, case when r.gone then 4 else a.reach end
+    from unnest(ids, names, given, family, languages, genders, births) u(id, name, given, family, language, gender, birth)
+      join registry.by_roles(ids) r on r.contact_id = u.id join registry.by_addresses(ids) a on a.contact_id = u.id
+    returning tel
+  )
+  select array_agg(tel) from added where tel is not null into tels;
+  perform registry.refresh_shared(tels);
 end $$;
 
 -- Paths of these places and of all that is below them. Walks up at most 50 levels and never twice through one place,
@@ -421,25 +455,30 @@ begin
   people := people || array(
     select distinct r.contact_id from registry.role r
     where r.facility_id = any(touched || given) and r.contact_id is not null);
-  if cardinality(people) > 0 then perform registry.refresh_roles(people); end if;
+  if cardinality(people) > 0 then perform registry.refresh_contacts(people); end if;
   return query
     select p.resource_id from registry.place p
     join registry.place top on top.id = p.path[cardinality(p.path)]
     where p.id = any(given || fresh) and top.parent_id = any(p.path);
 end $$;
 
-create function registry.link_people(source int, refs text[]) returns void language plpgsql as $$
+-- Roles that came before their person.
+create function registry.link_roles(source int, refs text[]) returns void language plpgsql as $$
 declare
   people int[];
 begin
   with linked as (
-    update registry.role r set contact_id = i.contact_id from registry.identity i
-    where r.source_id = source and r.contact_id is null and r.practitioner_ref = any(refs)
-      and i.source_id = source and i.resource_id = r.practitioner_ref
+    update registry.role r set contact_id = i.contact_id
+    from unnest(refs) u(ref) join registry.identity i on i.source_id = source and i.resource_id = u.ref
+    where r.source_id = source and r.contact_id is null and r.practitioner_ref = u.ref
     returning r.contact_id
   )
   select array_agg(distinct contact_id) into people from linked;
-  if cardinality(people) > 0 then perform registry.refresh_roles(people); end if;
+  if cardinality(people) > 0 then perform registry.refresh_contacts(people); end if;
+end $$;
+
+-- Groups that came before their person, who is there by now.
+create function registry.link_members(source int, refs text[]) returns void language sql as $$
   with linked as (
     update registry.group_member m set contact_id = i.contact_id from registry.identity i
     where m.source_id = source and m.contact_id is null and m.practitioner_ref = any(refs)
@@ -450,7 +489,7 @@ begin
   )
   update registry.contact c set groups = array(select distinct unnest(c.groups || b.ids) order by 1)
   from by_person b where c.id = b.contact_id;
-end $$;
+$$;
 
 create function registry.write_roles(source int, ids text[], practitioners text[], facilities text[],
   organizations text[], cadres int[], jobs int[], employers int[], skill_lists text[], starts text[], ends text[],
@@ -461,26 +500,30 @@ begin
   -- Whoever had one of these roles, in case that it goes to somebody else.
   select array_agg(distinct contact_id) into people from registry.role
     where source_id = source and resource_id = any(ids) and contact_id is not null;
-  insert into registry.role as r (source_id, resource_id, contact_id, practitioner_ref, facility_ref, organization_ref,
-    cadre_id, job_id, facility_id, employer_id, skills, starts_on, ends_on, active)
-  select source, u.id, i.contact_id, u.practitioner, u.facility, u.organization, u.cadre, u.job,
-    coalesce(f.id, case when u.facility is null and u.organization is not null then (select min(o.id)
-      from registry.place o where o.source_id = source and o.organization_ref = u.organization) end),
-    u.employer, u.skills::int[], u.starts::date, u.ends::date, u.active
-  from unnest(ids, practitioners, facilities, organizations, cadres, jobs, employers, skill_lists, starts, ends, actives)
-      u(id, practitioner, facility, organization, cadre, job, employer, skills, starts, ends, active)
-    left join registry.identity i on i.source_id = source and i.resource_id = u.practitioner
-    left join registry.place f
-      on f.source_id = coalesce(substring(u.facility from '^@(\d{1,9}):')::int, source)
-      and f.resource_id = regexp_replace(u.facility, '^@\d{1,9}:', '')
-  on conflict (source_id, resource_id) do update set contact_id = excluded.contact_id,
-    practitioner_ref = excluded.practitioner_ref, facility_ref = excluded.facility_ref,
-    organization_ref = excluded.organization_ref, cadre_id = excluded.cadre_id, job_id = excluded.job_id,
-    facility_id = excluded.facility_id, employer_id = excluded.employer_id, skills = excluded.skills,
-    starts_on = excluded.starts_on, ends_on = excluded.ends_on, active = excluded.active;
-  people := people || array(select distinct contact_id from registry.role
-    where source_id = source and resource_id = any(ids) and contact_id is not null);
-  if cardinality(people) > 0 then perform registry.refresh_roles(people); end if;
+  with written as (
+    insert into registry.role as r (source_id, resource_id, contact_id, practitioner_ref, facility_ref, organization_ref,
+      cadre_id, job_id, facility_id, employer_id, skills, starts_on, ends_on, active)
+    select source, u.id, i.contact_id, u.practitioner, u.facility, u.organization, u.cadre, u.job,
+      coalesce(f.id, case when u.facility is null and u.organization is not null then (select min(o.id)
+        from registry.place o where o.source_id = source and o.organization_ref = u.organization) end),
+      u.employer, u.skills::int[], u.starts::date, u.ends::date, u.active
+    from unnest(ids, practitioners, facilities, organizations, cadres, jobs, employers, skill_lists, starts, ends, actives)
+        u(id, practitioner, facility, organization, cadre, job, employer, skills, starts, ends, active)
+      left join lateral (select i.contact_id from registry.identity i
+        where i.source_id = source and i.resource_id = u.practitioner limit 1) i on true
+      left join lateral (select g.id from registry.place g
+        where g.source_id = case when u.facility ~ '^@\d' then substring(u.facility from '^@(\d{1,9}):')::int else source end
+          and g.resource_id = case when u.facility ~ '^@\d' then regexp_replace(u.facility, '^@\d{1,9}:', '')
+            else u.facility end limit 1) f on true
+    on conflict (source_id, resource_id) do update set contact_id = excluded.contact_id,
+      practitioner_ref = excluded.practitioner_ref, facility_ref = excluded.facility_ref,
+      organization_ref = excluded.organization_ref, cadre_id = excluded.cadre_id, job_id = excluded.job_id,
+      facility_id = excluded.facility_id, employer_id = excluded.employer_id, skills = excluded.skills,
+      starts_on = excluded.starts_on, ends_on = excluded.ends_on, active = excluded.active
+    returning contact_id
+  )
+  select people || array_agg(contact_id) from written where contact_id is not null into people;
+  if cardinality(people) > 0 then perform registry.refresh_contacts(people); end if;
 end $$;
 
 -- Roles whose job has a cadre now that it did not have, or another.
@@ -497,7 +540,7 @@ begin
     returning r.contact_id
   )
   select array_agg(distinct contact_id) into people from linked where contact_id is not null;
-  if cardinality(people) > 0 then perform registry.refresh_roles(people); end if;
+  if cardinality(people) > 0 then perform registry.refresh_contacts(people); end if;
 end $$;
 
 create function registry.drop_addresses(source int, people int[], owners int[], schemes text[], "values" text[])
@@ -587,5 +630,5 @@ begin
     )
     select array_agg(contact_id) into people from gone;
   end if;
-  if cardinality(people) > 0 then perform registry.refresh_roles(people); end if;
+  if cardinality(people) > 0 then perform registry.refresh_contacts(people); end if;
 end $$;

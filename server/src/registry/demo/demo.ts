@@ -58,12 +58,6 @@ export function* demoContacts(people: number, seed = 1, iso = 'LR'): Generator<D
   }
 }
 
-/** How many resources of each type `demoResources` will give, people's roles aside: enough for a progress bar. */
-export function demoSize(people: number): number {
-  const roleShare = 1.03;
-  return Math.round(people * (1 + roleShare + 1 / 40)) + 130;
-}
-
 const languageNames = new Map<string, string>(languages);
 const skillNames = new Map<string, string>(skills);
 

@@ -96,7 +96,8 @@ export const packProjection = (projection: Projection): Promise<Buffer> => packB
 export function createWriter(sourceId: number, concepts: Concepts, linkOthers: boolean): Writer {
   const ids = people.createContactIds();
 
-  async function writePeople(db: Queryable, found: readonly people.Person[], sent: Promise<unknown>[]): Promise<void> {
+  /** Who is new gets an id; the row of a new contact is written last, once. */
+  async function meet(db: Queryable, found: readonly people.Person[]) {
     const linked = linkOthers ? await people.findBySharedIdentifier(db, sourceId, found) : new Map<string, number>();
     const strangers = found.filter((person) => person.contactId === null && !linked.has(person.id));
     const fresh = await ids.reserve(db, strangers.length);
@@ -105,24 +106,31 @@ export function createWriter(sourceId: number, concepts: Concepts, linkOthers: b
       ...person,
       contactId: person.contactId ?? linked.get(person.id) ?? idOf.get(person.id) ?? null,
     }));
-    const created = all.filter((person) => idOf.has(person.id));
-    const known = all.filter((person) => !idOf.has(person.id));
-    const contactIds = all.map((person) => person.contactId!);
-    if (created.length > 0) sent.push(people.insertContacts(db, created, concepts));
-    sent.push(people.writeIdentities(db, sourceId, all, concepts));
+    const [created, known] = [
+      all.filter((person) => idOf.has(person.id)),
+      all.filter((person) => !idOf.has(person.id)),
+    ];
+    const newlyMet = found.filter((person) => person.contactId === null).map((person) => person.id);
+    return { all, created, known, newlyMet };
+  }
+  type Met = Awaited<ReturnType<typeof meet>>;
+
+  /** What speaks of people, before their contacts. */
+  function writeRecords(db: Queryable, { all, known }: Met): Promise<unknown>[] {
+    const sent: Promise<unknown>[] = [people.writeIdentities(db, sourceId, all, concepts)];
     if (known.length > 0) sent.push(people.updateContacts(db, known), people.dropAddresses(db, sourceId, known));
     sent.push(people.writeAddresses(db, sourceId, all), people.writeIdentifiers(db, sourceId, all));
-    sent.push(writeFields(db, all), joinGroups(db, all));
-    sent.push(people.refreshReach(db, contactIds));
-    const newlyMet = all.filter((_, i) => found[i]!.contactId === null).map((person) => person.id);
-    if (newlyMet.length > 0) sent.push(people.linkPeople(db, sourceId, newlyMet));
-    if (known.length > 0)
-      sent.push(
-        people.refreshRoles(
-          db,
-          known.map((person) => person.contactId!),
-        ),
-      );
+    return sent;
+  }
+
+  function writeContacts(db: Queryable, { all, created, known, newlyMet }: Met): Promise<unknown>[] {
+    const knownIds = known.map((person) => person.contactId!);
+    return [
+      ...(created.length > 0 ? [people.addContacts(db, created)] : []),
+      ...(knownIds.length > 0 ? [people.refreshContacts(db, knownIds)] : []),
+      ...(newlyMet.length > 0 ? [people.linkMembers(db, sourceId, newlyMet)] : []),
+      ...[writeFields(db, all), joinGroups(db, all)],
+    ];
   }
 
   async function write(db: Queryable, batch: Projection, block: Promise<Buffer>): Promise<void> {
@@ -137,8 +145,11 @@ export function createWriter(sourceId: number, concepts: Concepts, linkOthers: b
         const cycles = await writePlaces(db, sourceId, batch.places, concepts);
         for (const id of cycles) notesOf(`Location/${id}`, batch.notes).warned('partOf', undefined, 'place_cycle');
       }
-      if (batch.people.length > 0) await writePeople(db, batch.people, sent);
+      const met = await meet(db, batch.people);
+      if (met.all.length > 0) sent.push(...writeRecords(db, met));
+      if (met.newlyMet.length > 0) sent.push(people.linkRoles(db, sourceId, met.newlyMet));
       if (batch.roles.length > 0) sent.push(writeRoles(db, sourceId, batch.roles, concepts));
+      if (met.all.length > 0) sent.push(...writeContacts(db, met));
       for (const group of batch.groups) sent.push(writeGroup(db, sourceId, group));
       if (batch.items.length > 0) sent.push(writeResources(db, sourceId, batch.items, await block));
     } finally {

@@ -1,5 +1,5 @@
 /** Codes and what they are called: terms by their system, and the concepts that people and places have. */
-import { type Queryable, sql } from '../../db/db.ts';
+import type { Queryable } from '../../db/db.ts';
 import type { ConceptKey, ConceptKind, TermRow } from '../normalise/rows.ts';
 import { numberArray, textArray } from './arrays.ts';
 
@@ -170,13 +170,4 @@ async function renameConcepts(db: Queryable, terms: readonly TermRow[]): Promise
     text: `select registry.apply_cadres($1::text[], $2::text[])`,
     values: [systems, codes],
   });
-}
-
-/** Rooms that compile queries ask by name or code, in any spelling of case. */
-export async function conceptIdsByName(db: Queryable, kind: ConceptKind, names: readonly string[]): Promise<number[]> {
-  const rows = await db.query<{ id: number }>(
-    sql`select id from registry.concept where kind = ${kind}
-      and (lower(name) = any(${names.map((name) => name.toLowerCase())}) or lower(code) = any(${names.map((name) => name.toLowerCase())}))`,
-  );
-  return rows.map((row) => row.id);
 }

@@ -62,28 +62,24 @@ export async function findBySharedIdentifier(
   return new Map(rows.map((row) => [row.id, row.contact_id]));
 }
 
-/** New contacts with the ids given; `skills` are those of their qualifications. */
-export function insertContacts(db: Queryable, people: readonly Person[], concepts: Concepts): Promise<number> {
+/** New contacts with the ids given, after everything that speaks of them: all that they are is written at once. */
+export function addContacts(db: Queryable, people: readonly Person[]): Promise<number> {
   return db.run({
-    name: 'registry-contact-insert',
-    text: `insert into registry.contact (id, name, given_name, family_name, status, language, gender, birth_date, skills)
-      overriding system value
-      select u.id, u.name, u.given, u.family, u.status, u.language, u.gender, u.birth_date::date, u.skills::int[]
-      from unnest($1::int[], $2::text[], $3::text[], $4::text[], $5::int[], $6::text[], $7::text[], $8::text[], $9::text[])
-        u(id, name, given, family, status, language, gender, birth_date, skills)`,
-    values: [
-      numberArray(people.map((person) => person.contactId)),
-      textArray(people.map((person) => person.name)),
-      textArray(people.map((person) => person.given)),
-      textArray(people.map((person) => person.family)),
-      numberArray(people.map((person) => (person.active ? 1 : 2))),
-      textArray(people.map((person) => person.language)),
-      textArray(people.map((person) => person.gender)),
-      textArray(people.map((person) => person.birthDate)),
-      textArray(people.map((person) => listText(skillIds(person, concepts)))),
-    ],
+    name: 'registry-contact-add',
+    text: `select registry.add_contacts($1::int[], $2::text[], $3::text[], $4::text[], $5::text[], $6::text[], $7::text[])`,
+    values: nameColumns(people),
   });
 }
+
+const nameColumns = (people: readonly Person[]): string[] => [
+  numberArray(people.map((person) => person.contactId)),
+  textArray(people.map((person) => person.name)),
+  textArray(people.map((person) => person.given)),
+  textArray(people.map((person) => person.family)),
+  textArray(people.map((person) => person.language)),
+  textArray(people.map((person) => person.gender)),
+  textArray(people.map((person) => person.birthDate)),
+];
 
 const skillIds = (person: PersonRow, concepts: Concepts): number[] =>
   [...new Set(person.skills.map((key) => concepts.find(key).id))].sort((a, b) => a - b);
@@ -102,15 +98,7 @@ export function updateContacts(db: Queryable, people: readonly Person[]): Promis
         or c.language is distinct from coalesce(u.language, c.language)
         or c.gender is distinct from coalesce(u.gender, c.gender)
         or c.birth_date is distinct from coalesce(u.birth_date::date, c.birth_date))`,
-    values: [
-      numberArray(people.map((person) => person.contactId)),
-      textArray(people.map((person) => person.name)),
-      textArray(people.map((person) => person.given)),
-      textArray(people.map((person) => person.family)),
-      textArray(people.map((person) => person.language)),
-      textArray(people.map((person) => person.gender)),
-      textArray(people.map((person) => person.birthDate)),
-    ],
+    values: nameColumns(people),
   });
 }
 
@@ -204,25 +192,27 @@ export async function writeAddresses(db: Queryable, sourceId: number, people: re
   });
 }
 
-/** Roles and groups that came before their person. */
-export function linkPeople(db: Queryable, sourceId: number, ids: readonly string[]): Promise<number> {
+/** Roles that came before their person. */
+export function linkRoles(db: Queryable, sourceId: number, ids: readonly string[]): Promise<number> {
   return db.run({
-    name: 'registry-people-link',
-    text: 'select registry.link_people($1, $2::text[])',
+    name: 'registry-role-link',
+    text: 'select registry.link_roles($1, $2::text[])',
     values: [sourceId, textArray(ids)],
   });
 }
 
-export function refreshRoles(db: Queryable, contactIds: readonly number[]): Promise<number> {
-  return db.run({ text: 'select registry.refresh_roles($1::int[])', values: [numberArray(contactIds)] });
+/** Groups that came before their members. */
+export function linkMembers(db: Queryable, sourceId: number, ids: readonly string[]): Promise<number> {
+  return db.run({
+    name: 'registry-member-link',
+    text: 'select registry.link_members($1, $2::text[])',
+    values: [sourceId, textArray(ids)],
+  });
 }
 
-export function refreshReach(db: Queryable, contactIds: readonly number[]): Promise<number> {
-  return db.run({
-    name: 'registry-refresh-reach',
-    text: 'select registry.refresh_reach($1::int[])',
-    values: [numberArray(contactIds)],
-  });
+/** After roles, sources or addresses of contacts have changed. */
+export function refreshContacts(db: Queryable, contactIds: readonly number[]): Promise<number> {
+  return db.run({ text: 'select registry.refresh_contacts($1::int[])', values: [numberArray(contactIds)] });
 }
 
 export async function hasOtherSources(db: Queryable, sourceId: number): Promise<boolean> {

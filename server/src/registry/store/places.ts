@@ -1,5 +1,5 @@
 /** The place tree: written in any order, linked when parents come, paths kept for one-probe subtree tests. */
-import { type Queryable, sql } from '../../db/db.ts';
+import type { Queryable } from '../../db/db.ts';
 import type { PlaceInput } from '../normalise/rows.ts';
 import { booleanArray, numberArray, textArray } from './arrays.ts';
 import type { Concepts } from './concepts.ts';
@@ -43,13 +43,4 @@ export async function writePlaces(
     values: [sourceId, textArray(places.map((place) => place.id))],
   });
   return rows.map((row) => row.resource_id);
-}
-
-/** Place ids by name or code, for rooms that compile queries. */
-export async function placeIdsByName(db: Queryable, names: readonly string[]): Promise<number[]> {
-  const lower = names.map((name) => name.toLowerCase());
-  const rows = await db.query<{ id: number }>(
-    sql`select id from registry.place where lower(name) = any(${lower}) or lower(code) = any(${lower})`,
-  );
-  return rows.map((row) => row.id);
 }

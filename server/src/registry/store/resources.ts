@@ -1,6 +1,6 @@
 /** Resources as received: what is known already, and writing what is new. */
 import { promisify } from 'node:util';
-import { constants, zstdCompress, zstdDecompressSync } from 'node:zlib';
+import { constants, zstdCompress } from 'node:zlib';
 import { type Queryable, sql } from '../../db/db.ts';
 import type { Received, ResourceType } from '../import/received.ts';
 import { textArray } from './arrays.ts';
@@ -69,15 +69,6 @@ export function writeResources(
       textArray(items.map((item) => item.hash)),
     ],
   });
-}
-
-/** The resource as it was received, or null. */
-export async function readResource(db: Queryable, sourceId: number, type: string, id: string): Promise<string | null> {
-  const [row] = await db.query<{ block: Buffer; line: number }>(
-    sql`select c.block, r.line from registry.resource r join registry.content c on c.id = r.content_id
-      where r.source_id = ${sourceId} and r.type = ${type} and r.id = ${id}`,
-  );
-  return row ? (zstdDecompressSync(row.block).toString('utf8').split('\n')[row.line] ?? null) : null;
 }
 
 /** Blocks of which nothing is current any more, after an import that changed things. */
