@@ -65,12 +65,13 @@ export interface Work {
 export async function carryOut(db: Db, importId: number, work: Work): Promise<ImportResult> {
   const row = (await imports.readImportById(db, importId))!;
   const connection = await db.dedicated('import');
+  const lookups = await db.dedicated('import lookups');
   try {
     // A node that lost its lease without noticing may still be at it: the job is tried again later.
     if (!(await imports.lockSource(connection, row.source_id)))
       throw new Error(`Another import of ${row.source} is still being carried out.`);
-    await imports.prepareConnection(connection);
-    const complete = await runBatches(connection, {
+    await Promise.all([connection, lookups].map(imports.prepareConnection));
+    const complete = await runBatches(connection, lookups, {
       ...{ importId, sourceId: row.source_id, dryRun: row.dry_run, country: work.country, input: work.input },
       resume: row.progress.checkpoint ? { counts: row.counts, progress: row.progress } : null,
       signal: work.signal,
@@ -86,7 +87,7 @@ export async function carryOut(db: Db, importId: number, work: Work): Promise<Im
     if (!again && !work.keepOnAbort?.()) await settle(db, importId, error as Error, work.signal);
     throw error;
   } finally {
-    await connection.close();
+    await Promise.all([connection.close(), lookups.close()]);
   }
 }
 

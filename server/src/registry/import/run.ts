@@ -9,7 +9,7 @@ import { hasOtherSources } from '../store/people.ts';
 import { findKnown, type Known, markDeleted } from '../store/resources.ts';
 import { type Account, createAccount, type Outcome } from './account.ts';
 import { type Checkpoint, type Input, largestBatch, largestBatchBytes, type Portion } from './input.ts';
-import { createWriter, emptyProjection, type Projection, packProjection, project, type Writer } from './project.ts';
+import { createWriter, emptyProjection, type Projection, packProjection, project } from './project.ts';
 import { isRefused, type Received, type Refused, type Row, receive, rowOf } from './received.ts';
 
 export interface RunOptions {
@@ -32,10 +32,12 @@ interface Batch {
   /** Items as people count them: a row is one. */
   read: number;
   bytes: number;
+  /** Bytes of the whole input up to here. */
+  bytesRead: number;
   checkpoint: Checkpoint | null;
 }
 
-const emptyBatch = (): Batch => ({ items: [], rows: [], notes: [], read: 0, bytes: 0, checkpoint: null });
+const emptyBatch = (): Batch => ({ items: [], rows: [], notes: [], read: 0, bytes: 0, bytesRead: 0, checkpoint: null });
 
 function addTo(batch: Batch, incoming: Incoming): void {
   const row = rowOf(incoming);
@@ -49,34 +51,49 @@ function addTo(batch: Batch, incoming: Incoming): void {
 
 const mostWaitingNotes = 2000;
 
-/** Answers whether it came to the end (true) or was stopped by the signal (false). */
-export async function runBatches(connection: Dedicated, options: RunOptions): Promise<boolean> {
-  const account = createAccount(options.resume?.counts, options.resume?.progress.reasons);
-  const concepts = createConcepts(options.sourceId);
-  const writer = createWriter(options.sourceId, concepts, await hasOtherSources(connection, options.sourceId));
-  const progress: imports.Progress = {
-    read: options.resume?.progress.read ?? 0,
-    of: null,
-    bytes: 0,
-    bytes_of: options.input.bytes,
-    checkpoint: options.resume?.progress.checkpoint ?? null,
-    reasons: account.reasons,
-  };
+/**
+ * Answers whether it came to the end (true) or was stopped by the signal (false). While the database writes one batch,
+ * the next is looked up over a connection of its own, parsed and packed; never more than these two are in memory.
+ */
+export async function runBatches(connection: Dedicated, lookups: Queryable, options: RunOptions): Promise<boolean> {
+  const writing = await beginWriting(connection, options);
+  let before: { keys: ReadonlySet<string>; written: Promise<void> } = { keys: new Set(), written: Promise.resolve() };
 
   async function flush(batch: Batch): Promise<void> {
     if (!batch.checkpoint) return;
-    progress.read += batch.read;
-    progress.checkpoint = batch.checkpoint;
-    await writeBatch(connection, options, writer, account, batch, () => concepts.forget(), progress);
-    options.onProgress?.(progress, account.counts);
+    const keys = batch.items.flatMap((item) => (isRefused(item) ? [] : [keyOf(item)]));
+    // What is being written cannot be looked up yet.
+    if (keys.some((key) => before.keys.has(key))) await before.written;
+    const prepared = await prepare(lookups, options, batch);
+    await before.written;
+    before = { keys: new Set(keys), written: writing.write(prepared) };
+    // Told where it is awaited.
+    before.written.catch(() => {});
   }
 
+  let complete = false;
+  try {
+    complete = await readBatches(options, writing.progress.checkpoint, flush);
+  } finally {
+    await before.written;
+  }
+  if (!complete || options.signal?.aborted) return false;
+  await finish(connection, options, writing.account, writing.progress);
+  return true;
+}
+
+/** False when the signal stopped it. */
+async function readBatches(
+  options: RunOptions,
+  from: Checkpoint | null,
+  flush: (batch: Batch) => Promise<void>,
+): Promise<boolean> {
   let batch = emptyBatch();
-  for await (const portion of options.input.open(progress.checkpoint)) {
-    progress.bytes = portion.bytes;
+  for await (const portion of options.input.open(from)) {
     for (const [i, incoming] of portion.items.entries()) {
       addTo(batch, incoming);
       batch.checkpoint = checkpointAt(portion, i + 1);
+      batch.bytesRead = portion.bytes;
       if (Math.max(batch.items.length, batch.read) < largestBatch && batch.bytes < largestBatchBytes) continue;
       await flush(batch);
       batch = emptyBatch();
@@ -84,8 +101,6 @@ export async function runBatches(connection: Dedicated, options: RunOptions): Pr
     }
   }
   await flush(batch);
-  if (options.signal?.aborted) return false;
-  await finish(connection, options, account, progress);
   return true;
 }
 
@@ -106,40 +121,82 @@ async function finish(db: Queryable, options: RunOptions, account: Account, prog
   options.onProgress?.(progress, account.counts);
 }
 
-/** One transaction: rows, notes, counts and checkpoint stand or fall together. */
-async function writeBatch(
-  connection: Dedicated,
-  options: RunOptions,
-  writer: Writer,
-  account: Account,
-  batch: Batch,
-  forget: () => void,
-  progress: imports.Progress,
-): Promise<void> {
-  const { fresh, decided } = await decide(connection, options.sourceId, batch.items);
-  const built = build(options, fresh, decided, account);
-  for (const note of batch.notes) account.note(note);
-  for (const row of batch.rows) countRow(row, account);
-  const work = async (db: Queryable): Promise<void> => {
+interface Prepared {
+  readonly batch: Batch;
+  readonly decided: Decided[];
+  readonly gone: Received[];
+  readonly built: Projection;
+  readonly block: Promise<Buffer>;
+}
+
+/** All that can be done for a batch before the one before it is written. Changes nothing but the batch. */
+async function prepare(db: Queryable, options: RunOptions, batch: Batch): Promise<Prepared> {
+  const { fresh, decided } = await decide(db, options.sourceId, batch.items);
+  const built = build(options, fresh, decided);
+  const block = packProjection(built);
+  block.catch(() => {});
+  return { batch, decided, built, block, gone: fresh.flatMap(({ item }) => (item.deleted ? [item] : [])) };
+}
+
+interface Writing {
+  readonly account: Account;
+  readonly progress: imports.Progress;
+  write(prepared: Prepared): Promise<void>;
+}
+
+async function beginWriting(connection: Dedicated, options: RunOptions): Promise<Writing> {
+  const account = createAccount(options.resume?.counts, options.resume?.progress.reasons);
+  const concepts = createConcepts(options.sourceId);
+  const writer = createWriter(options.sourceId, concepts, await hasOtherSources(connection, options.sourceId));
+  const progress: imports.Progress = {
+    read: options.resume?.progress.read ?? 0,
+    of: null,
+    bytes: 0,
+    bytes_of: options.input.bytes,
+    checkpoint: options.resume?.progress.checkpoint ?? null,
+    reasons: account.reasons,
+  };
+
+  async function work(prepared: Prepared): Promise<void> {
+    const { gone, built, block } = prepared;
     if (!options.dryRun) {
-      const gone = fresh.filter((entry) => entry.item.deleted).map((entry) => entry.item);
-      if (gone.length > 0) await markDeleted(db, options.sourceId, gone);
-      if (built.items.length > 0) await writer.write(db, built, packProjection(built));
+      if (gone.length > 0) await markDeleted(connection, options.sourceId, gone);
+      if (built.items.length > 0) await writer.write(connection, built, block);
     }
     for (const note of built.notes) account.note(note);
     const notes = account.takeNotes();
-    if (notes.length > 0) await imports.writeNotes(db, options.importId, notes);
-    await imports.saveProgress(db, options.importId, account.counts, progress);
-  };
-  try {
-    await connection.query({ text: 'begin', values: [] });
-    await work(connection);
-    await connection.query({ text: 'commit', values: [] });
-  } catch (error) {
-    forget();
-    await connection.query({ text: 'rollback', values: [] }).catch(() => {});
-    throw error;
+    if (notes.length > 0) await imports.writeNotes(connection, options.importId, notes);
+    await imports.saveProgress(connection, options.importId, account.counts, progress);
   }
+
+  /** One transaction: rows, notes, counts and checkpoint stand or fall together. */
+  async function write(prepared: Prepared): Promise<void> {
+    const { batch, decided } = prepared;
+    for (const one of decided) countDecided(one, account);
+    for (const note of batch.notes) account.note(note);
+    for (const row of batch.rows) countRow(row, account);
+    progress.read += batch.read;
+    progress.bytes = batch.bytesRead;
+    progress.checkpoint = batch.checkpoint;
+    try {
+      await imports.beginBatch(connection);
+      await work(prepared);
+      await connection.query({ text: 'commit', values: [] });
+    } catch (error) {
+      concepts.forget();
+      await connection.query({ text: 'rollback', values: [] }).catch(() => {});
+      throw error;
+    }
+    options.onProgress?.(progress, account.counts);
+  }
+
+  return { account, progress, write };
+}
+
+function countDecided({ type, outcome, mended, note, row }: Decided, account: Account): void {
+  if (row) row.outcomes.add(outcome);
+  else account.count(type, outcome, mended);
+  if (note) account.note(note);
 }
 
 function countRow(row: Row, account: Account): void {
@@ -159,6 +216,8 @@ interface Fresh {
   readonly known: Known | undefined;
 }
 
+const keyOf = (item: Received): string => `${item.type}/${item.id}`;
+
 /** The last of several with one id counts; the others were superseded by it within the batch. */
 async function decide(
   db: Queryable,
@@ -169,10 +228,10 @@ async function decide(
   const last = new Map<string, Received>();
   for (const item of items) {
     if (isRefused(item)) {
-      decided.push({ type: item.type, outcome: 'refused', refused: item });
+      decided.push({ type: item.type, outcome: 'refused', note: refusedNote(item) });
       continue;
     }
-    const key = `${item.type}/${item.id}`;
+    const key = keyOf(item);
     const before = last.get(key);
     if (before)
       decided.push({ type: item.type, outcome: before.hash === item.hash ? 'unchanged' : 'changed', row: before.row });
@@ -191,44 +250,36 @@ async function decide(
   return { fresh: (await Promise.all(lookups)).flat(), decided };
 }
 
+/** What became of one item, counted when its batch is written. */
 interface Decided {
   readonly type: string;
-  readonly outcome: 'unchanged' | 'changed' | 'refused';
-  readonly refused?: Refused;
-  readonly row?: Row;
+  readonly outcome: Outcome;
+  readonly mended?: boolean;
+  readonly note?: Note;
+  readonly row?: Row | undefined;
 }
 
-function build(
-  options: RunOptions,
-  fresh: readonly Fresh[],
-  decided: readonly Decided[],
-  account: Account,
-): Projection {
-  const count = (type: string, row: Row | undefined, outcome: Outcome, mended = false): void =>
-    row ? void row.outcomes.add(outcome) : account.count(type, outcome, mended);
-  for (const { type, outcome, refused, row } of decided) {
-    count(type, row, outcome);
-    if (refused) account.note(refusedNote(refused));
-  }
+/** Projects what is new or another; says of each what became of it. */
+function build(options: RunOptions, fresh: readonly Fresh[], decided: Decided[]): Projection {
   const built = emptyProjection();
   for (const { item, known } of fresh) {
+    const { type, row } = item;
     if (item.deleted) {
-      count(item.type, item.row, 'changed');
       const note = { verdict: 'warned' as const, element: null, value: null, reason: 'deleted' as const, detail: null };
-      account.note({ ...note, item: `${item.type}/${item.id}` });
+      decided.push({ type, outcome: 'changed', row, note: { ...note, item: keyOf(item) } });
       continue;
     }
     const before = built.notes.length;
     const trouble = project(built, item, known?.contactId ?? null, options.sourceId, options.country);
     if (trouble) {
-      count(item.type, item.row, 'refused');
-      account.note(refusedNote({ type: item.type, item: `${item.type}/${item.id}`, ...trouble }));
+      decided.push({ type, outcome: 'refused', row, note: refusedNote({ type, item: keyOf(item), ...trouble }) });
       continue;
     }
-    const mended = built.notes.slice(before).some((note) => note.verdict === 'mended');
+    let mended = false;
+    for (let i = before; i < built.notes.length; i++) mended ||= built.notes[i]!.verdict === 'mended';
     // The notes of a row name the sheet's columns and say the same.
-    if (item.row) built.notes.length = before;
-    count(item.type, item.row, known ? 'changed' : 'taken', mended);
+    if (row) built.notes.length = before;
+    decided.push({ type, outcome: known ? 'changed' : 'taken', mended, row });
   }
   return built;
 }
