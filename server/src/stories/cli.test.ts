@@ -63,14 +63,26 @@ describe('commands', () => {
     expect(asked.matched).toBe(60);
     expect(asked.reachable + asked.left_out.reduce((sum, each) => sum + each.count, 0)).toBe(60);
 
-    const none = await run(['send', '--query', query, '--text', 'Hello', '--json']);
+    const none = await run(['send', '--query', query, '--text', 'Hello', '--channel', 'nowhere', '--json']);
     expect([none.code, none.json<{ error: { code: string } }>().error.code]).toEqual([1, 'channel:missing']);
 
     expect((await run(['channel', 'add', 'phones', '--kind', 'simulator'])).code).toBe(0);
     const wrong = await run(['channel', 'add', 'other', '--kind', 'pigeon']);
     expect(wrong.code).toBe(1);
 
-    const sending = ['send', '--query', query, '--text', 'Hello @contact.name', '--key', 'story-1', '--json'];
+    // The demonstration brought its simulated phones along.
+    const sending = [
+      'send',
+      '--channel',
+      'phones',
+      '--query',
+      query,
+      '--text',
+      'Hello @contact.name',
+      '--key',
+      'story-1',
+      '--json',
+    ];
     const sent = (await run([...sending, '--wait'])).json<Record<string, unknown>>();
     const { recipients, queued, delivered, failed, state, broadcast } = sent;
     expect({ recipients, queued, state, done: Number(delivered) + Number(failed) + Number(sent.sent) }).toEqual({
@@ -78,11 +90,22 @@ describe('commands', () => {
     });
     const again = (await run(sending)).json<Record<string, unknown>>();
     expect(again).toMatchObject({ broadcast, recipients, delivered });
-    const other = await run(['send', '--query', query, '--text', 'Other', '--key', 'story-1', '--json']);
+    const other = await run([
+      'send',
+      '--channel',
+      'phones',
+      '--query',
+      query,
+      '--text',
+      'Other',
+      '--key',
+      'story-1',
+      '--json',
+    ]);
     expect([other.code, other.json<{ error: { code: string } }>().error.code]).toEqual([1, 'request:key_reused']);
 
     const list = (await run(['channel', 'list', '--json'])).json<{ channels: { name: string }[] }>();
-    expect(list.channels.map((channel) => channel.name)).toEqual(['phones']);
+    expect(list.channels.map((channel) => channel.name)).toEqual(['phones', 'Simulated phones']);
   });
 
   it('say where a question is wrong', async () => {
