@@ -105,7 +105,7 @@ describe('commands', () => {
     expect([other.code, other.json<{ error: { code: string } }>().error.code]).toEqual([1, 'request:key_reused']);
 
     const list = (await run(['channel', 'list', '--json'])).json<{ channels: { name: string }[] }>();
-    expect(list.channels.map((channel) => channel.name)).toEqual(['phones', 'Simulated phones']);
+    expect(list.channels.map((channel) => channel.name)).toEqual(['Simulated phones', 'phones']);
   });
 
   it('say where a question is wrong', async () => {
