@@ -604,8 +604,7 @@ table registry.role (
   starts_on date,
   ends_on date,
   active boolean not null default true,
-  PRIMARY KEY (id),
-  UNIQUE (source_id, resource_id)
+  PRIMARY KEY (source_id, resource_id)
 );
 CREATE INDEX role_contact ON registry.role USING btree (contact_id);
 CREATE INDEX role_ends ON registry.role USING btree (ends_on) WHERE (ends_on IS NOT NULL);
@@ -668,8 +667,8 @@ function messaging.next_block();
 function messaging.next_id();
 function registry.add_contacts(integer[],text[],text[],text[],text[],text[],text[]);
 function registry.apply_cadres(text[],text[]);
-function registry.by_addresses(integer[]);
-function registry.by_roles(integer[]);
+function registry.by_addresses(integer);
+function registry.by_roles(integer);
 function registry.distinct_ids(integer[]);
 function registry.drop_addresses(integer,integer[],integer[],text[],text[]);
 function registry.join_groups(integer[],text[]);

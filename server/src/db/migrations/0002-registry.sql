@@ -144,7 +144,7 @@ create table registry.opt_out (
 );
 
 create table registry.role (
-  id int generated always as identity primary key,
+  id int generated always as identity,      -- says which of two came first; nobody looks one up by it
   contact_id int,                           -- null: waits for its person
   source_id int not null,
   resource_id text not null,
@@ -159,7 +159,7 @@ create table registry.role (
   starts_on date,
   ends_on date,
   active boolean not null default true,
-  unique (source_id, resource_id)
+  primary key (source_id, resource_id)
 );
 create index role_contact on registry.role (contact_id);
 create index role_facility on registry.role (facility_id);
@@ -252,19 +252,19 @@ create table registry.import_note (
   primary key (import_id, no)
 );
 
--- What a contact is by its addresses: reach as if it were active. One probe of an index for each contact, whatever
--- the planner thinks of tables that are just being filled.
-create function registry.by_addresses(ids int[])
-returns table (contact_id int, tel text, schemes text[], reach smallint) language sql stable as $$
-  select u.id, a.tel, coalesce(a.schemes, '{}'),
+-- What a contact is by its addresses: reach as if it were active. To be joined laterally: one probe of an index for
+-- each contact, whatever the planner thinks of tables that are just being filled.
+create function registry.by_addresses(who int)
+returns table (tel text, schemes text[], reach smallint) language sql stable as $$
+  select a.tel, coalesce(a.schemes, '{}'),
     case when a.tels = 0 then 1 when a.valid = 0 then 2 when a.open = 0 then 3 else 0 end::smallint
-  from unnest(ids) u(id) cross join lateral (
+  from (
     select array_agg(distinct a.scheme) as schemes,
       count(*) filter (where a.scheme = 'tel') as tels,
       count(*) filter (where a.scheme = 'tel' and a.valid) as valid,
       count(*) filter (where a.scheme = 'tel' and a.valid and not a.opted_out) as open,
       (array_agg(a.value order by a.opted_out, a.rank, a.id) filter (where a.scheme = 'tel' and a.valid))[1] as tel
-    from registry.address a where a.contact_id = u.id
+    from registry.address a where a.contact_id = who
   ) a;
 $$;
 
@@ -274,16 +274,16 @@ $$;
 
 -- What audiences choose a contact by, from all current roles; and whether it has left: by every source that speaks of
 -- it, or with roles that have all ended. Nearly everybody has one role, which needs no sorting out.
-create function registry.by_roles(ids int[])
-returns table (contact_id int, gone boolean, cadres int[], jobs int[], skills int[], employers int[], facilities int[],
+create function registry.by_roles(who int)
+returns table (gone boolean, cadres int[], jobs int[], skills int[], employers int[], facilities int[],
   facility_types int[], places int[]) language sql stable as $$
-  select u.id, coalesce(i.active = false or (p.roles > 0 and p.now = 0), false),
+  select coalesce(i.active = false or (p.roles > 0 and p.now = 0), false),
     case when p.now > 1 then registry.distinct_ids(p.cadres) else coalesce(p.cadres, '{}') end,
     case when p.now > 1 then registry.distinct_ids(p.jobs) else coalesce(p.jobs, '{}') end,
     case when p.now = 1 and i.skilled is not true then p.skills
       when i.skilled or p.skilled then array(select distinct s from (
-        select unnest(o.skills) as s from registry.identity o where o.contact_id = u.id
-        union all select unnest(r.skills) from registry.role r where r.contact_id = u.id
+        select unnest(o.skills) as s from registry.identity o where o.contact_id = who
+        union all select unnest(r.skills) from registry.role r where r.contact_id = who
           and r.active and (r.ends_on is null or r.ends_on >= current_date)) x order by s)
       else '{}' end,
     case when p.now > 1 then registry.distinct_ids(p.employers) else coalesce(p.employers, '{}') end,
@@ -294,10 +294,9 @@ returns table (contact_id int, gone boolean, cadres int[], jobs int[], skills in
     case when cardinality(p.facilities) > 1 then array(select distinct x from registry.place g, unnest(g.path) x
         where g.id = any(p.facilities) order by 1)
       else coalesce(f.path, '{}') end
-  from unnest(ids) u(id)
-    cross join lateral (
+  from (
       select bool_or(o.active) as active, bool_or(o.skills <> '{}') as skilled
-      from registry.identity o where o.contact_id = u.id
+      from registry.identity o where o.contact_id = who
     ) i
     cross join lateral (
       select count(*) as roles, count(*) filter (where r.current) as now,
@@ -307,7 +306,7 @@ returns table (contact_id int, gone boolean, cadres int[], jobs int[], skills in
         array_agg(r.facility_id) filter (where r.current and r.facility_id is not null) as facilities,
         bool_or(r.current and r.skills <> '{}') as skilled, min(r.skills) filter (where r.current) as skills
       from (select o.*, o.active and (o.ends_on is null or o.ends_on >= current_date) as current
-        from registry.role o where o.contact_id = u.id) r
+        from registry.role o where o.contact_id = who) r
     ) p
     left join lateral (select g.type_id, g.path from registry.place g where g.id = p.facilities[1] limit 1) f
       on cardinality(p.facilities) = 1;
@@ -320,7 +319,7 @@ declare
 begin
   with want as (
     select c.id, c.tel as old_tel, a.tel, a.schemes, case when c.status <> 1 then 4 else a.reach end::smallint as reach
-    from registry.by_addresses(ids) a join registry.contact c on c.id = a.contact_id
+    from registry.contact c cross join lateral registry.by_addresses(c.id) a where c.id = any(ids)
   ), changed as (
     update registry.contact c set tel = w.tel, schemes = w.schemes, reach = w.reach
     from want w where c.id = w.id
@@ -350,18 +349,19 @@ declare
 begin
   if cardinality(people) = 0 then return; end if;
   with want as (
-    select c.tel as old_tel, a.tel, a.schemes, r.*, s.status,
+    select c.id, c.tel as old_tel, a.tel, a.schemes, r.*, s.status,
       case when s.status <> 1 then 4 else a.reach end::smallint as reach
-    from registry.by_roles(people) r join registry.by_addresses(people) a using (contact_id)
-      join registry.contact c on c.id = r.contact_id
+    from registry.contact c
+      cross join lateral registry.by_roles(c.id) r cross join lateral registry.by_addresses(c.id) a
       cross join lateral (
         select case when c.status not in (1, 2) then c.status when r.gone then 2 else 1 end::smallint as status
       ) s
+    where c.id = any(people)
   ), changed as (
     update registry.contact c set status = w.status, cadres = w.cadres, jobs = w.jobs, skills = w.skills,
       employers = w.employers, facilities = w.facilities, facility_types = w.facility_types, places = w.places,
       tel = w.tel, schemes = w.schemes, reach = w.reach, updated_at = now()
-    from want w where c.id = w.contact_id
+    from want w where c.id = w.id
       and (c.status, c.cadres, c.jobs, c.skills, c.employers, c.facilities, c.facility_types, c.places, c.schemes,
         c.reach, c.tel)
       is distinct from (w.status, w.cadres, w.jobs, w.skills, w.employers, w.facilities, w.facility_types, w.places,
@@ -376,7 +376,7 @@ end $$;
 
 -- New contacts are written once, last of all that speaks of them: their identities, addresses and roles are there.
 create function registry.add_contacts(ids int[], names text[], given text[], family text[], languages text[],
-  genders text[], births text[]) returns void language plpgsql as $$
+  genders text[], births text[]) returns void language plpgsql set plan_cache_mode = 'force_generic_plan' as $$
 declare
   tels text[];
 begin
@@ -387,7 +387,7 @@ begin
       r.cadres, r.jobs, r.skills, r.employers, r.facilities, r.facility_types, r.places,
       a.tel, a.schemes, case when r.gone then 4 else a.reach end
     from unnest(ids, names, given, family, languages, genders, births) u(id, name, given, family, language, gender, birth)
-      join registry.by_roles(ids) r on r.contact_id = u.id join registry.by_addresses(ids) a on a.contact_id = u.id
+      cross join lateral registry.by_roles(u.id) r cross join lateral registry.by_addresses(u.id) a
     returning tel
   )
   select array_agg(tel) from added where tel is not null into tels;

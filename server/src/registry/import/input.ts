@@ -26,5 +26,5 @@ export interface Input {
   open(from: Checkpoint | null): AsyncIterable<Portion>;
 }
 
-export const largestBatch = 1000;
+export const largestBatch = 2000;
 export const largestBatchBytes = 8 * 1024 * 1024;
