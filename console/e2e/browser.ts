@@ -54,7 +54,7 @@ export async function openStage(): Promise<Stage> {
     browser,
     open: async (options = {}) => {
       const context = await browser.newContext({ baseURL: node.url, locale: 'en', ...options });
-      context.setDefaultTimeout(15_000);
+      context.setDefaultTimeout(60_000);
       contexts.push(context);
       return context.newPage();
     },

@@ -12,11 +12,16 @@ export interface Hooks {
 }
 
 const most = 1000;
+/** A changed channel answers by its new settings after so long at the latest; calls come by the thousand a second. */
+const freshMs = 1000;
+
+type HookChannel = Awaited<ReturnType<Channels['hook']>>;
 
 export function createHooks(db: Db, channels: Pick<Channels, 'hook'>, incoming: IncomingDoor, log: Log): Hooks {
+  const known = createMemory(channels);
   return {
     async take(channelUuid, request) {
-      const channel = await channels.hook(channelUuid);
+      const channel = await known(channelUuid);
       if (!channel?.kind.hook) return { status: 404, type: 'text/plain', body: 'There is no such channel.' };
       try {
         const result = channel.kind.hook(channel.settings, request);
@@ -33,5 +38,21 @@ export function createHooks(db: Db, channels: Pick<Channels, 'hook'>, incoming: 
         return { status: error.status, type: 'text/plain', body: error.message };
       }
     },
+  };
+}
+
+/** Channels by uuid, asked for at most once a second each; the unknown are not remembered, so guesses fill nothing. */
+function createMemory(channels: Pick<Channels, 'hook'>): (uuid: string) => Promise<HookChannel> {
+  const found = new Map<string, { at: number; channel: Promise<HookChannel> }>();
+  return (uuid) => {
+    const held = found.get(uuid);
+    if (held && performance.now() - held.at < freshMs) return held.channel;
+    const channel = channels.hook(uuid);
+    const forget = (): void => void found.delete(uuid);
+    found.set(uuid, { at: performance.now(), channel });
+    channel.then((one) => {
+      if (!one) forget();
+    }, forget);
+    return channel;
   };
 }
