@@ -43,6 +43,8 @@ export function createScanner(name: string): Scanner {
   let itemDepth = 0;
   let entriesFound = false;
   let inItem = false;
+  /** Where the item in hand begins in this chunk. */
+  let itemStart = -1;
   let deepest = 0;
   let held: Buffer[] = [];
   let heldBytes = 0;
@@ -89,73 +91,87 @@ export function createScanner(name: string): Scanner {
     if (byte === openBracket) itemDepth = 1;
   }
 
+  /** A byte inside a string; keys of the outermost object are remembered. */
+  function inside(byte: number): void {
+    if (escaped) escaped = false;
+    else if (byte === backslash) escaped = true;
+    else if (byte === quote) {
+      inString = false;
+      if (inKey) lastKey = Buffer.from(key).toString('latin1');
+      inKey = false;
+      return;
+    }
+    if (inKey && key.length < 40) key.push(byte);
+  }
+
+  function openString(): void {
+    inString = true;
+    if (depth === 1 && keyExpected && itemDepth !== 1) {
+      inKey = true;
+      key = [];
+      keyExpected = false;
+    }
+    if (!inItem && depth === itemDepth && itemDepth > 0) inPrimitive = true;
+  }
+
+  function open(byte: number, at: number): void {
+    if (!inItem && depth === itemDepth && (itemDepth > 0 || byte === openBrace)) {
+      inItem = true;
+      itemStart = at;
+    }
+    // The whole object was taken for an item until its `entry` shows that it is a Bundle.
+    if (depth === 1 && byte === openBracket && lastKey === 'entry' && itemDepth === 0) {
+      itemDepth = 2;
+      entriesFound = true;
+      inItem = false;
+      itemStart = -1;
+      drop();
+    }
+    depth++;
+    if (depth > deepest) deepest = depth;
+    if (depth === 1) keyExpected = true;
+  }
+
+  function close(chunk: Buffer, at: number): void {
+    if (depth > 0) depth--;
+    if (inPrimitive && depth === itemDepth - 1) primitive();
+    if (inItem && depth === itemDepth) {
+      finish(chunk.subarray(itemStart, at + 1));
+      itemStart = -1;
+    }
+    if (itemDepth === 2 && depth === 1) {
+      itemDepth = 0;
+      lastKey = '';
+    }
+    if (depth === 0) {
+      lastKey = '';
+      entriesFound = false;
+      itemDepth = 0;
+    }
+  }
+
+  function outside(byte: number, chunk: Buffer, at: number): void {
+    if (byte === quote) openString();
+    else if (byte === openBrace || byte === openBracket) open(byte, at);
+    else if (byte === closeBrace || byte === closeBracket) close(chunk, at);
+    else if (byte === comma) {
+      if (inPrimitive && depth === itemDepth) primitive();
+      if (depth === 1) keyExpected = true;
+    } else if (byte !== colon && !inItem && itemDepth > 0 && depth === itemDepth) inPrimitive = true;
+  }
+
   function take(chunk: Buffer): readonly Incoming[] {
     found = [];
-    let itemStart = inItem ? 0 : -1;
+    itemStart = inItem ? 0 : -1;
     let i = 0;
     if (!started && chunk.length >= 3 && chunk[0] === 0xef && chunk[1] === 0xbb && chunk[2] === 0xbf) i = 3;
     for (; i < chunk.length; i++) {
       const byte = chunk[i]!;
-      if (inString) {
-        if (escaped) escaped = false;
-        else if (byte === backslash) escaped = true;
-        else if (byte === quote) {
-          inString = false;
-          if (inKey) {
-            inKey = false;
-            lastKey = Buffer.from(key).toString('latin1');
-          }
-          continue;
-        }
-        if (inKey && key.length < 40) key.push(byte);
-        continue;
+      if (inString) inside(byte);
+      else if (!isSpace(byte)) {
+        if (!started) begin(byte);
+        outside(byte, chunk, i);
       }
-      if (isSpace(byte)) continue;
-      if (!started) begin(byte);
-      if (byte === quote) {
-        inString = true;
-        if (depth === 1 && keyExpected && itemDepth !== 1) {
-          inKey = true;
-          key = [];
-          keyExpected = false;
-        }
-        if (!inItem && depth === itemDepth && itemDepth > 0) inPrimitive = true;
-      } else if (byte === openBrace || byte === openBracket) {
-        if (!inItem && depth === itemDepth && (itemDepth > 0 || byte === openBrace)) {
-          inItem = true;
-          itemStart = i;
-        }
-        // The whole object was taken for an item until its `entry` shows that it is a Bundle.
-        if (depth === 1 && byte === openBracket && lastKey === 'entry' && itemDepth === 0) {
-          itemDepth = 2;
-          entriesFound = true;
-          inItem = false;
-          itemStart = -1;
-          drop();
-        }
-        depth++;
-        if (depth > deepest) deepest = depth;
-        if (depth === 1) keyExpected = true;
-      } else if (byte === closeBrace || byte === closeBracket) {
-        if (depth > 0) depth--;
-        if (inPrimitive && depth === itemDepth - 1) primitive();
-        if (inItem && depth === itemDepth) {
-          finish(chunk.subarray(itemStart, i + 1));
-          itemStart = -1;
-        }
-        if (itemDepth === 2 && depth === 1) {
-          itemDepth = 0;
-          lastKey = '';
-        }
-        if (depth === 0) {
-          lastKey = '';
-          entriesFound = false;
-          itemDepth = 0;
-        }
-      } else if (byte === comma) {
-        if (inPrimitive && depth === itemDepth) primitive();
-        if (depth === 1) keyExpected = true;
-      } else if (byte !== colon && !inItem && itemDepth > 0 && depth === itemDepth) inPrimitive = true;
     }
     if (inItem) hold(itemStart > 0 ? chunk.subarray(itemStart) : chunk);
     return found;
