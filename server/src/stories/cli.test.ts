@@ -52,6 +52,10 @@ describe('commands', () => {
       counts: { Practitioner: { taken: 60 } },
     });
 
+    const [, readme] =
+      (await readFile(new URL('../../../README.md', import.meta.url), 'utf8')).match(/audience count '(.+)'/) ?? [];
+    expect((await run(['audience', 'count', readme ?? ''])).code, readme).toBe(0);
+
     const query = 'name != ""';
     const asked = (await run(['audience', 'count', query, '--json'])).json<{
       matched: number;
