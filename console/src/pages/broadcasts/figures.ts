@@ -17,8 +17,6 @@ export const failedPeople = (sums: Accounting): number => sums.failed + sums.exp
 export const silentPeople = (sums: Accounting): number =>
   Math.max(0, sums.sent + sums.delivered + sums.read - sums.replied);
 
-export const leftOutPeople = (sums: Accounting): number => sums.left_out.reduce((sum, one) => sum + one.count, 0);
-
 export interface CurvePoint {
   readonly minute: number;
   readonly sent: number;
