@@ -6,6 +6,7 @@ import { createHash } from 'node:crypto';
 import type { Db } from '../db/db.ts';
 import { createBatcher } from '../lib/batcher.ts';
 import { type CountryCode, mendPhones } from '../lib/phone.ts';
+import { hashing, steadyConnection } from './steady.ts';
 import { insertIncoming, type NewIncoming } from './store-incoming.ts';
 
 /** As a channel hands it over, with the channel that heard it. */
@@ -38,11 +39,12 @@ const longestId = 200;
 
 /** `stored` is called after each batch: new messages wait to be handled. */
 export function openIncoming(db: Db, country: () => Promise<string>, stored: () => void): IncomingDoor {
+  const connection = steadyConnection(db, 'incoming', hashing);
   const batcher = createBatcher<NewIncoming, Accepted>(async (batch) => {
     const accepted: Accepted[] = new Array(batch.length);
     for (const round of rounds(batch)) {
       const answers = await insertIncoming(
-        db,
+        connection,
         round.map((i) => batch[i] as NewIncoming),
       );
       for (const [at, i] of round.entries()) accepted[i] = answers[at] as Accepted;

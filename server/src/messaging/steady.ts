@@ -5,17 +5,22 @@ export interface Steady extends Queryable {
   close(): Promise<void>;
 }
 
+/** A plan for each statement, made once: planning anew for each batch costs as much as the batch. */
+const plansOnce = 'set plan_cache_mode = force_generic_plan';
+// Arrays of unknown length make the planner prefer scans over index probes on a table that has just been filled.
+const probes = `${plansOnce}; set enable_seqscan = off; set enable_hashjoin = off; set enable_mergejoin = off`;
+
+/** For statements that join their own input with itself, where probing would be quadratic. */
+export const hashing = `${plansOnce}; set enable_seqscan = off`;
+
 /** Statements that are in flight when the connection is lost reject; whether they were committed is then not known. */
-export function steadyConnection(db: Db, purpose: string): Steady {
+export function steadyConnection(db: Db, purpose: string, settings = probes): Steady {
   let current: Promise<Dedicated> | null = null;
   let closed = false;
 
   async function open(): Promise<Dedicated> {
     const fresh = await db.dedicated(purpose);
-    // Arrays of unknown length make the planner prefer scans over index probes on a table that has just been filled.
-    await fresh.client.query(
-      'set plan_cache_mode = force_generic_plan; set enable_seqscan = off; set enable_hashjoin = off; set enable_mergejoin = off',
-    );
+    await fresh.client.query(settings);
     void fresh.lost.then(() => {
       current = null;
     });
