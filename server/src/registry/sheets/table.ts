@@ -32,7 +32,7 @@ async function* below(sheet: Sheet, headerRow: number): AsyncGenerator<SheetRow>
   for await (const row of sheet.rows()) if (row.number > headerRow) yield row;
 }
 
-/** Titles above a table fill one cell; the row of headers is the first that fills at least half as many as any. */
+/** Titles above a table fill one cell; the row of headers is the first that fills at least half as many as the fullest. */
 function findHeader(rows: readonly SheetRow[]): SheetRow | undefined {
   const filled = (row: SheetRow): number => row.cells.filter((cell) => cell !== '').length;
   const most = Math.max(0, ...rows.map(filled));
