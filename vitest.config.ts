@@ -6,6 +6,9 @@ const whole = ['**/*.db.test.ts', 'server/src/stories/**/*.test.ts', 'console/e2
 /** No test is about time: the limits only end what hangs, on slow machines too. */
 const patience = 60_000;
 
+/** Tests with real sockets meet shared machines that stall; one that fails again has failed. */
+const retry = process.env.CI ? 2 : 0;
+
 export default defineConfig({
   test: {
     pool: 'threads',
@@ -17,6 +20,7 @@ export default defineConfig({
           exclude: ['**/node_modules/**', ...whole],
           isolate: false,
           testTimeout: patience,
+          retry,
         },
       },
       {
@@ -27,8 +31,7 @@ export default defineConfig({
           globalSetup: ['server/src/testing/global-setup.ts'],
           testTimeout: 3 * patience,
           hookTimeout: 5 * patience,
-          // Shared machines stall for seconds; a story that fails twice has failed.
-          retry: process.env.CI ? 1 : 0,
+          retry,
           maxWorkers: 2,
           sequence: { groupOrder: 1 },
         },
