@@ -10,12 +10,31 @@ export type Verb = (request: Json) => Json | Promise<Json>;
 
 const verbs: Readonly<Record<string, () => Promise<{ answer: Verb }>>> = {};
 
+export const flowHelp = `mhero flow VERB
+  Runs the flow engine on JSON lines: one request a line on standard input, one answer a line on standard output.
+  eval      a template in a context
+  query     a contact query: its normal form, and whether a contact matches
+  run       a conversation: a trigger and what comes in afterwards
+  modify    one change to a contact
+  migrate   a definition or an old template to another version
+  inspect   what a flow needs, saves and gets wrong
+  validate  whether a definition can be read
+mhero flow test DIR
+  Runs the conversations that are written down in a folder and prints what differed.
+Shapes and examples: docs/use/flow-command.md`;
+
 const UNSUPPORTED = 64;
 
-async function main(name: string | undefined): Promise<number> {
-  const load = name === undefined || !Object.hasOwn(verbs, name) ? undefined : verbs[name];
+/** The exit code: 0, 1 when a tested conversation differed, 64 when there is no such verb. */
+export async function runFlow([name = 'help', ...rest]: readonly string[]): Promise<number> {
+  if (['help', '--help', '-h'].includes(name)) {
+    process.stdout.write(`${flowHelp}\n`);
+    return 0;
+  }
+  if (name === 'test') return (await import('./test.ts')).testFolder(rest);
+  const load = Object.hasOwn(verbs, name) ? verbs[name] : undefined;
   if (!load) {
-    process.stderr.write(`There is no verb ${name ?? ''}. There are: ${Object.keys(verbs).join(', ')}\n`);
+    process.stderr.write(`There is no verb ${name}.\n\n${flowHelp}\n`);
     return UNSUPPORTED;
   }
   const { answer } = await load();
@@ -36,4 +55,4 @@ async function reply(answer: Verb, line: string): Promise<Json> {
   }
 }
 
-process.exitCode = await main(process.argv[2]);
+if (import.meta.main) process.exitCode = await runFlow(process.argv.slice(2));

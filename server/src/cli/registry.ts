@@ -4,6 +4,7 @@ import { channelAdd, channelList, channelTest } from './channels.ts';
 import { check } from './check.ts';
 import type { Command } from './command.ts';
 import { demo } from './demo.ts';
+import { flow } from './flow.ts';
 import { createHelp } from './help.ts';
 import { importFiles } from './import.ts';
 import { openapi } from './openapi.ts';
@@ -14,6 +15,6 @@ import { version } from './version.ts';
 
 export const commands: readonly Command[] = [
   ...[start, importFiles, demo, audienceCount, send, channelAdd, channelList, channelTest, userAdd],
-  ...[check, openapi, version],
+  ...[flow, check, openapi, version],
   createHelp(() => commands),
 ];
