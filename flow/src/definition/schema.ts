@@ -91,6 +91,8 @@ export interface UuidSchema extends Common {
 export interface ReferenceSchema extends Common {
   readonly kind: 'reference';
   readonly to: AssetType;
+  /** Whether it may be found by an expression (`name_match`; `email_match` of a user, `email` in 13.x). */
+  readonly variable?: boolean;
 }
 export interface ReferencesSchema extends Common {
   readonly kind: 'references';
@@ -146,7 +148,9 @@ type Read<F extends FieldSchema> = F extends TextField | UuidSchema
           : F extends IntegerSchema
             ? number
             : F extends ReferenceSchema
-              ? Reference<F['to']>
+              ? F extends { variable: true }
+                ? Reference<F['to']> | VariableReference
+                : Reference<F['to']>
               : F extends ReferencesSchema
                 ? F extends { variable: true }
                   ? ReadonlyArray<Reference<F['to']> | VariableReference>

@@ -4,18 +4,26 @@ import type { Contact } from '../contact/contact.ts';
 import type { Modifier } from '../contact/modifier.ts';
 import type { Flow, Node } from '../definition/flow.ts';
 import type { TemplateField } from '../definition/schema.ts';
-import type { EventBody } from '../events/event.ts';
+import type { Event, EventBody } from '../events/event.ts';
+import type { Template } from '../expressions/template.ts';
 import type { Environment } from '../values/environment.ts';
 import type { ObjectValue, Value } from '../values/values.ts';
 import type { Options } from './options.ts';
 import type { Services } from './services.ts';
 import type { InputJson, ResumeJson, RunJson, SessionJson } from './session.ts';
 
-/** Evaluated texts of a field, in the language in which they were found. */
+/** The templates of a field in one language, not yet evaluated. */
 export interface Localized {
-  readonly texts: readonly string[];
-  /** ISO 639-3. */
+  readonly templates: readonly Template[];
+  /** ISO 639-3, the language in which they were found. */
   readonly language: string;
+}
+
+export interface Evaluation {
+  /** Whole, however long; otherwise it is cut at `maxTemplateChars`. */
+  readonly whole?: boolean;
+  /** Applied to what each expression gives, not to the text around it: quotes for contact queries. */
+  readonly escape?: (text: string) => string;
 }
 
 export interface NewResult {
@@ -46,8 +54,8 @@ export interface Step {
   /** The run's root of `@…`. */
   context(): ObjectValue;
 
-  /** Gives the event its identifier and time and appends it. */
-  log(event: EventBody): void;
+  /** Gives the event its identifier and time, appends it, and gives it back. */
+  log(event: EventBody): Event;
   /** Appends an error event. */
   error(text: string, code?: string, extra?: Readonly<Record<string, unknown>>): void;
   warning(text: string, code?: string): void;
@@ -60,8 +68,15 @@ export interface Step {
   tryText(field: TemplateField): { readonly text: string; readonly ok: boolean };
   /** A single expression keeps its type. */
   value(field: TemplateField): { readonly value: Value; readonly ok: boolean };
-  /** Evaluates in the contact's language, else the workspace's, else the flow's. Empty texts are kept. */
-  localized(field: TemplateField): Localized;
+  /** Evaluates one template; expressions that fail are error events and leave nothing. */
+  evaluate(template: Template, how?: Evaluation): string;
+  /** As `value`, of one template. */
+  evaluateValue(template: Template): { readonly value: Value; readonly ok: boolean };
+  /**
+   * The templates of the field in the first of these languages that has them, else the flow's own. Without `languages`:
+   * the contact's language if the workspace allows it, then the workspace's. `[""]` is no translation.
+   */
+  localized(field: TemplateField, languages?: readonly string[]): Localized;
   /** A translated text that is not evaluated (name of a category, address of a sound). */
   translated(owner: string, property: string, base: string): { readonly text: string; readonly language: string };
 

@@ -21,8 +21,8 @@ export interface Template {
   readonly source: string;
   /** The text without evaluation when there is no expression in it. */
   readonly constant?: string;
-  /** As text. */
-  text(context: ObjectValue, env: Environment): Evaluated<string>;
+  /** As text. `protect` is applied to what each expression gives, not to the text around it. */
+  text(context: ObjectValue, env: Environment, protect?: (text: string) => string): Evaluated<string>;
   /** A single expression keeps its type, all else is text. */
   value(context: ObjectValue, env: Environment): Evaluated<Value>;
 }
