@@ -2,7 +2,7 @@
  * The small part of the expression language that plain messages need: paths, literals, `&`, `default(a, b)` and
  * brackets. Whatever else stands in `@(…)` is refused with words that say so.
  */
-import { TOP_LEVELS } from './scan.ts';
+import { RUN_TOP_LEVELS } from './scan.ts';
 import { type ContextValue, EvaluationError, lookup, type TemplateContext, toText } from './values.ts';
 
 export type Evaluate = (context: TemplateContext) => ContextValue | EvaluationError;
@@ -153,7 +153,7 @@ function named(reader: Reader, name: string): Evaluate | EvaluationError {
   if (path === 'true' || path === 'false') return constant(path === 'true');
   if (path === 'null') return constant(null);
   const first = path.split('.', 1)[0]!;
-  if (!TOP_LEVELS.has(first)) return new EvaluationError(`“${name}” is not known: ${SUPPORTED}`);
+  if (!RUN_TOP_LEVELS.has(first)) return new EvaluationError(`“${name}” is not known: ${SUPPORTED}`);
   reader.paths.push(path);
   return compilePath(path).evaluate;
 }

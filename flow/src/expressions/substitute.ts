@@ -3,7 +3,7 @@
  * takes over behind `compileTemplate`.
  */
 import { type Compiled, compileExpression, compilePath, type Evaluate } from './expression.ts';
-import { type Piece, scanTemplate } from './scan.ts';
+import { type Piece, RUN_TOP_LEVELS, scanTemplate } from './scan.ts';
 import { EvaluationError, type TemplateContext, toText } from './values.ts';
 
 export { contactContext, type TemplateContact } from './context.ts';
@@ -47,7 +47,7 @@ export function templateVariables(text: string): readonly string[] {
 function entryOf(text: string): Entry {
   const known = cache.get(text);
   if (known) return known;
-  const entry = compile(scanTemplate(text));
+  const entry = compile(scanTemplate(text, RUN_TOP_LEVELS));
   if (cache.size >= CACHED) cache.delete(cache.keys().next().value!);
   if (text.length <= LONGEST_CACHED) cache.set(text, entry);
   return entry;
