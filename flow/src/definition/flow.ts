@@ -24,6 +24,7 @@ export interface Flow {
   /** ISO 639-3, or `und`. */
   readonly language: string;
   readonly revision: number;
+  /** Until a wait ends by itself; the default of its type where none is given, 0 for never. */
   readonly expireAfterMinutes: number;
   readonly nodes: readonly Node[];
   node(uuid: string): Node | undefined;
