@@ -8,7 +8,7 @@ const phones: PhoneNumbers = {
   find: () => undefined,
   parse: (text, country) => {
     const local = country === 'LR' ? /^0(\d{9})$/.exec(text) : null;
-    return local ? `+231${local[1]}` : /^\+231\d{9}$/.test(text) ? text : undefined;
+    return local ? `+231${local[1]}` : /^\+?231\d{9}$/.test(text) ? `+${text.replace('+', '')}` : undefined;
   },
   formatNational: (number) => number,
   countryOf: (number) => (number.startsWith('+231') ? 'LR' : undefined),

@@ -130,12 +130,7 @@ function lowerIf(pattern: RegExp, path: string): string | undefined {
 /** E.164, else a short code or the name of a sender: letters and digits. */
 function phonePath(path: string, phones: PhoneNumbers, country: string): string | undefined {
   const bare = path.toLowerCase().replace(/[^\da-z+]/g, '');
-  const number = phones.parse(bare, country) ?? withoutPlus(bare, phones);
+  const number = phones.parse(bare, country);
   if (number !== undefined) return number;
   return /^(?:\+\d{4,15}|[\da-z]{1,64})$/.test(bare) ? bare : undefined;
-}
-
-/** Full numbers whose plus sign was forgotten. */
-function withoutPlus(bare: string, phones: PhoneNumbers): string | undefined {
-  return /^[1-9]\d{10,14}$/.test(bare) ? phones.parse(`+${bare}`, '') : undefined;
 }

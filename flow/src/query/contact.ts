@@ -9,7 +9,8 @@ export type ConceptValue = string | { readonly code?: string; readonly name: str
 
 export interface FieldValue {
   readonly text: string;
-  readonly number?: number | string;
+  /** A number, its digits, or a number of exactly these digits (`JSON.rawJSON`). */
+  readonly number?: unknown;
   /** ISO instant. */
   readonly datetime?: string;
   /** Paths of names from the country down, as in `Rwanda > Kigali`. */
@@ -116,11 +117,18 @@ function addresses(contact: QueryContact, scheme?: string): Values {
   return values;
 }
 
+/** The digits of a number as it stands in the JSON of a field; empty when there is none. */
+export function numberText(number: unknown): string {
+  if (typeof number === 'number' || typeof number === 'string') return String(number);
+  if (typeof number !== 'object' || number === null || !('rawJSON' in number)) return '';
+  return String(number.rawJSON);
+}
+
 function fieldValues(value: FieldValue | null | undefined, type: string, env: QueryEnvironment): Values {
   if (!value) return NONE;
   switch (type) {
     case 'number':
-      return value.number === undefined ? NONE : [[String(value.number)]];
+      return one(numberText(value.number));
     case 'datetime':
       return day(value.datetime, env);
     case 'state':

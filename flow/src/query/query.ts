@@ -18,6 +18,7 @@ export {
   rapidproAttributes,
   registryAttributes,
 } from './attributes.ts';
+export { numberText } from './contact.ts';
 export { dayOf, isRelativeDate, localDay } from './dates.ts';
 export { compareDecimals, type Decimal, parseDecimal } from './decimal.ts';
 export {
