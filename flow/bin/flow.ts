@@ -8,7 +8,10 @@ type Json = Record<string, unknown>;
 /** Answers one request. What it throws becomes `{id, error: {message}}`. */
 export type Verb = (request: Json) => Json | Promise<Json>;
 
-const verbs: Readonly<Record<string, () => Promise<{ answer: Verb }>>> = {};
+const verbs: Readonly<Record<string, () => Promise<{ answer: Verb }>>> = {
+  migrate: () => import('./verbs/migrate.ts'),
+  validate: () => import('./verbs/validate.ts'),
+};
 
 export const flowHelp = `mhero flow VERB
   Runs the flow engine on JSON lines: one request a line on standard input, one answer a line on standard output.

@@ -5,7 +5,7 @@ import { actionTypes } from '../actions/registry.ts';
 import type { Step } from '../engine/step.ts';
 import { definitionError, isDefinitionError, shown } from './errors.ts';
 import type { Exit, Flow, FlowType, Node } from './flow.ts';
-import { checkSize, isObject, type Json } from './json.ts';
+import { isObject, type Json } from './json.ts';
 import { isLanguage } from './languages.ts';
 import { readLocalization } from './localization.ts';
 import { type MigrationOptions, migrateDefinition } from './migrate.ts';
@@ -40,7 +40,6 @@ const ALLOWED: Readonly<Record<ActionScope, readonly FlowType[]>> = {
 /** Throws a DefinitionError that names node, action and field; never changes what it is given. */
 export function readFlow(definition: unknown, options: MigrationOptions = {}): Flow {
   try {
-    checkSize(definition);
     if (!isObject(definition)) throw definitionError('', 'must be an object');
     return compile(migrateDefinition(definition, undefined, options));
   } catch (error) {

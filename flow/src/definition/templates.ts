@@ -8,7 +8,7 @@ export function template(source: string): Template {
   };
   return {
     source,
-    text: (context, env, escape) => compiled().text(context, env, escape),
+    text: (context, env, protect) => compiled().text(context, env, protect),
     value: (context, env) => compiled().value(context, env),
   };
 }
