@@ -4,7 +4,6 @@
  */
 import type { FlowType } from '../definition/flow.ts';
 import { type Json, recordOf } from '../exports/json.ts';
-import { languageCode } from '../query/languages.ts';
 import { translateCase } from './cases.ts';
 import { choiceNames } from './choices.ts';
 import { type FlowJson, SPEC_VERSION } from './definition.ts';
@@ -18,7 +17,7 @@ import { translateGroups, translateProperties } from './properties.ts';
 import { translateLocation, translateNumeric, translateOpen, translatePhoto } from './questions.ts';
 import { makeReport, type Report, type Tell } from './report.ts';
 import { translateSelectMany, translateSelectOne } from './select.ts';
-import { readSource, type SourceBlock, type SourceFlow, type SourceLanguage } from './source.ts';
+import { isoCode, readSource, type SourceBlock, type SourceFlow, type SourceLanguage } from './source.ts';
 import { derivedUuid, isUuid, makeIds } from './uuids.ts';
 
 export interface ImportOptions {
@@ -174,7 +173,7 @@ function languagesOf(source: SourceFlow, name: string, tell: Tell): Pick<Draft, 
 /** For files that list no languages: those that the texts have. */
 function languagesInUse(source: SourceFlow): SourceLanguage[] {
   const ids = new Set([...source.resources.values()].flatMap((values) => values.map((value) => value.language)));
-  return [...ids].slice(0, 50).map((id) => ({ id, code: languageCode(id) }));
+  return [...ids].slice(0, 50).map((id) => ({ id, code: isoCode(id) }));
 }
 
 function translateFlow(draft: Draft, uuid: string, name: string, tell: Tell): FlowJson {

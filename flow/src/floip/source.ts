@@ -1,4 +1,5 @@
 /** A FLOIP container as files spell it, made uniform: every version and habit comes out in the shape below. */
+import { isLanguage } from '../definition/languages.ts';
 import { type Json, listOf, numberOf, recordOf, textOf } from '../exports/json.ts';
 import { languageCode } from '../query/languages.ts';
 import type { Tell } from './report.ts';
@@ -104,11 +105,17 @@ function readFlow(flow: Json, shared: Resources, where: string, tell: Tell): Sou
 }
 
 function readLanguage(entry: unknown): SourceLanguage {
-  if (typeof entry !== 'object') return { id: textOf(entry, 40), code: languageCode(textOf(entry, 40)) };
+  if (typeof entry !== 'object') return { id: textOf(entry, 40), code: isoCode(textOf(entry, 40)) };
   const language = recordOf(entry);
   const id = textOf(language.id, 40);
-  const named = [language.iso_639_3, language.bcp_47, id].map((each) => languageCode(textOf(each, 40)));
+  const named = [language.iso_639_3, language.bcp_47, id].map((each) => isoCode(textOf(each, 40)));
   return { id: id || textOf(language.iso_639_3, 40), code: named.find((code) => code !== undefined) };
+}
+
+/** The ISO 639-3 code of a code in any common spelling, if our definitions know the language. */
+export function isoCode(text: string): string | undefined {
+  const code = languageCode(text);
+  return code !== undefined && isLanguage(code) ? code : undefined;
 }
 
 function readBlock(block: Json, index: number): SourceBlock {

@@ -1,5 +1,5 @@
 /** FLOIP expressions and texts written in our language. */
-import { TOP_LEVELS } from '../expressions/scan.ts';
+import { RUN_TOP_LEVELS } from '../expressions/scan.ts';
 import { constantText, fold, type Known } from './fold.ts';
 import { DATES, FUNCTIONS } from './functions.ts';
 import { scanFloipText } from './scan.ts';
@@ -56,7 +56,7 @@ function expression(body: string, typed: string, scope: Scope): string {
 /** Text that our templates show as it is: an @ that would begin an expression is doubled. */
 export function escaped(text: string): string {
   return text.replace(/@(?=([\p{L}_][\p{L}\p{M}\p{Nd}_]*)?(.?))/gsu, (sign, name: string | undefined, next: string) => {
-    if (name !== undefined) return TOP_LEVELS.has(name.toLowerCase()) ? '@@' : sign;
+    if (name !== undefined) return RUN_TOP_LEVELS.has(name.toLowerCase()) ? '@@' : sign;
     return next === '' || next === '@' || next === '(' ? '@@' : sign;
   });
 }
