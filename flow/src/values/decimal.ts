@@ -11,6 +11,8 @@ const MAX_DIGITS = 36;
 const BEYOND_DIGITS = 10n ** 36n;
 const MAX_MAGNITUDE = 100;
 const QUOTIENT_PLACES = 16;
+const MINUS = 45;
+const POINT = 46;
 const PLAIN = /^(-?)([0-9]*)(?:\.([0-9]+))?$/;
 const OUT_OF_RANGE = errorOf('number value out of range');
 export const DIVISION_BY_ZERO = errorOf('division by zero');
@@ -62,31 +64,42 @@ export function decimalFromFloat(float: number): ErrorOr<Decimal> {
 
 /** Plain decimals only: `12`, `-1.50`, `.5`; no plus, no exponent, no grouping. Undefined when it is none. */
 export function parseDecimal(text: string): ErrorOr<Decimal> | undefined {
-  if (text.length <= 15 && isDigits(text)) return decimalOf(Number(text));
+  return shortDecimal(text) ?? anyDecimal(text);
+}
+
+/** What most numbers are: at most 15 digits, so that a float can count them. */
+function shortDecimal(text: string): Decimal | undefined {
+  if (text.length > 15) return undefined;
+  const start = text.charCodeAt(0) === MINUS ? 1 : 0;
+  let value = 0;
+  let point = -1;
+  for (let i = start; i < text.length; i++) {
+    const code = text.charCodeAt(i);
+    if (code >= 48 && code <= 57) value = value * 10 + code - 48;
+    else if (code === POINT && point < 0) point = i;
+    else return undefined;
+  }
+  if (text.length === start || point === text.length - 1) return undefined;
+  if (start === 1) value = -value;
+  return point < 0 ? decimalOf(value) : normal(BigInt(value), point + 1 - text.length);
+}
+
+function anyDecimal(text: string): ErrorOr<Decimal> | undefined {
   const found = PLAIN.exec(text.trim());
   if (!found) return undefined;
   const [, sign, whole = '', fraction = ''] = found;
   if (whole === '' && fraction === '') return undefined;
   // Zeros at both ends say nothing, however many there are.
   const digits = (whole + fraction).replace(/^0+/, '');
-  const significant = digits.length > 0 ? withoutZeros(digits) : '0';
+  const significant = digits === '' ? '0' : withoutZeros(digits);
   if (significant.length > MAX_DIGITS) return OUT_OF_RANGE;
-  const exponent = digits.length - significant.length - fraction.length;
-  return limited(BigInt(sign + significant), exponent);
+  return limited(BigInt(sign + significant), digits.length - significant.length - fraction.length);
 }
 
 function withoutZeros(digits: string): string {
   let end = digits.length;
   while (end > 1 && digits.charCodeAt(end - 1) === 48) end--;
   return digits.slice(0, end);
-}
-
-function isDigits(text: string): boolean {
-  for (let i = 0; i < text.length; i++) {
-    const code = text.charCodeAt(i);
-    if (code < 48 || code > 57) return false;
-  }
-  return text !== '';
 }
 
 /** As JSON writes numbers, with an exponent where it likes: `1.5e-7`. */

@@ -1,0 +1,148 @@
+/** Trees of expressions as closures: nothing of the text is looked at again when they run. */
+import { functionNamed } from '../functions/registry.ts';
+import { spend, spendText } from '../values/budget.ts';
+import { parseDecimal } from '../values/decimal.ts';
+import type { Environment } from '../values/environment.ts';
+import { errorOf } from '../values/errors.ts';
+import { isArray } from '../values/kinds.ts';
+import type { FunctionValue, ObjectValue, Value } from '../values/values.ts';
+import type { Anonymous, Call, Expression, Name, Property } from './ast.ts';
+import { type Deprecations, lookupOf, notAFunction, note, propertyOf } from './lookup.ts';
+import { negation, operations } from './operators.ts';
+
+/** Where a closure runs. */
+export interface Scope {
+  readonly context: ObjectValue;
+  readonly env: Environment;
+  readonly notes: Deprecations;
+  /** Arguments of the anonymous function, and where that stands. */
+  readonly args: readonly Value[];
+  readonly outer: Scope | undefined;
+}
+
+export type Code = (scope: Scope) => Value;
+
+/** Parameters in lower case, of the innermost anonymous function first. */
+type Parameters = ReadonlyArray<readonly string[]>;
+
+/** The expression as a function of its surroundings. It throws nothing but BUDGET_SPENT. */
+export function codeOf(ast: Expression): Code {
+  return compile(ast, []);
+}
+
+function compile(ast: Expression, parameters: Parameters): Code {
+  switch (ast.type) {
+    case 'text':
+    case 'constant':
+      return constant(ast.value);
+    case 'number':
+      return constant(parseDecimal(ast.typed) ?? null);
+    case 'name':
+      return named(ast, parameters);
+    case 'property':
+      return property(ast, parameters);
+    case 'lookup': {
+      const [container, key] = [compile(ast.container, parameters), compile(ast.key, parameters)];
+      return (scope) => lookupOf(container(scope), key(scope), scope.notes);
+    }
+    case 'call':
+      return called(ast, parameters);
+    case 'function':
+      return anonymous(ast, parameters);
+    case 'negation': {
+      const operand = compile(ast.operand, parameters);
+      return (scope) => negation(operand(scope));
+    }
+    case 'binary': {
+      const [left, right] = [compile(ast.left, parameters), compile(ast.right, parameters)];
+      const operation = operations[ast.operator];
+      return (scope) => operation(left(scope), right(scope));
+    }
+    case 'brackets':
+      return compile(ast.inner, parameters);
+  }
+}
+
+function constant(value: Value): Code {
+  return () => value;
+}
+
+/** A parameter, else a top level of the context, else a function. */
+function named({ name }: Name, parameters: Parameters): Code {
+  const key = name.toLowerCase();
+  const depth = parameters.findIndex((names) => names.includes(key));
+  if (depth >= 0) return parameter(depth, parameters[depth]!.lastIndexOf(key));
+  const otherwise: Value = functionNamed(key) ?? errorOf(`context has no property '${name}'`);
+  return ({ context, notes }) => {
+    const value = context.get(key);
+    if (value === undefined) return otherwise;
+    if (context.deprecated !== undefined) note(context, key, notes);
+    return value;
+  };
+}
+
+function parameter(depth: number, index: number): Code {
+  if (depth === 0) return (scope) => scope.args[index]!;
+  return (scope) => {
+    let at = scope;
+    for (let i = 0; i < depth; i++) at = at.outer!;
+    return at.args[index]!;
+  };
+}
+
+function property(ast: Property, parameters: Parameters): Code {
+  const container = compile(ast.container, parameters);
+  const { key: typed } = ast;
+  const key = typed.toLowerCase();
+  return (scope) => propertyOf(container(scope), key, typed, scope.notes);
+}
+
+function called(ast: Call, parameters: Parameters): Code {
+  const callee = compile(ast.callee, parameters);
+  const args = ast.args.map((arg) => compile(arg, parameters));
+  const [first, second] = args;
+  if (args.length === 1) return (scope) => invoke(callee(scope), scope.env, [first!(scope)]);
+  if (args.length === 2) return (scope) => invoke(callee(scope), scope.env, [first!(scope), second!(scope)]);
+  return (scope) => {
+    const values: Value[] = [];
+    for (const arg of args) values.push(arg(scope));
+    return invoke(callee(scope), scope.env, values);
+  };
+}
+
+function invoke(callee: Value, env: Environment, args: readonly Value[]): Value {
+  if (callee === null || typeof callee !== 'object' || isArray(callee) || callee.kind !== 'function') {
+    return notAFunction(callee);
+  }
+  const result = callee.call(env, args);
+  if (typeof result === 'string') {
+    spendText(result);
+    return result;
+  }
+  spend(1);
+  if (result !== null && typeof result === 'object' && 'kind' in result && result.kind === 'error') {
+    return errorOf(`error calling ${callee.name}(...): ${result.message}`);
+  }
+  return result;
+}
+
+/** Called by functions such as `foreach` as well as by name, so what it makes is counted here. */
+function anonymous(ast: Anonymous, parameters: Parameters): Code {
+  const names = ast.parameters.map((name) => name.toLowerCase());
+  const body = compile(ast.body, [names, ...parameters]);
+  const wanted = errorOf(`need ${names.length} argument(s)`);
+  return (outer) => {
+    const value: FunctionValue = {
+      kind: 'function',
+      name: '<anon>',
+      call(env, args) {
+        if (args.length !== names.length) return wanted;
+        const result = body({ context: outer.context, env, notes: outer.notes, args, outer });
+        if (typeof result === 'string') spendText(result);
+        else spend(1);
+        return result;
+      },
+    };
+    return value;
+  };
+}
