@@ -23,6 +23,7 @@ import type {
   TemplateSchema,
   TemplatesSchema,
   TextField,
+  TextsSchema,
   VariableReference,
 } from './schema.ts';
 import { template } from './templates.ts';
@@ -66,6 +67,8 @@ function given(value: unknown, field: FieldSchema, place: Place, property: strin
   switch (field.kind) {
     case 'text':
       return readText(value, field, pathTo(place, property));
+    case 'texts':
+      return readTexts(value, field, pathTo(place, property));
     case 'template':
       return readTemplate(value, field, place, property);
     case 'templates':
@@ -118,6 +121,11 @@ function readText(value: unknown, field: TextField, path: string): string | unde
     throw definitionError(path, `${shown(text)} is not of the form ${field.pattern.source}`);
   }
   return text;
+}
+
+function readTexts(value: unknown, field: TextsSchema, path: string): readonly string[] {
+  const max = field.max ?? LONGEST_KEY;
+  return listWithin(value, field.items, path).map((item, i) => textWithin(item, max, `${path}[${i}]`));
 }
 
 function readTemplate(value: unknown, field: TemplateSchema, place: Place, property: string): TemplateField {

@@ -57,6 +57,12 @@ export interface TextField extends Common {
   /** A plain text that is translated though it is not evaluated (names of categories, audio). */
   readonly localizable?: boolean;
 }
+/** Plain texts, neither evaluated nor translated. */
+export interface TextsSchema extends Common {
+  readonly kind: 'texts';
+  readonly items?: number;
+  readonly max?: number;
+}
 export interface TemplateSchema extends Common {
   readonly kind: 'template';
   readonly localizable?: boolean;
@@ -117,6 +123,7 @@ export interface ListSchema extends Common {
 
 export type FieldSchema =
   | TextField
+  | TextsSchema
   | TemplateSchema
   | TemplatesSchema
   | TemplateMapSchema
@@ -137,31 +144,33 @@ export interface Schema {
 type Reference<T extends AssetType> = T extends 'field' ? FieldReference : AssetReference;
 type Read<F extends FieldSchema> = F extends TextField | UuidSchema
   ? string
-  : F extends TemplateSchema | TemplatesSchema
-    ? TemplateField
-    : F extends TemplateMapSchema
-      ? Readonly<Record<string, TemplateField>>
-      : F extends ChoiceSchema
-        ? F['values'][number]
-        : F extends FlagSchema
-          ? boolean
-          : F extends IntegerSchema
-            ? number
-            : F extends ReferenceSchema
-              ? F extends { variable: true }
-                ? Reference<F['to']> | VariableReference
-                : Reference<F['to']>
-              : F extends ReferencesSchema
+  : F extends TextsSchema
+    ? readonly string[]
+    : F extends TemplateSchema | TemplatesSchema
+      ? TemplateField
+      : F extends TemplateMapSchema
+        ? Readonly<Record<string, TemplateField>>
+        : F extends ChoiceSchema
+          ? F['values'][number]
+          : F extends FlagSchema
+            ? boolean
+            : F extends IntegerSchema
+              ? number
+              : F extends ReferenceSchema
                 ? F extends { variable: true }
-                  ? ReadonlyArray<Reference<F['to']> | VariableReference>
-                  : ReadonlyArray<Reference<F['to']>>
-                : F extends DecimalsSchema
-                  ? Readonly<Record<string, string>>
-                  : F extends ObjectSchema
-                    ? Compiled<F['fields']>
-                    : F extends ListSchema
-                      ? ReadonlyArray<Compiled<F['fields']>>
-                      : never;
+                  ? Reference<F['to']> | VariableReference
+                  : Reference<F['to']>
+                : F extends ReferencesSchema
+                  ? F extends { variable: true }
+                    ? ReadonlyArray<Reference<F['to']> | VariableReference>
+                    : ReadonlyArray<Reference<F['to']>>
+                  : F extends DecimalsSchema
+                    ? Readonly<Record<string, string>>
+                    : F extends ObjectSchema
+                      ? Compiled<F['fields']>
+                      : F extends ListSchema
+                        ? ReadonlyArray<Compiled<F['fields']>>
+                        : never;
 
 /** What reading makes of a schema: optional properties may be undefined. */
 export type Compiled<S extends Schema> = {
