@@ -2,6 +2,7 @@
 import { derivedUuid } from './derived-uuid.ts';
 import { definitionError, shown } from './errors.ts';
 import { checkSize, type Json } from './json.ts';
+import { isLegacyFlow, migrateLegacyFlow } from './legacy/flow.ts';
 import { to13_1, to13_2, to13_3, to13_4, to13_5, to13_6, to13_6_1 } from './migrations/13.ts';
 import { to14_0, to14_1, to14_2, to14_3, to14_3_1, to14_4, to14_4_1, to14_4_2 } from './migrations/14.ts';
 import { cloneJson, type MigrationContext, type Mutable, type Step } from './migrations/mutable.ts';
@@ -46,6 +47,7 @@ export function migrateDefinition(definition: Json, to: string = NEWEST, options
   checkSize(definition);
   const target = parseVersion(to);
   if (!target) throw definitionError('', `cannot be migrated to version ${shown(to)}`);
+  if (isLegacyFlow(definition)) return target[0] < 13 ? definition : fromLegacy(definition, to, options);
   const from = versionOf(definition);
   if (compare(from, TOO_NEW) >= 0) {
     throw definitionError('spec_version', `${from.join('.')} is newer than ${NEWEST}, the newest that can be read`);
@@ -58,6 +60,13 @@ export function migrateDefinition(definition: Json, to: string = NEWEST, options
     return compare(step, from) > 0 && compare(step, target) <= 0;
   });
   return steps.length === 0 ? definition : apply(cloneJson(definition) as Mutable, steps, options);
+}
+
+function fromLegacy(definition: Json, to: string, { uuid, baseMediaUrl }: MigrationOptions): Json {
+  let made = 0;
+  const derived = () => derivedUuid(`${JSON.stringify(definition.metadata)}/${made++}`);
+  const flow = migrateLegacyFlow(definition, { uuid: uuid ?? derived, baseMediaUrl });
+  return migrateDefinition(flow, to, { uuid });
 }
 
 function apply(flow: Mutable, steps: typeof STEPS, options: MigrationOptions): Json {

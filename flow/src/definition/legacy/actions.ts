@@ -1,10 +1,14 @@
 /** Actions of flows before version 13, one function for each. */
-import { definitionError } from '../errors.ts';
+import { definitionError, shown } from '../errors.ts';
+import type { Json } from '../json.ts';
 import { SCHEMES } from './expressions/variables.ts';
-import { type Json, list, type Place, property, requiredText, text } from './json.ts';
 import { attachment, mediaAddress } from './media.ts';
 import { changed, localized, localizedList, type Migration, migrated, template, translations } from './migration.ts';
+import { list, type Place, property, requiredText, text } from './place.ts';
 import { flowReference, namedReferences, recipients, wantsNewContact } from './references.ts';
+
+/** More than any version allowed; translations multiply them. */
+const MAX_QUICK_REPLIES = 20;
 
 type MigrateAction = (migration: Migration, action: Place, uuid: string) => Json;
 
@@ -29,7 +33,7 @@ const actions: ReadonlyMap<string, MigrateAction> = new Map<string, MigrateActio
 export function migrateAction(migration: Migration, action: Place): Json {
   const type = text(property(action, 'type'));
   const migrate = actions.get(type);
-  if (!migrate) throw definitionError(`${action.path}.type`, `there is no action "${type}"`);
+  if (!migrate) throw definitionError(`${action.path}.type`, `cannot be ${shown(type)}`);
   const uuid = text(property(action, 'uuid')) || migration.uuid();
   const { type: newType, ...rest } = migrate(migration, action, uuid);
   return { type: newType, uuid, ...rest };
@@ -70,10 +74,9 @@ function sayMessage(migration: Migration, action: Place, uuid: string): Json {
 }
 
 function sendMessage(migration: Migration, action: Place, uuid: string): Json {
-  const replies = list(property(action, 'quick_replies')).map((reply) =>
-    changed(translations(migration, reply), migrated),
-  );
-  const quickReplies = localizedList(migration, uuid, 'quick_replies', replies);
+  const replies = list(property(action, 'quick_replies'), MAX_QUICK_REPLIES);
+  const texts = replies.map((reply) => changed(translations(migration, reply), migrated));
+  const quickReplies = localizedList(migration, uuid, 'quick_replies', texts);
   return {
     type: 'send_msg',
     text: localizedText(migration, action, uuid),

@@ -2,16 +2,17 @@
  * Reads flows of RapidPro before version 13 (11.0 to 11.12): sets of actions and sets of rules, with expressions of
  * the old language, become nodes of a definition of version 13.0.0.
  */
-import { definitionError } from '../errors.ts';
+import { definitionError, shown } from '../errors.ts';
+import { isObject, type Json } from '../json.ts';
 import { migrateAction } from './actions.ts';
-import { integer, isJson, type Json, list, type Place, property, requiredText, text } from './json.ts';
 import { localizationJson, type Migration, newMigration } from './migration.ts';
-import { migrateRuleSet, type Node } from './rule-sets.ts';
+import { integer, list, type Place, property, requiredText, text } from './place.ts';
+import { type MigratedNode, migrateRuleSet } from './rule-sets.ts';
 import { exitTo } from './rules.ts';
 
 export interface LegacyOptions {
   /** Put before media given by a relative path. */
-  readonly baseMediaUrl?: string;
+  readonly baseMediaUrl?: string | undefined;
   /** Makes a new UUID at every call. */
   uuid(): string;
 }
@@ -28,15 +29,16 @@ const TYPES: ReadonlyMap<string, string> = new Map([
   ['S', 'messaging_offline'],
 ]);
 
-interface PlacedNode extends Node {
+interface PlacedNode extends MigratedNode {
   readonly uuid: string;
   readonly left: number;
   readonly top: number;
 }
 
-/** Whether a definition is of the shape before version 13. */
+/** Whether a definition is of the shape before version 13, whatever version it says it is. */
 export function isLegacyFlow(flow: unknown): boolean {
-  return isJson(flow) && (flow.action_sets !== undefined || flow.rule_sets !== undefined);
+  if (!isObject(flow) || Object.hasOwn(flow, 'nodes')) return false;
+  return ['action_sets', 'rule_sets', 'base_language', 'flow_type'].some((name) => Object.hasOwn(flow, name));
 }
 
 /**
@@ -44,7 +46,7 @@ export function isLegacyFlow(flow: unknown): boolean {
  * read: wrong types, missing UUIDs, actions, rules or tests that there never were, versions below 11.
  */
 export function migrateLegacyFlow(flow: unknown, options: LegacyOptions): Json {
-  if (!isJson(flow)) throw definitionError('', 'the flow is not an object');
+  if (!isObject(flow)) throw definitionError('', 'must be an object');
   const place: Place = { value: flow, path: '' };
   checkVersion(place);
   const metadata = property(place, 'metadata');
@@ -73,12 +75,12 @@ function checkVersion(flow: Place): void {
   const version = text(property(flow, 'version')) || text(property(flow, 'spec_version'));
   const major = Number.parseInt(version, 10);
   if (version === '' || (major >= OLDEST && major < NEWEST)) return;
-  throw definitionError('version', `${version} is not one of ${OLDEST}.0 to ${OLDEST}.12`);
+  throw definitionError('version', `must be from ${OLDEST}.0 to ${OLDEST}.12, not ${shown(version)}`);
 }
 
 function typeOf(place: Place): string {
   const type = TYPES.get(text(place));
-  if (!type) throw definitionError(place.path, `there is no type "${text(place)}"`);
+  if (!type) throw definitionError(place.path, `cannot be ${shown(text(place))}`);
   return type;
 }
 
@@ -96,12 +98,12 @@ function nodesOf(migration: Migration, flow: Place): readonly PlacedNode[] {
   return nodes.sort((a, b) => rank(a) - rank(b) || a.top - b.top || a.left - b.left);
 }
 
-function placed(set: Place, node: Node): PlacedNode {
+function placed(set: Place, node: MigratedNode): PlacedNode {
   const uuid = text(property(set, 'uuid'));
   return { ...node, uuid, left: integer(property(set, 'x')), top: integer(property(set, 'y')) };
 }
 
-function migrateActionSet(migration: Migration, set: Place, nodes: ReadonlySet<string>): Node {
+function migrateActionSet(migration: Migration, set: Place, nodes: ReadonlySet<string>): MigratedNode {
   const exit = text(property(set, 'exit_uuid')) || migration.uuid();
   const node = {
     uuid: text(property(set, 'uuid')),

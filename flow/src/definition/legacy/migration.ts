@@ -1,6 +1,8 @@
 /** What the migration of one flow needs everywhere, and the translations that it collects. */
+
+import { isObject } from '../json.ts';
 import { migrateTemplate, type TemplateOptions } from './expressions/template.ts';
-import { isJson, type Place, property, text } from './json.ts';
+import { type Place, property, text } from './place.ts';
 
 /** Of the flow: old flows call the language of texts that nobody named so. */
 const NO_LANGUAGE = 'base';
@@ -36,7 +38,7 @@ export function migrated(value: string, options?: TemplateOptions): string {
 /** A text in several languages, or one text, which is then that of the flow's language. */
 export function translations(migration: Migration, place: Place): Translations {
   const others = new Map<string, string>();
-  if (!isJson(place.value)) return { base: text(place), others };
+  if (!isObject(place.value)) return { base: text(place), others };
   let base = '';
   for (const language of Object.keys(place.value)) {
     const translation = text(property(place, language));

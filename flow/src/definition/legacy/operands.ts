@@ -1,6 +1,7 @@
 /** What a split looks at, for the router and for the form of an editor. */
+
+import type { Json } from '../json.ts';
 import { CONTACT_PROPERTIES, SCHEMES } from './expressions/variables.ts';
-import type { Json } from './json.ts';
 
 /** What an editor needs to show a split by `@contact.age`; undefined for operands that are more than a variable. */
 export function contactOperand(operand: string): Json | undefined {

@@ -1,6 +1,7 @@
 /** Whom and what actions name: groups, labels, contacts, addresses, flows. */
-import { type Json, list, type Place, property, requiredText, text } from './json.ts';
+import type { Json } from '../json.ts';
 import { migrated, template } from './migration.ts';
+import { list, type Place, property, requiredText, text } from './place.ts';
 
 /** What stands for "a contact made for this" among the recipients of a started flow. */
 const NEW_CONTACT = '@new_contact';

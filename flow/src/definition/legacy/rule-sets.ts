@@ -1,8 +1,9 @@
 /** Rule sets, which waited, called, split or did two of these at once, as nodes with a router. */
-import { definitionError } from '../errors.ts';
-import { decimal, type Json, list, object, type Place, property, requiredText, text } from './json.ts';
+import { definitionError, shown } from '../errors.ts';
+import type { Json } from '../json.ts';
 import { type Migration, template } from './migration.ts';
 import { contactOperand, delimitedOperand, resultOperand } from './operands.ts';
+import { decimal, list, object, type Place, property, requiredText, text } from './place.ts';
 import { flowReference } from './references.ts';
 import { migrateRules, type Rules } from './rules.ts';
 import { WEBHOOK_BODY } from './webhook-body.ts';
@@ -22,7 +23,7 @@ interface Plan {
 
 type PlanRuleSet = (ruleSet: Place, config: Place) => Plan;
 
-export interface Node {
+export interface MigratedNode {
   readonly node: Json;
   readonly uiType: string;
   readonly uiConfig?: Json;
@@ -54,10 +55,10 @@ const plans: ReadonlyMap<string, PlanRuleSet> = new Map<string, PlanRuleSet>([
 ]);
 
 /** The node of version 13, with its translations kept in the migration. */
-export function migrateRuleSet(migration: Migration, ruleSet: Place, nodes: ReadonlySet<string>): Node {
+export function migrateRuleSet(migration: Migration, ruleSet: Place, nodes: ReadonlySet<string>): MigratedNode {
   const type = text(property(ruleSet, 'ruleset_type')) || 'wait_message';
   const plan = plans.get(type)?.(ruleSet, property(ruleSet, 'config'));
-  if (!plan) throw definitionError(`${ruleSet.path}.ruleset_type`, `there is no rule set "${type}"`);
+  if (!plan) throw definitionError(`${ruleSet.path}.ruleset_type`, `cannot be ${shown(type)}`);
   const rules = migrateRules(migration, ruleSet, nodes);
   const node = {
     uuid: requiredText(property(ruleSet, 'uuid')),
@@ -141,9 +142,9 @@ function enterFlow(_: Place, config: Place): Plan {
 function callWebhook(ruleSet: Place, config: Place): Plan {
   const name = nameOfResult(ruleSet, 'Webhook');
   const method = text(property(config, 'webhook_action')).toUpperCase() || 'POST';
-  const headers = list(property(config, 'webhook_headers')).map(
-    (header) => [text(property(header, 'name')), template(property(header, 'value'))] as const,
-  );
+  const headers = list(property(config, 'webhook_headers'))
+    .map((header) => [text(property(header, 'name')), template(property(header, 'value'))] as const)
+    .filter(([header]) => header !== '');
   const action = {
     type: 'call_webhook',
     method,

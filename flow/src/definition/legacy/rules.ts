@@ -1,6 +1,7 @@
 /** The rules of a rule set as cases, categories and exits. */
-import { type Json, list, type Place, property, text } from './json.ts';
+import type { Json } from '../json.ts';
 import { localized, type Migration, type Translations, translations } from './migration.ts';
+import { list, type Place, property, text } from './place.ts';
 import { migrateTest, type Test } from './tests.ts';
 
 export interface Rules {

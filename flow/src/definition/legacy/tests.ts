@@ -1,7 +1,7 @@
 /** Tests of rules before version 13 and the cases that ask the same. */
-import { definitionError } from '../errors.ts';
-import { integer, type Place, property, requiredText, text } from './json.ts';
+import { definitionError, shown } from '../errors.ts';
 import { changed, type Migration, migrated, type Translations, template, translations } from './migration.ts';
+import { integer, type Place, property, requiredText, text } from './place.ts';
 
 /** What becomes of a rule: a case, the default, the end of waiting, or nothing but its category. */
 export type RuleOutcome =
@@ -55,7 +55,7 @@ const tests: ReadonlyMap<string, MigrateTest> = new Map<string, MigrateTest>([
 export function migrateTest(migration: Migration, test: Place): RuleOutcome {
   const type = text(property(test, 'type'));
   const migrate = tests.get(type);
-  if (!migrate) throw definitionError(`${test.path}.type`, `there is no test "${type}"`);
+  if (!migrate) throw definitionError(`${test.path}.type`, `cannot be ${shown(type)}`);
   return migrate(test, migration);
 }
 
@@ -89,7 +89,7 @@ function dated(type: string): MigrateTest {
 
 function inGroup(test: Place): RuleOutcome {
   const group = property(test, 'test');
-  if (typeof group.value === 'string') throw definitionError(group.path, 'names a group without its UUID');
+  if (typeof group.value === 'string') throw definitionError(group.path, 'must give the UUID of the group');
   return asked('has_group', [requiredText(property(group, 'uuid')), text(property(group, 'name'))]);
 }
 

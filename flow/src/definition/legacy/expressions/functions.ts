@@ -24,7 +24,7 @@ const functions: ReadonlyMap<string, Rewrite> = new Map<string, Rewrite>([
   ['false', () => FALSE],
   ['field', (args) => call('field', fromZero(args, 1))],
   ['first_word', extended('word', ['0'])],
-  ['fixed', renamed('format_number')],
+  ['fixed', ([number, places = atom('2'), ...rest]) => call('format_number', [...given(number), places, ...rest])],
   ['format_date', renamed('format_datetime')],
   ['hour', extended('format_datetime', ['"tt"'], 'number')],
   ['if', ([test, yes = atom('0', 'number'), no = FALSE]) => call('if', [...given(test), yes, no])],

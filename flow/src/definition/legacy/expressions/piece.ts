@@ -1,5 +1,7 @@
 /** Pieces of a rewritten expression: their text in the new language, and what has to be known to combine them. */
 
+import { quote, unquote } from '../../../expressions/quote.ts';
+
 /** How tightly the outermost operator of a piece binds in the new language; the same order as in the old one. */
 export const BINDING = { concat: 1, equality: 2, comparison: 3, sum: 4, product: 5, power: 6, negation: 7, atom: 8 };
 
@@ -38,9 +40,10 @@ export function negated(operand: Piece, kind: Kind = 'unknown'): Piece {
   return { text: `-${enclosed(operand, BINDING.negation)}`, binding: BINDING.negation, kind };
 }
 
-/** A text literal of the new language. Backslashes stay as they were, as both languages hand them to patterns. */
+/** A text literal of the new language. Backslashes stay as they were where the new language leaves them alone too. */
 export function quoted(value: string): Piece {
-  return atom(`"${value.replace(/\\(?="|$)/g, '\\\\').replaceAll('"', '\\"')}"`);
+  const simple = `"${value.replaceAll('"', '\\"')}"`;
+  return atom(!value.endsWith('\\') && unquote(simple) === value ? simple : quote(value));
 }
 
 function enclosed(piece: Piece, binding: number): string {

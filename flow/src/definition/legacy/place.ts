@@ -3,17 +3,12 @@
  * a value of another type is refused with its place.
  */
 import { definitionError } from '../errors.ts';
-
-export type Json = Readonly<Record<string, unknown>>;
+import { isObject, type Json } from '../json.ts';
 
 /** A value and where it stands, for errors. */
 export interface Place {
   readonly value: unknown;
   readonly path: string;
-}
-
-export function isJson(value: unknown): value is Json {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
 /** A property of an object; undefined where there is none. */
@@ -25,13 +20,14 @@ export function property(place: Place, name: string): Place {
 
 export function object({ value, path }: Place): Json {
   if (value === undefined || value === null) return {};
-  if (isJson(value)) return value;
-  throw definitionError(path, 'is not an object');
+  if (isObject(value)) return value;
+  throw definitionError(path, 'must be an object');
 }
 
-export function list({ value, path }: Place): readonly Place[] {
+export function list({ value, path }: Place, max = Number.POSITIVE_INFINITY): readonly Place[] {
   if (value === undefined || value === null) return [];
-  if (!Array.isArray(value)) throw definitionError(path, 'is not a list');
+  if (!Array.isArray(value)) throw definitionError(path, 'must be a list');
+  if (value.length > max) throw definitionError(path, `must have at most ${max} items`);
   return value.map((item: unknown, index) => ({ value: item, path: `${path}[${index}]` }));
 }
 
@@ -40,24 +36,24 @@ export function text({ value, path }: Place): string {
   if (value === undefined || value === null) return '';
   if (typeof value === 'string') return value;
   if (typeof value === 'number') return String(value);
-  throw definitionError(path, 'is not a text');
+  throw definitionError(path, 'must be a text');
 }
 
 export function requiredText(place: Place): string {
   const found = text(place);
-  if (found === '') throw definitionError(place.path, 'is missing');
+  if (found === '') throw definitionError(place.path, 'is required');
   return found;
 }
 
 export function integer({ value, path }: Place): number {
   if (value === undefined || value === null) return 0;
   if (typeof value === 'number' && Math.abs(value) <= Number.MAX_SAFE_INTEGER) return Math.trunc(value);
-  throw definitionError(path, 'is not a number');
+  throw definitionError(path, 'must be a number');
 }
 
 /** Decimals are numbers or texts in old flows; the text keeps every digit. */
 export function decimal(place: Place): number {
   const found = text(place).trim();
-  if (!/^-?\d{1,15}(\.\d{1,15})?$/.test(found)) throw definitionError(place.path, 'is not a number');
+  if (!/^-?\d{1,15}(\.\d{1,15})?$/.test(found)) throw definitionError(place.path, 'must be a number');
   return Number(found);
 }
