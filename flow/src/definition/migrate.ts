@@ -1,7 +1,7 @@
 /** Brings a definition of any version since 11 to a newer one, step by step; never changes what it is given. */
 import { derivedUuid } from './derived-uuid.ts';
 import { definitionError, shown } from './errors.ts';
-import { checkSize, type Json } from './json.ts';
+import { checkSize, type Json, objectOf, textOf } from './json.ts';
 import { isLegacyFlow, migrateLegacyFlow } from './legacy/flow.ts';
 import { to13_1, to13_2, to13_3, to13_4, to13_5, to13_6, to13_6_1 } from './migrations/13.ts';
 import { to14_0, to14_1, to14_2, to14_3, to14_3_1, to14_4, to14_4_1, to14_4_2 } from './migrations/14.ts';
@@ -63,8 +63,9 @@ export function migrateDefinition(definition: Json, to: string = NEWEST, options
 }
 
 function fromLegacy(definition: Json, to: string, { uuid, baseMediaUrl }: MigrationOptions): Json {
+  const seed = textOf(objectOf(definition.metadata)?.uuid) || textOf(definition.uuid);
   let made = 0;
-  const derived = () => derivedUuid(`${JSON.stringify(definition.metadata)}/${made++}`);
+  const derived = () => derivedUuid(`${seed}/legacy/${made++}`);
   const flow = migrateLegacyFlow(definition, { uuid: uuid ?? derived, baseMediaUrl });
   return migrateDefinition(flow, to, { uuid });
 }

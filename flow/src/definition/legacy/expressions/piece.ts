@@ -43,7 +43,8 @@ export function negated(operand: Piece, kind: Kind = 'unknown'): Piece {
 /** A text literal of the new language. Backslashes stay as they were where the new language leaves them alone too. */
 export function quoted(value: string): Piece {
   const simple = `"${value.replaceAll('"', '\\"')}"`;
-  return atom(!value.endsWith('\\') && unquote(simple) === value ? simple : quote(value));
+  const isAmbiguous = /\\(?:"|$)/.test(value);
+  return atom(!isAmbiguous && unquote(simple) === value ? simple : quote(value));
 }
 
 function enclosed(piece: Piece, binding: number): string {

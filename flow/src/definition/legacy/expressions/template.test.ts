@@ -47,6 +47,8 @@ describe('functions and operators', () => {
     ['@(contact.a - contact.b)', '@(legacy_add(fields.a, -fields.b))'],
     ['@(UNKNOWN(1))', '@(unknown(1))'],
     ['@("a\\")', '@("a\\\\")'],
+    ['@(REGEX_GROUP(flow.x, "\\b(\\w)", 1))', '@(regex_match(results.x, "\\b(\\w)", 1))'],
+    ['@(REGEX_GROUP(flow.x, "\\b(.)\\b", 1))', '@(regex_match(results.x, "\\\\b(.)\\\\b", 1))'],
   ])('%s becomes %s', (before, after) => expect(migrateTemplate(before)).toEqual({ template: after }));
 
   it.each(['@(1 +)', '@(1.1.0)', '@()', '@((1)(2))', '@(LEN(1,))', `@(${'('.repeat(200)}1${')'.repeat(200)})`])(
