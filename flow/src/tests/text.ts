@@ -1,9 +1,10 @@
 /** Router tests of texts. Words are compared by the collation of the workspace. */
+
+import { type FunctionDefinition, ofText } from '../functions/define.ts';
 import { collationKey } from '../text/collation.ts';
 import { equalIgnoringCase } from '../text/lower.ts';
 import { compilePattern, isPatternError } from '../text/regex.ts';
 import { tokens } from '../text/tokens.ts';
-import { type FunctionDefinition, ofText } from '../functions/define.ts';
 import { toText } from '../values/convert.ts';
 import type { Environment } from '../values/environment.ts';
 import { errorOf } from '../values/errors.ts';
