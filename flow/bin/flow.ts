@@ -9,6 +9,7 @@ type Json = Record<string, unknown>;
 export type Verb = (request: Json) => Json | Promise<Json>;
 
 const verbs: Readonly<Record<string, () => Promise<{ answer: Verb }>>> = {
+  eval: () => import('./verbs/eval.ts'),
   migrate: () => import('./verbs/migrate.ts'),
   validate: () => import('./verbs/validate.ts'),
 };

@@ -1,6 +1,6 @@
 /** Trees of expressions as closures: nothing of the text is looked at again when they run. */
+import { callFunction } from '../functions/call.ts';
 import { functionNamed } from '../functions/registry.ts';
-import { spend, spendText } from '../values/budget.ts';
 import { parseDecimal } from '../values/decimal.ts';
 import type { Environment } from '../values/environment.ts';
 import { errorOf } from '../values/errors.ts';
@@ -114,19 +114,9 @@ function invoke(callee: Value, env: Environment, args: readonly Value[]): Value 
   if (callee === null || typeof callee !== 'object' || isArray(callee) || callee.kind !== 'function') {
     return notAFunction(callee);
   }
-  const result = callee.call(env, args);
-  if (typeof result === 'string') {
-    spendText(result);
-    return result;
-  }
-  spend(1);
-  if (result !== null && typeof result === 'object' && 'kind' in result && result.kind === 'error') {
-    return errorOf(`error calling ${callee.name}(...): ${result.message}`);
-  }
-  return result;
+  return callFunction(callee, env, args);
 }
 
-/** Called by functions such as `foreach` as well as by name, so what it makes is counted here. */
 function anonymous(ast: Anonymous, parameters: Parameters): Code {
   const names = ast.parameters.map((name) => name.toLowerCase());
   const body = compile(ast.body, [names, ...parameters]);
@@ -137,10 +127,7 @@ function anonymous(ast: Anonymous, parameters: Parameters): Code {
       name: '<anon>',
       call(env, args) {
         if (args.length !== names.length) return wanted;
-        const result = body({ context: outer.context, env, notes: outer.notes, args, outer });
-        if (typeof result === 'string') spendText(result);
-        else spend(1);
-        return result;
+        return body({ context: outer.context, env, notes: outer.notes, args, outer });
       },
     };
     return value;
