@@ -11,6 +11,7 @@ export type Verb = (request: Json) => Json | Promise<Json>;
 const verbs: Readonly<Record<string, () => Promise<{ answer: Verb }>>> = {
   eval: () => import('./verbs/eval.ts'),
   migrate: () => import('./verbs/migrate.ts'),
+  query: () => import('./verbs/query.ts'),
   validate: () => import('./verbs/validate.ts'),
 };
 

@@ -8,7 +8,7 @@ import {
   resolverOf,
 } from '../query/query.ts';
 import type { Environment } from '../values/environment.ts';
-import type { Contact, ContactJson } from './contact.ts';
+import type { Contact, ContactJson, TicketJson } from './contact.ts';
 import type { ModifierWorld } from './modifier.ts';
 
 type References = NonNullable<ContactJson['groups']>;
@@ -24,7 +24,8 @@ export function updateSmartGroups(contact: Contact, { assets, env, log }: World)
   const [added, removed] = contact.json.status === 'active' ? differences(contact, before, assets, env) : [[], before];
   if (added.length === 0 && removed.length === 0) return false;
   const kept = removed.length === 0 ? before : before.filter((group) => !removed.includes(group));
-  contact.json = { ...contact.json, groups: added.length === 0 ? kept : [...kept, ...added] };
+  const groups = added.length === 0 ? kept : [...kept, ...added];
+  contact.json = { ...contact.json, groups: groups.length === 0 ? undefined : groups };
   log({
     type: 'contact_groups_changed',
     ...(added.length > 0 ? { groups_added: added } : {}),
@@ -53,13 +54,16 @@ function differences(
   return [added, removed];
 }
 
-/** A contact as queries see it: only open tickets count. */
+/** A contact as queries see it: only open tickets count, and the flow is the one in which it waits. */
 export function queryContact(json: ContactJson): QueryContact {
   const { tickets, current_flow: flow } = json;
-  const open = tickets?.every((ticket) => ticket.status === 'open')
-    ? tickets
-    : tickets?.filter((ticket) => ticket.status === 'open');
-  return open === tickets && flow === undefined ? (json as QueryContact) : { ...json, tickets: open, flow };
+  const allOpen = tickets === undefined || tickets.every(isOpen);
+  if (allOpen && flow === undefined) return json as QueryContact;
+  return { ...json, ...(allOpen ? {} : { tickets: tickets.filter(isOpen) }), ...(flow ? { flow } : {}) };
+}
+
+function isOpen(ticket: TicketJson): boolean {
+  return ticket.status === 'open';
 }
 
 interface SmartGroup {

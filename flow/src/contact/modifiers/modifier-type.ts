@@ -83,9 +83,11 @@ const CHECKS: Readonly<Record<keyof Kinds, (value: unknown) => boolean>> = {
   routes: listOf((value) => isObject(value) && isText(value.urn) && maybe(isReference)(value.channel)),
 };
 
-/** Replaces properties of the contact; what is undefined is taken away. */
+/** Replaces properties of the contact; what is undefined or an empty list is taken away. */
 export function update(contact: Contact, properties: Partial<ContactJson>): void {
   contact.json = { ...contact.json, ...properties };
+  if (contact.json.groups?.length === 0) contact.json = { ...contact.json, groups: undefined };
+  if (contact.json.urns?.length === 0) contact.json = { ...contact.json, urns: undefined };
 }
 
 export function referenceTo(asset: NamedReference): NamedReference {
