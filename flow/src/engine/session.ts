@@ -14,6 +14,8 @@ export interface ResultJson {
 export interface FlowReference {
   readonly uuid: string;
   readonly name: string;
+  /** Absent when it is 0. */
+  readonly revision?: number;
 }
 
 export type SessionStatus = 'active' | 'waiting' | 'completed' | 'failed';
@@ -44,6 +46,7 @@ export interface InputJson {
   readonly text: string;
   readonly attachments?: readonly string[];
   readonly external_id?: string;
+  readonly payload?: unknown;
 }
 
 export interface CallJson {
