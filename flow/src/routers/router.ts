@@ -57,3 +57,8 @@ export interface Router extends RouterBase {
   readonly definition: RouterType;
   route(step: Step): Routed;
 }
+
+/** Says the type of the fields from their schema. */
+export function routerType<const S extends Schema>(type: RouterType<S>): RouterType<S> {
+  return type;
+}
