@@ -13,6 +13,7 @@ const verbs: Readonly<Record<string, () => Promise<{ answer: Verb }>>> = {
   migrate: () => import('./verbs/migrate.ts'),
   query: () => import('./verbs/query.ts'),
   validate: () => import('./verbs/validate.ts'),
+  run: () => import('./verbs/run.ts'),
 };
 
 export const flowHelp = `mhero flow VERB

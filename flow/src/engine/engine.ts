@@ -100,6 +100,7 @@ export function resumeSession(
   const m = begin(world, session, resume);
   m.run = run;
   const there = backTo(m);
+  m.entered = m.node.uuid;
   if (there) checkWait(m, resume);
   run.status = 'active';
   session.status = 'active';

@@ -28,6 +28,8 @@ export interface Machine extends Mutable<Step> {
   at: 'actions' | 'leave' | 'over';
   /** The next action of the node. */
   next: number;
+  /** The node that was entered last, or in which the sprint began. */
+  entered: string;
   /** Nodes entered in this sprint. */
   steps: number;
   /** A failure was written: the run and all above it end. */

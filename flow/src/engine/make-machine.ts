@@ -54,6 +54,7 @@ export function makeMachine(beginning: Beginning): Machine {
     flows: [],
     at: 'actions',
     next: 0,
+    entered: '',
     steps: 0,
     failing: false,
     pushed: undefined,

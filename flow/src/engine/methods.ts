@@ -1,5 +1,5 @@
 /** What a step does for the action or router that asks: the methods of the machine, as functions. */
-import { modify } from '../contact/modify.ts';
+import { modify } from '../contact/modifiers/apply.ts';
 import type { Modifier } from '../contact/modifier.ts';
 import type { TemplateField } from '../definition/schema.ts';
 import type { Event, EventBody } from '../events/event.ts';
@@ -86,7 +86,7 @@ function reportAll(m: Machine, problems: readonly Problem[], type: 'error' | 'wa
 export function change(m: Machine, modifier: Modifier): boolean | Promise<boolean> {
   const changed = modify(m.contact, modifier, m.world);
   if (typeof changed === 'boolean') return refreshed(m, changed);
-  return changed.then((was) => refreshed(m, was));
+  return changed.then((was: boolean) => refreshed(m, was));
 }
 
 /** A contact with another time zone, language or number sees another world. */

@@ -106,7 +106,8 @@ export function follow(m: Machine, exit: Exit | undefined, operand: string | und
   if (!exit || !next) return endRun(m);
   m.segments.push({
     flow_uuid: m.flow.uuid,
-    node_uuid: m.node.uuid,
+    // As goflow has it: after a child, the node that was entered last, though it is one of the child's flow.
+    node_uuid: m.entered,
     exit_uuid: exit.uuid,
     destination_uuid: next.uuid,
     ...(operand && { operand }),
@@ -126,6 +127,7 @@ function enter(m: Machine, node: Node): void {
   m.run.path.push({ node_uuid: node.uuid, arrived_on: now });
   m.run.modified_on = now;
   m.node = node;
+  m.entered = node.uuid;
   m.next = 0;
   m.at = 'actions';
 }
