@@ -1,6 +1,7 @@
 /** Runs of a session: begun, found again, ended. */
 import type { Flow } from '../definition/flow.ts';
 import type { Machine } from './machine.ts';
+import { isObject } from './own.ts';
 import type { FlowReference, RunJson, RunStatus } from './session.ts';
 
 export function flowReference(flow: Flow): FlowReference {
@@ -26,13 +27,20 @@ export function beginRun(m: Machine, flow: Flow, parent: RunJson | undefined, te
   m.run = run;
   m.flow = flow;
   if (!m.flows.includes(flow)) m.flows.push(flow);
+  const caller = parent?.uuid ?? callerOf(m);
   m.log({
     type: 'run_started',
     run_uuid: uuid,
-    ...(parent && { parent_uuid: parent.uuid }),
+    ...(caller && { parent_uuid: caller }),
     flow: reference,
     ...(terminal && { terminal }),
   });
+}
+
+/** The run of another session that started this one. */
+function callerOf({ session }: Machine): string | undefined {
+  const summary = session.trigger.run_summary;
+  return isObject(summary) && typeof summary.uuid === 'string' ? summary.uuid : undefined;
 }
 
 /** Ends a run; the event says how. */

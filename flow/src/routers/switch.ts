@@ -13,7 +13,7 @@
  */
 import type { Compiled, Schema, TemplateField } from '../definition/schema.ts';
 import type { Step } from '../engine/step.ts';
-import { caseTest } from '../tests/registry.ts';
+import { testNamed } from '../tests/registry.ts';
 import { toJson } from '../values/json.ts';
 import { render } from '../values/render.ts';
 import type { ObjectValue, Value } from '../values/values.ts';
@@ -75,7 +75,7 @@ function categoryOf({ categories }: Switch, uuid: string): Category | undefined 
 function firstMatch({ cases }: Switch, step: Step, operand: Value): Found | undefined {
   if (!cases) return undefined;
   for (const each of cases) {
-    const test = caseTest(each.type);
+    const test = testNamed(each.type);
     if (!test) continue;
     const result = test.call(step.env, argumentsOf(each, step, operand));
     if (result === null || typeof result !== 'object' || !('kind' in result)) continue;

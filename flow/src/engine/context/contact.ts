@@ -67,8 +67,8 @@ function contactProperty(m: Machine, contact: Contact, key: string): Value | und
     case 'urns':
       return contact.urns().map((urn) => urnText(m, urn));
     case 'urn': {
-      const first = contact.urns()[0];
-      return first ? urnText(m, first) : null;
+      const preferred = contact.destination()?.urn;
+      return preferred ? urnText(m, preferred) : null;
     }
     case 'groups':
       return contact.groups().map(({ uuid, name }) => texts({ uuid, name }));
@@ -86,7 +86,7 @@ export function displayName(m: Machine, contact: Contact): string {
   const { json } = contact;
   if (json.name) return json.name;
   if (m.env.redactUrns) return json.ref ?? String(json.id ?? '');
-  const urn = contact.urns()[0];
+  const urn = contact.destination()?.urn ?? contact.urns()[0];
   if (!urn) return '';
   return urn.scheme === 'tel' ? m.services.phones.formatNational(urn.path) : urn.display || urn.path;
 }
