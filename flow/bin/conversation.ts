@@ -10,8 +10,8 @@ import { resumeSession, type Sprint, startSession, type World } from '../src/eng
 import { isEngineError } from '../src/engine/errors.ts';
 import type { Options } from '../src/engine/options.ts';
 import type { CallJson } from '../src/engine/session.ts';
-import type { EnvironmentJson } from '../src/values/environment.ts';
 import { type PlaceJson, places } from '../src/services/places.ts';
+import type { EnvironmentJson } from '../src/values/environment.ts';
 import { environmentFor, type HostRequest, hostOf, phones } from './host.ts';
 import { type HttpMock, standInServices } from './stand-ins.ts';
 
@@ -77,7 +77,13 @@ export function worldOf(request: ConversationRequest): World {
     places: (locations) => places(locations as readonly PlaceJson[]),
     environment: { ...request.environment, now: host.now() },
   });
-  return { assets, environment, contact: contactOf(request.contact, assets, phones), host, options: optionsOf(options) };
+  return {
+    assets,
+    environment,
+    contact: contactOf(request.contact, assets, phones),
+    host,
+    options: optionsOf(options),
+  };
 }
 
 /** A flow that cannot be read is as good as missing. */

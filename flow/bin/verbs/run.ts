@@ -11,7 +11,9 @@ export async function answer(request: Readonly<Record<string, unknown>>): Promis
     const session = request.compact === false ? sprint.session : compactSession(sprint.session);
     const { events, segments, contact } = sprint;
     // As it is now: the next sprint changes the session in place.
-    sprints.push(JSON.parse(JSON.stringify({ status: session.status, events, segments, session, contact: contact.json })));
+    sprints.push(
+      JSON.parse(JSON.stringify({ status: session.status, events, segments, session, contact: contact.json })),
+    );
   });
   return error ? { sprints, error } : { sprints };
 }

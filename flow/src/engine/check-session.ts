@@ -30,7 +30,10 @@ function checkInput(input: unknown): void {
   if (!isObject(input)) throw engineError('session.input must be an object');
   for (const key of ['type', 'uuid', 'created_on', 'text']) isText(input, key, 'session.input');
   const { attachments } = input;
-  if (attachments !== undefined && !(Array.isArray(attachments) && attachments.every((each) => typeof each === 'string'))) {
+  if (
+    attachments !== undefined &&
+    !(Array.isArray(attachments) && attachments.every((each) => typeof each === 'string'))
+  ) {
     throw engineError('session.input.attachments must be a list of texts');
   }
 }

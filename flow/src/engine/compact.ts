@@ -1,4 +1,5 @@
 /** What is kept of a session between sprints. */
+import { utf8Length } from '../text/cut.ts';
 import type { Machine } from './machine.ts';
 import type { RunJson, SessionJson } from './session.ts';
 
@@ -7,18 +8,8 @@ const LARGEST_WEBHOOK = 10_000;
 /** Answers of services that are too large to be kept are gone in the next sprint, whether stored or not. */
 export function forgetLargeAnswers(m: Machine): void {
   for (const run of m.called) {
-    if (run.webhook !== undefined && byteLength(JSON.stringify(run.webhook)) > LARGEST_WEBHOOK) run.webhook = undefined;
+    if (run.webhook !== undefined && utf8Length(JSON.stringify(run.webhook)) > LARGEST_WEBHOOK) run.webhook = undefined;
   }
-}
-
-function byteLength(text: string): number {
-  if (text.length > LARGEST_WEBHOOK) return text.length;
-  let bytes = text.length;
-  for (let i = 0; i < text.length; i++) {
-    const unit = text.charCodeAt(i);
-    if (unit > 0x7f) bytes += unit > 0x7ff && (unit < 0xd800 || unit > 0xdfff) ? 2 : 1;
-  }
-  return bytes;
 }
 
 /** As it is stored: runs that have ended without path, locals and answers of services. Shares all else. */

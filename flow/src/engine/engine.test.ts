@@ -16,13 +16,20 @@ import {
 } from './testing.ts';
 
 const say = (text: string) => ({ type: 'send_msg', text });
-const enter = (flow: string, terminal = false) => ({ type: 'enter_flow', flow: { uuid: id(flow), name: flow }, terminal });
+const enter = (flow: string, terminal = false) => ({
+  type: 'enter_flow',
+  flow: { uuid: id(flow), name: flow },
+  terminal,
+});
 
 const ask = flowJson('ask', [
   {
     name: 'colour',
     actions: [say('Which colour?')],
-    router: { ...question('Colour', { Red: 'red', Blue: 'blue' }, 'Other'), categories: { Red: 'thanks', Blue: 'thanks', Other: 'colour' } },
+    router: {
+      ...question('Colour', { Red: 'red', Blue: 'blue' }, 'Other'),
+      categories: { Red: 'thanks', Blue: 'thanks', Other: 'colour' },
+    },
   },
   { name: 'thanks', actions: [say('@results.colour.category it is')] },
 ]);
@@ -73,7 +80,9 @@ describe('a session', () => {
       category: 'Blue',
       previous: { value: 'purple', category: 'Other' },
     });
-    expect(third.segments).toMatchObject([{ node_uuid: id('ask/colour'), destination_uuid: id('ask/thanks'), operand: 'I like BLUE' }]);
+    expect(third.segments).toMatchObject([
+      { node_uuid: id('ask/colour'), destination_uuid: id('ask/thanks'), operand: 'I like BLUE' },
+    ]);
     expect(third.session).toMatchObject({ status: 'completed', sprints: 3 });
     expect(third.contact.json.last_seen_on).toBe('2026-11-22T08:00:00Z');
   });
@@ -82,7 +91,13 @@ describe('a session', () => {
     const world = worldOf({ flows: [ask] });
     const { type: _, resumed_on, ...message } = received('red');
     const sprint = start(world, { ...manual('ask'), type: 'msg', ...message });
-    expect(summary(sprint)).toEqual(['run_started', 'msg_created Which colour?', 'run_result_changed', 'msg_created Red it is', 'run_ended completed']);
+    expect(summary(sprint)).toEqual([
+      'run_started',
+      'msg_created Which colour?',
+      'run_result_changed',
+      'msg_created Red it is',
+      'run_ended completed',
+    ]);
     expect(sprint.session.runs[0]!.had_input).toBe(true);
   });
 
@@ -110,7 +125,15 @@ describe('a session', () => {
   it('needs a trigger, a flow that exists, and a call for voice', () => {
     const voice = flowJson('phone', [], { type: 'voice' });
     const world = worldOf({ flows: [ask, voice] });
-    for (const trigger of [null, 'x', {}, { type: 'manual' }, manual('nowhere'), manual('phone'), { ...manual('ask'), type: 'msg' }]) {
+    for (const trigger of [
+      null,
+      'x',
+      {},
+      { type: 'manual' },
+      manual('nowhere'),
+      manual('phone'),
+      { ...manual('ask'), type: 'msg' },
+    ]) {
       expect(code(() => start(world, trigger as never))).toBe('unreadable');
     }
   });
@@ -143,7 +166,12 @@ describe('flows in flows', () => {
   it('ends all that is above a terminal call', () => {
     const world = worldOf({ flows: [parent('ask', true), ask] });
     const first = start(world, manual('parent'));
-    expect(summary(first).slice(3)).toEqual(['run_ended completed', 'run_started', 'msg_created Which colour?', 'msg_wait']);
+    expect(summary(first).slice(3)).toEqual([
+      'run_ended completed',
+      'run_started',
+      'msg_created Which colour?',
+      'msg_wait',
+    ]);
     const second = resume(world, first, received('red'));
     expect(summary(second).at(-1)).toBe('run_ended completed');
     expect(second.session.status).toBe('completed');
@@ -178,7 +206,11 @@ describe('flows in flows', () => {
       summary(resume(worldOf({ flows }), { session: structuredClone(session) } as never, answer));
     expect(again([parent('ask')])).toEqual(['failure', 'run_ended failed', 'run_ended failed']);
     expect(again([parent('ask'), flowJson('ask', [])])).toEqual(['failure', 'run_ended failed', 'run_ended failed']);
-    expect(again([parent('ask'), flowJson('ask', [{ name: 'colour' }])])).toEqual(['failure', 'run_ended failed', 'run_ended failed']);
+    expect(again([parent('ask'), flowJson('ask', [{ name: 'colour' }])])).toEqual([
+      'failure',
+      'run_ended failed',
+      'run_ended failed',
+    ]);
     expect(again([ask]).slice(2)).toEqual(['run_ended completed', 'failure', 'run_ended failed']);
     expect(again([flowJson('parent', []), ask], expired)).toEqual(['run_ended expired', 'failure', 'run_ended failed']);
   });
@@ -237,7 +269,12 @@ describe('waits', () => {
       dial_limit_seconds: 60,
       call_limit_seconds: 7200,
     });
-    const event = { uuid: id('d'), type: 'dial_ended', created_on: '2026-11-22T08:00:00Z', dial: { status: 'answered', duration: 5 } };
+    const event = {
+      uuid: id('d'),
+      type: 'dial_ended',
+      created_on: '2026-11-22T08:00:00Z',
+      dial: { status: 'answered', duration: 5 },
+    };
     const second = resume(world, first, { type: 'dial', resumed_on: '2026-11-22T08:00:00Z', event });
     expect(second.events[0]).toMatchObject({ type: 'run_result_changed', category: 'Yes', value: 'answered' });
   });
@@ -250,7 +287,10 @@ describe('waits', () => {
 
 describe('services', () => {
   const calling = flowJson('calling', [
-    { name: 'a', actions: [{ type: 'call_webhook', method: 'GET', url: 'http://example.org/' }, say('@webhook.status')] },
+    {
+      name: 'a',
+      actions: [{ type: 'call_webhook', method: 'GET', url: 'http://example.org/' }, say('@webhook.status')],
+    },
   ]);
   const answer = { status: 200, headers: {}, body: '{"ok": true}', elapsedMs: 1 };
 
@@ -263,7 +303,10 @@ describe('services', () => {
 
   it('fails the run when a service breaks its word', async () => {
     const broken = () => Promise.reject(new Error('no network'));
-    const sprint = await start(worldOf({ flows: [calling], services: { webhook: broken as never } }), manual('calling'));
+    const sprint = await start(
+      worldOf({ flows: [calling], services: { webhook: broken as never } }),
+      manual('calling'),
+    );
     expect(summary(sprint)).toEqual(['run_started', 'failure', 'run_ended failed']);
   });
 });

@@ -88,10 +88,7 @@ export function startSession(
  * (the session does not wait), 102 (no run waits), 103 (the wait does not take this), none (it cannot be read).
  * A flow or node that is no longer there fails the run.
  */
-export function resumeSession(
-  given: unknown,
-  world: World & { readonly resume: unknown },
-): MaybePromise<Sprint> {
+export function resumeSession(given: unknown, world: World & { readonly resume: unknown }): MaybePromise<Sprint> {
   const session = checkSession(given);
   const resume = readResume(world.resume);
   if (session.status !== 'waiting') throw engineError('Only a waiting session can be resumed', 101);

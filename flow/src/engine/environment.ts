@@ -11,8 +11,8 @@ export function contactEnvironment(workspace: Environment, contact: Contact): En
   const timezone = contact.json.timezone ?? '';
   const country = contact.country();
   if (timezone === '' && (country === '' || country === workspace.country)) return workspace;
-  let known = merged.get(workspace);
-  if (!known) merged.set(workspace, (known = new Map()));
+  const known = merged.get(workspace) ?? new Map<string, Environment>();
+  merged.set(workspace, known);
   const key = `${timezone} ${country}`;
   let environment = known.get(key);
   if (!environment) {

@@ -1,15 +1,16 @@
 /** What a step does for the action or router that asks: the methods of the machine, as functions. */
-import { modify } from '../contact/modifiers/apply.ts';
+
 import type { Modifier } from '../contact/modifier.ts';
+import { modify } from '../contact/modifiers/apply.ts';
 import type { TemplateField } from '../definition/schema.ts';
 import type { Event, EventBody } from '../events/event.ts';
 import type { Problem, Template } from '../expressions/template.ts';
+import { cutWithDots } from '../text/cut.ts';
 import type { ObjectValue, Value } from '../values/values.ts';
 import { runContext } from './context/root.ts';
 import { contactEnvironment } from './environment.ts';
 import type { Machine } from './machine.ts';
 import { setOwn } from './own.ts';
-import { ellipsis } from './results.ts';
 import type { Evaluation } from './step.ts';
 
 /** Takes the object over: identifier and time are written into it. */
@@ -53,21 +54,22 @@ export function evaluated(m: Machine, template: Template | undefined, how: Evalu
     if (result.errors.length > 0) reportAll(m, result.errors, 'error');
     text = result.value;
   }
-  return how?.whole ? text : ellipsis(text, m.options.maxTemplateChars);
+  return how?.whole ? text : cutWithDots(text, m.options.maxTemplateChars);
 }
 
 export function tried(m: Machine, field: TemplateField): { readonly text: string; readonly ok: boolean } {
   const template = field.templates[0];
   if (template === undefined) return { text: '', ok: true };
-  if (template.constant !== undefined) return { text: ellipsis(template.constant, m.options.maxTemplateChars), ok: true };
+  if (template.constant !== undefined)
+    return { text: cutWithDots(template.constant, m.options.maxTemplateChars), ok: true };
   const { value, errors, warnings } = template.text(context(m), m.env);
   if (warnings.length > 0) reportAll(m, warnings, 'warning');
   if (errors.length > 0) reportAll(m, errors, 'error');
-  return { text: ellipsis(value, m.options.maxTemplateChars), ok: errors.length === 0 };
+  return { text: cutWithDots(value, m.options.maxTemplateChars), ok: errors.length === 0 };
 }
 
 /** What fails is null. */
-export function valueOf(m: Machine, template: Template): { readonly value: Value; readonly ok: boolean } {
+export function typed(m: Machine, template: Template): { readonly value: Value; readonly ok: boolean } {
   if (template.constant !== undefined) return { value: template.constant, ok: true };
   const { value, errors, warnings } = template.value(context(m), m.env);
   if (warnings.length > 0) reportAll(m, warnings, 'warning');

@@ -1,42 +1,28 @@
 /** What a run remembers: results by key, with an event when one changed. */
 import type { EventBody } from '../events/event.ts';
+import { cut } from '../text/cut.ts';
+import { resultKey } from '../text/result-key.ts';
 import type { Machine } from './machine.ts';
 import { getOwn, setOwn } from './own.ts';
 import type { ResultJson } from './session.ts';
 import type { NewResult } from './step.ts';
 
-const NOT_IN_KEYS = /[^\p{L}\p{Nd}_]+/gu;
 const keys = new Map<string, string>();
 const MOST_KEYS = 10_000;
 
-/** The key of a result: its name in lower case, `_` for every run of other than letters, digits and underscores. */
-export function resultKey(name: string): string {
+function keyOf(name: string): string {
   const known = keys.get(name);
   if (known !== undefined) return known;
-  const key = name.trim().replace(NOT_IN_KEYS, '_').toLowerCase();
+  const key = resultKey(name);
   if (keys.size >= MOST_KEYS) keys.clear();
   keys.set(name, key);
   return key;
 }
 
-/** At most `max` code points. */
-export function cut(text: string, max: number): string {
-  if (text.length <= max) return text;
-  let at = 0;
-  for (let i = 0; i < max && at < text.length; i++) at += text.codePointAt(at)! > 0xffff ? 2 : 1;
-  return at >= text.length ? text : text.slice(0, at);
-}
-
-/** Cut to `max` code points, the last three of which are dots when something is missing. */
-export function ellipsis(text: string, max: number): string {
-  if (text.length <= max || cut(text, max) === text) return text;
-  return `${cut(text, Math.max(0, max - 3))}...`;
-}
-
 /** Saves a result of the current run; an event only when its value or category is another than before. */
 export function saveResult(m: Machine, result: NewResult): void {
   const { run } = m;
-  const key = resultKey(result.name);
+  const key = keyOf(result.name);
   const value = cut(result.value, m.options.maxResultChars);
   const category = result.category ?? '';
   const created = m.host.now();
@@ -50,7 +36,12 @@ export function saveResult(m: Machine, result: NewResult): void {
 }
 
 function resultJson(result: NewResult, value: string, category: string, node: string, created: string): ResultJson {
-  const json: { -readonly [P in keyof ResultJson]: ResultJson[P] } = { name: result.name, value, node_uuid: node, created_on: created };
+  const json: { -readonly [P in keyof ResultJson]: ResultJson[P] } = {
+    name: result.name,
+    value,
+    node_uuid: node,
+    created_on: created,
+  };
   if (category !== '') json.category = category;
   if (result.categoryLocalized) json.category_localized = result.categoryLocalized;
   if (result.input) json.input = result.input;

@@ -129,7 +129,9 @@ export function worldOf(test: TestWorld): World & { readonly contact: Contact } 
   };
 }
 
-const channels = [{ uuid: id('sms'), name: 'SMS', address: '1234', schemes: ['tel'], roles: ['send', 'receive', 'call'] }];
+const channels = [
+  { uuid: id('sms'), name: 'SMS', address: '1234', schemes: ['tel'], roles: ['send', 'receive', 'call'] },
+];
 
 const time = '2026-11-22T08:00:00Z';
 
@@ -138,7 +140,12 @@ export function manual(flow: string): Json {
 }
 
 export function received(text: string): Json {
-  const event = { uuid: id(`event ${text}`), type: 'msg_received', created_on: time, msg: { urn: 'tel:+231770000001', text } };
+  const event = {
+    uuid: id(`event ${text}`),
+    type: 'msg_received',
+    created_on: time,
+    msg: { urn: 'tel:+231770000001', text },
+  };
   return { type: 'msg', resumed_on: time, event };
 }
 

@@ -91,7 +91,9 @@ const ticket: TriggerType = {
 /** Of RapidPro 9: a new conversation, a referral. */
 const channel: TriggerType = {
   type: 'channel',
-  fields: { event: { kind: 'object', fields: { type: { kind: 'text' }, channel: { kind: 'reference', to: 'channel' } } } },
+  fields: {
+    event: { kind: 'object', fields: { type: { kind: 'text' }, channel: { kind: 'reference', to: 'channel' } } },
+  },
 };
 
 /** Of RapidPro 9: the contact opted in or out. */

@@ -16,7 +16,8 @@ export function beginWait(m: Machine, wait: Wait): boolean {
 
 function messageWait(m: Machine, wait: MessageWait) {
   const { runs, trigger } = m.session;
-  if (trigger.type === 'msg' && runs.length === 1 && m.run.path?.length === 1 && m.session.sprints === 1) return undefined;
+  if (trigger.type === 'msg' && runs.length === 1 && m.run.path?.length === 1 && m.session.sprints === 1)
+    return undefined;
   const expires = expiresOn(m);
   return {
     type: 'msg_wait',
@@ -32,7 +33,9 @@ function dialWait(m: Machine, wait: DialWait) {
   const { phones } = m.services;
   const number = phone === '' ? undefined : (phones.parse(phone, m.env.country) ?? international(m, phone));
   if (!number) {
-    m.error(phone === '' ? 'Phone number evaluated to empty string, skipping' : `'${phone}' is not a valid phone number`);
+    m.error(
+      phone === '' ? 'Phone number evaluated to empty string, skipping' : `'${phone}' is not a valid phone number`,
+    );
     return undefined;
   }
   const expires = expiresOn(m);

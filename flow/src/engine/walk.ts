@@ -3,8 +3,8 @@
  * where an action waits for a service; all else happens at once.
  */
 import type { Exit, Node } from '../definition/flow.ts';
-import type { Machine } from './machine.ts';
 import { saveCategory } from '../routers/category.ts';
+import type { Machine } from './machine.ts';
 import { beginRun, exitRun, parentOf } from './runs.ts';
 import { beginWait } from './waits.ts';
 
@@ -40,11 +40,10 @@ function sorry(what: string, thrown: unknown): string {
 
 /** After the actions of a node: into a child flow, into a wait, or on by one of its exits. */
 function leave(m: Machine): void {
-  if (m.failing) return endRun(m);
-  if (m.pushed) return enterChild(m);
   const wait = m.node.router?.wait;
-  if (wait && beginWait(m, wait)) return;
-  routeOn(m);
+  if (m.failing) endRun(m);
+  else if (m.pushed) enterChild(m);
+  else if (!wait || !beginWait(m, wait)) routeOn(m);
 }
 
 function enterChild(m: Machine): void {
@@ -52,7 +51,8 @@ function enterChild(m: Machine): void {
   m.pushed = undefined;
   if (m.session.runs.length >= m.options.maxRunsPerSession) {
     m.fail(`Reached maximum number of runs per session (${m.options.maxRunsPerSession})`);
-    return endRun(m);
+    endRun(m);
+    return;
   }
   const parent = m.run;
   if (terminal) {
@@ -71,7 +71,10 @@ export function enterFirst(m: Machine): void {
 /** Lets the router of the node choose, and follows its exit. */
 export function routeOn(m: Machine): void {
   const { router } = m.node;
-  if (!router) return follow(m, m.node.exits[0], undefined);
+  if (!router) {
+    follow(m, m.node.exits[0], undefined);
+    return;
+  }
   let exit: Exit | undefined;
   let operand: string | undefined;
   try {
@@ -94,7 +97,8 @@ export function timeOut(m: Machine): void {
   const exit = category && m.node.exits.find((each) => each.uuid === category.exitUuid);
   if (!router || !category || !exit) {
     m.fail('Router failed to pick a category');
-    return endRun(m);
+    endRun(m);
+    return;
   }
   saveCategory(m, router, category, m.host.now(), '', undefined);
   follow(m, exit, undefined);
@@ -103,7 +107,10 @@ export function timeOut(m: Machine): void {
 /** By the exit to the next node; an exit that leads nowhere ends the run. */
 export function follow(m: Machine, exit: Exit | undefined, operand: string | undefined): void {
   const next = exit?.destination ? m.flow.node(exit.destination) : undefined;
-  if (!exit || !next) return endRun(m);
+  if (!exit || !next) {
+    endRun(m);
+    return;
+  }
   m.segments.push({
     flow_uuid: m.flow.uuid,
     // As goflow has it: after a child, the node that was entered last, though it is one of the child's flow.
@@ -119,7 +126,8 @@ export function follow(m: Machine, exit: Exit | undefined, operand: string | und
 function enter(m: Machine, node: Node): void {
   if (m.steps >= m.options.maxStepsPerSprint) {
     m.fail(`Reached maximum number of steps per sprint (${m.options.maxStepsPerSprint})`);
-    return endRun(m);
+    endRun(m);
+    return;
   }
   const now = m.host.now();
   m.steps++;
@@ -138,9 +146,11 @@ export function endRun(m: Machine): void {
     const child = m.run;
     if (child.exited_on === null) exitRun(m, child, m.failing ? 'failed' : 'completed');
     const parent = parentOf(m, child);
-    if (!parent || parent.status !== 'active') break;
+    if (parent?.status !== 'active') break;
     m.run = parent;
-    if (!m.failing && backTo(m)) return routeOn(m);
+    if (m.failing || !backTo(m)) continue;
+    routeOn(m);
+    return;
   }
   m.session.status = m.failing ? 'failed' : 'completed';
   m.at = 'over';

@@ -1,9 +1,9 @@
 /** `@contact`, `@fields`, `@urns` and the same of the contacts of other runs. */
 import type { Channel, Field, Named, User } from '../../assets/assets.ts';
 import type { Contact, FieldValueJson, TicketJson, Urn } from '../../contact/contact.ts';
-import { isObject } from '../own.ts';
-import type { Machine } from '../machine.ts';
 import type { ObjectValue, Value } from '../../values/values.ts';
+import type { Machine } from '../machine.ts';
+import { isObject } from '../own.ts';
 import { numberOf, shown } from './convert.ts';
 import { lines, once, texts, timeOf, view } from './view.ts';
 
@@ -20,9 +20,10 @@ export interface ContactViews {
   readonly urns: ObjectValue;
 }
 
-const contactKeys: readonly string[] = (
-  'uuid ref id name first_name language timezone status created_on last_seen_on urns urn groups fields channel tickets'
-).split(' ');
+const contactKeys: readonly string[] =
+  'uuid ref id name first_name language timezone status created_on last_seen_on urns urn groups fields channel tickets'.split(
+    ' ',
+  );
 
 export function contactViews(m: Machine, contact: Contact): ContactViews {
   const fields = fieldsView(m, contact);

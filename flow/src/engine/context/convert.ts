@@ -1,6 +1,7 @@
 /** From plain JSON to values of the expression language. */
-import { decimalOf, decimalText, parseScientific } from '../../values/decimal.ts';
+
 import { renderDateTime } from '../../values/datetime.ts';
+import { decimalOf, decimalText, parseScientific } from '../../values/decimal.ts';
 import type { ObjectValue, Value } from '../../values/values.ts';
 import type { Machine } from '../machine.ts';
 import { isObject } from '../own.ts';

@@ -7,8 +7,7 @@ import { channelView, urnText } from './contact.ts';
 import { emptyObject, fromJson } from './convert.ts';
 import { timeOf, view } from './view.ts';
 
-const keys: readonly string[] =
-  'type uuid created_on channel urn text attachments external_id payload'.split(' ');
+const keys: readonly string[] = 'type uuid created_on channel urn text attachments external_id payload'.split(' ');
 
 export function inputView(m: Machine, input: InputJson): ObjectValue {
   return view(

@@ -11,9 +11,10 @@ import { childView, localsView, parentView, resultsView, runView } from './run.t
 import { resumeView, triggerView } from './trigger.ts';
 import { lines, view } from './view.ts';
 
-export const topLevels: readonly string[] = (
-  'contact fields urns results locals input run parent child ticket webhook node trigger resume globals legacy_extra'
-).split(' ');
+export const topLevels: readonly string[] =
+  'contact fields urns results locals input run parent child ticket webhook node trigger resume globals legacy_extra'.split(
+    ' ',
+  );
 
 export function runContext(m: Machine, run: RunJson): ObjectValue {
   const own = contactViews(m, m.contact);
@@ -48,9 +49,7 @@ export function runContext(m: Machine, run: RunJson): ObjectValue {
         return other(m, run, key);
     }
   };
-  return view(topLevels, get, undefined, (key) =>
-    key === 'legacy_extra' ? '@legacy_extra is deprecated' : undefined,
-  );
+  return view(topLevels, get, undefined, (key) => (key === 'legacy_extra' ? '@legacy_extra is deprecated' : undefined));
 }
 
 function other(m: Machine, run: RunJson, key: string): Value | undefined {
@@ -94,7 +93,12 @@ function nodeView(m: Machine, run: RunJson): Value {
   return view(['uuid', 'categories', 'visit_count'], (key) => {
     if (key === 'uuid') return at;
     if (key === 'categories') {
-      return m.assets.flow(run.flow.uuid)?.node(at)?.router?.categories.map(({ name }) => name) ?? [];
+      return (
+        m.assets
+          .flow(run.flow.uuid)
+          ?.node(at)
+          ?.router?.categories.map(({ name }) => name) ?? []
+      );
     }
     if (key !== 'visit_count') return undefined;
     let visits = 0;

@@ -1,6 +1,7 @@
 /** `@run`, `@parent` and `@child`, `@results` and `@locals`. */
-import { contactOf } from '../../contact/contact-model.ts';
+
 import type { Contact, ContactJson } from '../../contact/contact.ts';
+import { contactOf } from '../../contact/contact-model.ts';
 import type { ObjectValue, Value } from '../../values/values.ts';
 import type { Machine } from '../machine.ts';
 import { getOwn, isObject } from '../own.ts';
@@ -22,8 +23,9 @@ export function resultsView(results: () => Results): ObjectValue {
   );
 }
 
-const resultKeys: readonly string[] =
-  'name value category category_localized input extra node_uuid created_on'.split(' ');
+const resultKeys: readonly string[] = 'name value category category_localized input extra node_uuid created_on'.split(
+  ' ',
+);
 
 function resultView(result: ResultJson): ObjectValue {
   return view(
@@ -75,8 +77,7 @@ export function flowView(m: Machine, reference: FlowReference): ObjectValue {
   );
 }
 
-const runKeys: readonly string[] =
-  'uuid contact flow status results locals path created_on exited_on'.split(' ');
+const runKeys: readonly string[] = 'uuid contact flow status results locals path created_on exited_on'.split(' ');
 
 export function runView(m: Machine, run: RunJson, contact: ObjectValue, results: ObjectValue): ObjectValue {
   const get = (key: string): Value | undefined => {
