@@ -10,6 +10,7 @@ export type Verb = (request: Json) => Json | Promise<Json>;
 
 const verbs: Readonly<Record<string, () => Promise<{ answer: Verb }>>> = {
   eval: () => import('./verbs/eval.ts'),
+  inspect: () => import('./verbs/inspect.ts'),
   migrate: () => import('./verbs/migrate.ts'),
   query: () => import('./verbs/query.ts'),
   validate: () => import('./verbs/validate.ts'),
