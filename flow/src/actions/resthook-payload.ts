@@ -1,5 +1,5 @@
 /** What subscribers of a resthook get: who the contact is, where in which flow, what came in, and the results so far. */
-import { template } from '../definition/templates.ts';
+import { compileTemplate } from '../expressions/compile.ts';
 
 const PAYLOAD = `@(json(object(
   "contact", object("uuid", contact.uuid, "name", contact.name, "urn", contact.urn, "language", contact.language),
@@ -24,4 +24,4 @@ const PAYLOAD = `@(json(object(
   "channel", if(input, input.channel, null)
 )))`;
 
-export const resthookPayload = template(PAYLOAD);
+export const resthookPayload = compileTemplate(PAYLOAD);

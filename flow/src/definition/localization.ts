@@ -2,12 +2,13 @@
  * Translations of a flow: language → UUID of the item → property → texts. Kept as they were read and compiled when
  * they are first asked for.
  */
+
+import { compileTemplate } from '../expressions/compile.ts';
 import type { Template } from '../expressions/template.ts';
 import { definitionError, shown } from './errors.ts';
 import { isLonger, type Json, UUID } from './json.ts';
 import { isLanguage } from './languages.ts';
 import { listWithin, objectAt, textWithin } from './read.ts';
-import { template } from './templates.ts';
 
 const MOST_PROPERTIES = 10;
 const MOST_VALUES = 10;
@@ -79,7 +80,7 @@ function localization(languages: ReadonlyMap<string, Items>): Localization {
       if (!found) return undefined;
       let templates = compiled.get(found);
       if (!templates) {
-        templates = found.map(template);
+        templates = found.map((text) => compileTemplate(text));
         compiled.set(found, templates);
       }
       return templates;
