@@ -70,9 +70,14 @@ function fromLegacy(definition: Json, to: string, { uuid, baseMediaUrl }: Migrat
   return migrateDefinition(flow, to, { uuid });
 }
 
-function apply(flow: Mutable, steps: typeof STEPS, options: MigrationOptions): Json {
+/** Where the steps get their identifiers from. */
+export function migrationContext(flow: Json, options: MigrationOptions): MigrationContext {
   const made = options.uuid;
-  const context: MigrationContext = { uuid: made ? () => made() : (place) => derivedUuid(`${flow.uuid}/${place}`) };
+  return { uuid: made ? () => made() : (place) => derivedUuid(`${flow.uuid}/${place}`) };
+}
+
+function apply(flow: Mutable, steps: typeof STEPS, options: MigrationOptions): Json {
+  const context = migrationContext(flow, options);
   for (const [version, step] of steps) {
     step(flow, context);
     flow.spec_version = version;

@@ -1,6 +1,9 @@
 /** What an editor and an importer need to know of a flow, in the shape of goflow's inspection. */
+
+import type { Action } from '../actions/action.ts';
 import type { Assets } from '../assets/assets.ts';
 import type { Flow, Node } from '../definition/flow.ts';
+import type { Compiled, Schema } from '../definition/schema.ts';
 import { resultKey } from '../text/result-key.ts';
 import { type Dependency, identityOf, isMissing, parentResultsOf, type Use, usesOf } from './dependencies.ts';
 import { type Issue, issuesOf } from './issues.ts';
@@ -49,7 +52,7 @@ function localsOf(flow: Flow): string[] {
   const locals = new Set<string>();
   for (const node of flow.nodes) {
     for (const action of node.actions) {
-      for (const local of action.definition.locals?.(action.fields) ?? []) locals.add(local);
+      for (const local of action.definition.locals?.(fieldsOf(action)) ?? []) locals.add(local);
     }
   }
   return [...locals];
@@ -73,8 +76,13 @@ export function resultsOf(flow: Flow): ResultSummary[] {
 }
 
 function savedBy(node: Node): Array<{ readonly name: string; readonly categories: readonly string[] }> {
-  const saved = node.actions.flatMap((action) => action.definition.results?.(action.fields) ?? []);
+  const saved = node.actions.flatMap((action) => action.definition.results?.(fieldsOf(action)) ?? []);
   const { router } = node;
   if (router?.resultName === undefined) return saved;
   return [...saved, { name: router.resultName, categories: router.categories.map((category) => category.name) }];
+}
+
+/** They were read by the schema of this very definition. */
+function fieldsOf(action: Action): Compiled<Schema> {
+  return action.fields as Compiled<Schema>;
 }

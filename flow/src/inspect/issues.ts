@@ -46,7 +46,7 @@ function missing(uses: readonly Use[], assets: Assets): Issue[] {
   return issues;
 }
 
-/** Recipients by expression: RapidPro's editor writes a contact query instead since 2019. */
+/** Whom to start by expression: RapidPro's editor writes a contact query instead since 2019. */
 function legacyVars(flow: Flow): Issue[] {
   return flow.nodes.flatMap((node) =>
     node.actions.flatMap((action): Issue[] => {

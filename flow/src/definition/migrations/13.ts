@@ -13,7 +13,7 @@ import {
   objects,
   texts,
 } from './mutable.ts';
-import { rewriteTemplates } from './rewrite.ts';
+import { changing, rewriteTemplates } from './rewrite.ts';
 
 const LONGEST_RESULT_NAME = 64;
 /** The editor's limit for a category, so that results fit in the columns of reports. */
@@ -42,10 +42,11 @@ export function to13_2(flow: Mutable): void {
  * what was `@webhook` is now `@webhook.json`.
  */
 export function to13_3(flow: Mutable): void {
-  rewriteTemplates(flow, (ast) => {
+  const change = changing((ast) => {
     if (ast.type !== 'name' || ast.name.toLowerCase() !== 'webhook') return undefined;
     return { type: 'property', container: ast, key: 'json', from: ast.from, to: ast.to };
   });
+  rewriteTemplates(flow, change);
 }
 
 /**
@@ -130,7 +131,7 @@ function cut(holder: Mutable, property: string, max: number): void {
 
 /** 13.6.1: results were renamed by the step before; what reads them by their long names is cut at the same place. */
 export function to13_6_1(flow: Mutable): void {
-  rewriteTemplates(flow, (ast) => {
+  const change = changing((ast) => {
     if (ast.type === 'property' && isResults(ast.container)) {
       const key = firstCharacters(ast.key, LONGEST_RESULT_NAME);
       return key === ast.key ? undefined : { ...ast, key };
@@ -141,6 +142,7 @@ export function to13_6_1(flow: Mutable): void {
     }
     return undefined;
   });
+  rewriteTemplates(flow, change);
 }
 
 /** `results`, and those of a run, a parent or a child. */

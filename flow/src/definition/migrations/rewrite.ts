@@ -1,15 +1,21 @@
-/** Rewriting every template of a definition of version 13, with its translations. */
+/** Rewriting every template of a definition, with its translations. */
 import type { Expression } from '../../expressions/ast.ts';
 import { mapExpression, refactorTemplate } from '../../expressions/refactor.ts';
 import { RUN_TOP_LEVELS } from '../../expressions/scan.ts';
 import { actionsOf, itemOf, languagesOf, type Mutable, nodesOf, object, objects } from './mutable.ts';
 
-type Change = (ast: Expression) => Expression | undefined;
+/** Where a template stands. */
+export interface At {
+  readonly node_uuid: string;
+  readonly action_uuid?: string;
+}
+type Rewrite = (text: string, at: At) => string;
 
 /** Properties with templates, by action; all of them a text, a list of texts, or texts by key. */
 const TEMPLATES: Readonly<Record<string, readonly string[]>> = {
   add_contact_urn: ['path'],
   call_classifier: ['input'],
+  call_llm: ['instructions', 'input'],
   call_webhook: ['url', 'headers', 'body'],
   open_ticket: ['subject', 'body', 'note'],
   play_audio: ['audio_url'],
@@ -21,6 +27,7 @@ const TEMPLATES: Readonly<Record<string, readonly string[]>> = {
   set_contact_language: ['language'],
   set_contact_name: ['name'],
   set_contact_timezone: ['timezone'],
+  set_run_local: ['value'],
   set_run_result: ['value'],
   start_session: ['contact_query', 'legacy_vars'],
 };
@@ -28,29 +35,46 @@ const TEMPLATES: Readonly<Record<string, readonly string[]>> = {
 /** References that may be found by an expression. */
 const MATCHES = ['groups', 'labels'];
 
-/** Replaces the parts of expressions for which `change` gives another; text that needs no change stays as it is. */
-export function rewriteTemplates(flow: Mutable, change: Change): void {
-  const rewrite = (text: string) => refactorTemplate(text, RUN_TOP_LEVELS, (ast) => mapExpression(ast, change));
+/** For `rewriteTemplates`: replaces the parts of expressions for which `change` gives another; the rest stays. */
+export function changing(change: (ast: Expression) => Expression | undefined): Rewrite {
+  return (text) => refactorTemplate(text, RUN_TOP_LEVELS, (ast) => mapExpression(ast, change));
+}
+
+/** Puts what `rewrite` answers in the place of every template and every translation of one. */
+export function rewriteTemplates(flow: Mutable, rewrite: Rewrite): void {
   const languages = languagesOf(flow);
-  const translated = (uuid: unknown, properties: readonly string[]) => {
-    for (const language of languages) {
-      const item = itemOf(language, uuid);
-      if (item) rewriteProperties(item, properties, rewrite);
-    }
-  };
   for (const node of nodesOf(flow)) {
     for (const action of actionsOf(node)) {
-      const properties = TEMPLATES[String(action.type)] ?? [];
-      rewriteProperties(action, properties, rewrite);
-      translated(action.uuid, properties);
-      rewriteReferences(action, rewrite);
-      for (const holder of variableHolders(action)) {
-        rewriteProperties(holder, ['variables', 'params'], rewrite);
-        translated(holder.uuid, ['variables', 'params']);
-      }
+      const at = { node_uuid: String(node.uuid), action_uuid: String(action.uuid) };
+      rewriteAction(action, languages, (text) => rewrite(text, at));
     }
     const router = object(node.router);
-    if (router) rewriteRouter(router, rewrite, translated);
+    if (router) rewriteRouter(router, languages, (text) => rewrite(text, { node_uuid: String(node.uuid) }));
+  }
+}
+
+function rewriteAction(action: Mutable, languages: readonly Mutable[], rewrite: (text: string) => string): void {
+  const properties = TEMPLATES[String(action.type)] ?? [];
+  rewriteItem(action, properties, languages, rewrite);
+  for (const property of MATCHES) {
+    for (const reference of objects(action[property])) rewriteProperties(reference, ['name_match'], rewrite);
+  }
+  const assignee = object(action.assignee);
+  if (assignee) rewriteProperties(assignee, ['email_match'], rewrite);
+  for (const holder of variableHolders(action)) rewriteItem(holder, ['variables', 'params'], languages, rewrite);
+}
+
+/** The properties of something with a UUID, and their translations. */
+function rewriteItem(
+  item: Mutable,
+  properties: readonly string[],
+  languages: readonly Mutable[],
+  rewrite: (text: string) => string,
+): void {
+  rewriteProperties(item, properties, rewrite);
+  for (const language of languages) {
+    const translations = itemOf(language, item.uuid);
+    if (translations) rewriteProperties(translations, properties, rewrite);
   }
 }
 
@@ -60,26 +84,11 @@ function variableHolders(action: Mutable): Mutable[] {
   return templating ? [templating, ...objects(templating.components)] : [];
 }
 
-function rewriteReferences(action: Mutable, rewrite: (text: string) => string): void {
-  for (const property of MATCHES) {
-    for (const reference of objects(action[property])) rewriteProperties(reference, ['name_match'], rewrite);
-  }
-  const assignee = object(action.assignee);
-  if (assignee) rewriteProperties(assignee, ['email_match'], rewrite);
-}
-
-function rewriteRouter(
-  router: Mutable,
-  rewrite: (text: string) => string,
-  translated: (uuid: unknown, properties: readonly string[]) => void,
-): void {
+function rewriteRouter(router: Mutable, languages: readonly Mutable[], rewrite: (text: string) => string): void {
   rewriteProperties(router, ['operand'], rewrite);
   const wait = object(router.wait);
   if (wait) rewriteProperties(wait, ['phone'], rewrite);
-  for (const test of objects(router.cases)) {
-    rewriteProperties(test, ['arguments'], rewrite);
-    translated(test.uuid, ['arguments']);
-  }
+  for (const test of objects(router.cases)) rewriteItem(test, ['arguments'], languages, rewrite);
 }
 
 function rewriteProperties(holder: Mutable, properties: readonly string[], rewrite: (text: string) => string): void {
