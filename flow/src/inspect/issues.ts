@@ -50,6 +50,7 @@ function missing(uses: readonly Use[], assets: Assets): Issue[] {
 function legacyVars(flow: Flow): Issue[] {
   return flow.nodes.flatMap((node) =>
     node.actions.flatMap((action): Issue[] => {
+      if (action.type !== 'start_session') return [];
       const vars =
         (action.fields.legacy_vars as TemplateField | undefined)?.templates.map(({ source }) => source) ?? [];
       if (vars.length === 0) return [];
