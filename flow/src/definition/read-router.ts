@@ -3,12 +3,12 @@
 import type { Step } from '../engine/step.ts';
 import { routerTypes } from '../routers/registry.ts';
 import type { Category, DialWait, MessageWait, Router, RouterOf, Wait } from '../routers/router.ts';
+import { testNamed } from '../tests/registry.ts';
 import { definitionError, shown } from './errors.ts';
 import type { FlowType } from './flow.ts';
 import { type Json, listOf } from './json.ts';
 import { listWithin, objectAt, type Place, readFields, readUuid, textWithin } from './read.ts';
 import type { Compiled, Schema } from './schema.ts';
-import { isTest } from './test-names.ts';
 
 const MOST_CATEGORIES = 100;
 const MOST_CASES = 100;
@@ -75,7 +75,7 @@ function checkCases(router: Json, path: string, categories: ReadonlySet<string>)
     const at = `${path}.cases[${i}]`;
     const json = objectAt(item, at);
     if (typeof json.type !== 'string' || json.type === '') throw definitionError(`${at}.type`, 'is required');
-    if (!isTest(json.type)) throw definitionError(`${at}.type`, `there is no test ${shown(json.type)}`);
+    if (!testNamed(json.type)) throw definitionError(`${at}.type`, `there is no test ${shown(json.type)}`);
     checkCategory(json.category_uuid, categories, `${at}.category_uuid`, false);
   });
 }
