@@ -7,10 +7,10 @@ import * as places from './places.ts';
 import * as results from './results.ts';
 import * as text from './text.ts';
 
-const tests = new Map<string, FunctionDefinition>();
-for (const family of [contact, dates, numbers, places, results, text]) {
-  for (const each of Object.values(family)) tests.set(each.name, each);
-}
+export const routerTests: readonly FunctionDefinition[] = [contact, dates, numbers, places, results, text].flatMap(
+  (family) => Object.values(family),
+);
+const tests = new Map(routerTests.map((each) => [each.name, each]));
 
 /** The test of this name, in lower case. */
 export function testNamed(name: string): FunctionDefinition | undefined {
