@@ -9,7 +9,7 @@ import { choiceNames } from './choices.ts';
 import { type FlowJson, SPEC_VERSION } from './definition.ts';
 import type { BlockResult, Draft, Work } from './draft.ts';
 import { startOf } from './first.ts';
-import { keptNodes, keptRest } from './kept.ts';
+import { isOurs, keptNodes, keptRest } from './kept.ts';
 import { translateLog, translateOutput, translateRunFlow, translateUnknown, translateWebhook } from './logic.ts';
 import { translateMessage } from './messages.ts';
 import { resultKey, resultName } from './names.ts';
@@ -185,7 +185,8 @@ function translateFlow(draft: Draft, uuid: string, name: string, tell: Tell): Fl
     (BLOCKS[block.type] ?? translateUnknown)({ draft, block, entry });
   }
   if (source.exitBlock !== '') tell('exit_block_lost', name, { block: source.exitBlock });
-  const start = draft.entries.get(startOf(source, name, tell).toLowerCase());
+  const named = isOurs(source) ? source.firstBlock : startOf(source, name, tell);
+  const start = draft.entries.get(named.toLowerCase());
   const first = draft.nodes.findIndex((node) => node.uuid === start);
   cutLooseEnds(draft);
   const nodes = first > 0 ? [draft.nodes[first]!, ...draft.nodes.filter((_, i) => i !== first)] : draft.nodes;

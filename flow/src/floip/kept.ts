@@ -86,7 +86,7 @@ function nodesOf(notes: Json): NodeJson[] | undefined {
     Array.isArray(node.actions) &&
     Array.isArray(node.exits) &&
     node.exits.every(isRecord);
-  return nodes.length > 0 && nodes.every(isNode) ? (structuredCopy(nodes) as NodeJson[]) : undefined;
+  return Array.isArray(notes.nodes) && nodes.every(isNode) ? (structuredCopy(nodes) as NodeJson[]) : undefined;
 }
 
 function structuredCopy(value: unknown): unknown {
@@ -105,11 +105,16 @@ function restore(draft: Draft, nodes: readonly NodeJson[], notes: Json): void {
   for (const [uuid, ui] of Object.entries(recordOf(notes.ui))) draft.ui[uuid] = recordOf(ui);
 }
 
+/** Whether we wrote the flow, and nobody has changed what it says of itself. */
+export function isOurs(source: SourceFlow): boolean {
+  return recordOf(source.metadata[VENDOR]).seal === sealOfFlow(source);
+}
+
 /** Puts back what was kept of the flow itself, and the order of its nodes. */
 export function keptRest(source: SourceFlow, flow: FlowJson): FlowJson {
   const notes = recordOf(source.metadata[VENDOR]);
   const definition = recordOf(notes.definition);
-  if (notes.seal !== sealOfFlow(source) || definition.spec_version !== flow.spec_version) return flow;
+  if (!isOurs(source) || definition.spec_version !== flow.spec_version) return flow;
   const order = new Map(listOf(notes.order, 1_000).map((uuid, i) => [uuid, i]));
   const place = (node: NodeJson) => order.get(node.uuid) ?? order.size;
   const [first] = flow.nodes;
@@ -118,7 +123,10 @@ export function keptRest(source: SourceFlow, flow: FlowJson): FlowJson {
   const uis = recordOf(flow._ui.nodes);
   const { _ui: _fresh, ...rest } = flow;
   const ui = definition._ui === undefined && Object.keys(uis).length === 0 ? {} : { _ui: uiOf(definition, uis) };
-  const localization = { ...recordOf(definition.localization), ...flow.localization };
+  const localization: Record<string, Json> = { ...flow.localization };
+  for (const [language, items] of Object.entries(recordOf(definition.localization))) {
+    localization[language] = { ...recordOf(items), ...localization[language] };
+  }
   return { ...rest, ...definition, uuid: flow.uuid, nodes, localization, ...ui } as unknown as FlowJson;
 }
 

@@ -1,6 +1,6 @@
 /** Questions: a prompt, a wait for the answer, and where each answer leads. */
 import { type Json, numberOf, recordOf } from '../exports/json.ts';
-import { addSplit, branchesOf, exitTo } from './cases.ts';
+import { addSplit, branchesOf, exitTo, isOwnValue } from './cases.ts';
 import type { ActionJson } from './definition.ts';
 import {
   addNode,
@@ -14,10 +14,11 @@ import {
   type Work,
 } from './draft.ts';
 import { defaultExit, errorExit, testedExits } from './exits.ts';
-import { truthOf } from './fold.ts';
+import { constantText, truthOf } from './fold.ts';
 import { messageAction } from './messages.ts';
 import { throughProperties } from './properties.ts';
 import type { SourceExit } from './source.ts';
+import type { Tree } from './syntax.ts';
 
 /** The parts of a question that its kind decides. */
 export interface Question {
@@ -53,10 +54,16 @@ export function validExit(work: Work, equality: 'has_only_phrase' | 'has_phrase'
   const first = branches[0];
   if (!first && otherwise) return exitTo(work, otherwise);
   if (!first) return { key: 'end', to: throughProperties(work, null) };
-  if (truthOf(first.condition) === true) return exitTo(work, first.exit);
+  if (isAnyValue(work, first.condition)) return exitTo(work, first.exit);
   const split = work.draft.ids.derive(work.entry, 'split');
   addSplit(work, split, branches, otherwise, { operand: `results.${resultOf(work).key}`, equality });
   return { key: 'split', to: split };
+}
+
+/** `TRUE` and `block.value <> NULL` hold for every answer that fits. */
+function isAnyValue(work: Work, tree: Tree): boolean {
+  if (tree.kind !== 'binary' || tree.op !== '!=') return truthOf(tree) === true;
+  return tree.left.kind === 'path' && isOwnValue(work, tree.left.parts) && constantText(tree.right) === '';
 }
 
 /** Where answers that do not fit lead: the exit for errors, the default after tested exits, or back to the question. */

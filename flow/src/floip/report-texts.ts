@@ -180,6 +180,11 @@ export const TEXTS = {
     'The action {type} does nothing in other systems.',
     'FLOIP has no such block; it is kept in a note for us.',
   ),
+  expression_kept: text(
+    'changed',
+    'Other systems show an expression as it stands: {expression}',
+    'It uses {part}, which FLOIP does not have.',
+  ),
   property_kept: text(
     'lost',
     'The {property} of {type} is not seen by other systems.',

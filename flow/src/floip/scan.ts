@@ -9,7 +9,7 @@ interface Expression {
 export type Piece = Expression | { readonly kind: 'text'; readonly text: string };
 
 /** First parts of paths that mean something; anything else after @ is text, so that e-mail addresses survive. */
-const ROOTS: ReadonlySet<string> = new Set(
+export const ROOTS: ReadonlySet<string> = new Set(
   ['block', 'channel', 'child', 'contact', 'date', 'flow', 'parent', 'results', 'run', 'session', 'step'].concat([
     'parentflowcontext',
     'childflowcontext',

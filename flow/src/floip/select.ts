@@ -1,5 +1,7 @@
 /** Questions with choices. */
+
 import { numberOf } from '../exports/json.ts';
+import { quote } from '../expressions/quote.ts';
 import { addSplit, branchesOf, exitTo } from './cases.ts';
 import { ANSWER, type Choice, choicesOf } from './choices.ts';
 import { makeSwitch, resultOf, type SwitchExit, tellOf, translate, type Work } from './draft.ts';
@@ -7,7 +9,6 @@ import { defaultExit } from './exits.ts';
 import { fold, truthOf } from './fold.ts';
 import { throughProperties } from './properties.ts';
 import { addPrompt, addWait, invalidExit, ivrSettings, type Question, translateOpen, validExit } from './questions.ts';
-import { quoted } from './to-ours.ts';
 
 /** `MobilePrimitives.SelectOneResponse` */
 export function translateSelectOne(work: Work): void {
@@ -123,11 +124,11 @@ export function translateSelectMany(work: Work): void {
 
 function chosen(choices: readonly Choice[], separator: string): string {
   const each = choices.map((choice) => {
-    const tests = choice.answers.map((answer) => `has_phrase(input.text, ${quoted(answer)})`);
+    const tests = choice.answers.map((answer) => `has_phrase(input.text, ${quote(answer)})`);
     const test = tests.length === 1 ? tests[0]! : `or(${tests.join(', ')})`;
-    return `if(${test}, ${quoted(choice.name)}, "")`;
+    return `if(${test}, ${quote(choice.name)}, "")`;
   });
-  return `join(filter(array(${each.join(', ')}), (x) => x != ""), ${quoted(separator)})`;
+  return `join(filter(array(${each.join(', ')}), (x) => x != ""), ${quote(separator)})`;
 }
 
 function countPattern(work: Work, separator: string): string {

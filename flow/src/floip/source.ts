@@ -58,7 +58,7 @@ export interface SourceFlow {
 }
 
 /** How much of a file is read. */
-const MOST = { flows: 200, blocks: 500, exits: 90, resources: 20_000, values: 200, languages: 50 } as const;
+const MOST = { flows: 200, blocks: 10_000, exits: 101, resources: 50_000, values: 500, languages: 100 } as const;
 const VERSION = /^1\.0\.0(-rc\.?[1-4])?$/;
 const MODES: ReadonlySet<string> = new Set(['TEXT', 'SMS', 'USSD', 'IVR', 'RICH_MESSAGING', 'OFFLINE']);
 const CONTENTS: readonly Content[] = ['TEXT', 'AUDIO', 'IMAGE', 'VIDEO'];

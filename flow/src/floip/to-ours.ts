@@ -1,4 +1,5 @@
 /** FLOIP expressions and texts written in our language. */
+import { quote } from '../expressions/quote.ts';
 import { RUN_TOP_LEVELS } from '../expressions/scan.ts';
 import { constantText, fold, type Known } from './fold.ts';
 import { DATES, FUNCTIONS } from './functions.ts';
@@ -74,7 +75,7 @@ interface Writer {
 function write(writer: Writer, tree: Tree): string {
   switch (tree.kind) {
     case 'text':
-      return quoted(tree.value);
+      return quote(tree.value);
     case 'number':
       return tree.value;
     case 'boolean':
@@ -90,11 +91,6 @@ function write(writer: Writer, tree: Tree): string {
     case 'binary':
       return binary(writer, tree.op, tree.left, tree.right);
   }
-}
-
-export function quoted(text: string): string {
-  const safe = text.replace(/[\\"]/g, '\\$&').replace(/\n/g, '\\n').replace(/\r/g, '\\r').replace(/\t/g, '\\t');
-  return `"${safe}"`;
 }
 
 function path(writer: Writer, parts: readonly string[]): string {
@@ -147,7 +143,7 @@ function operand(writer: Writer, tree: Tree): string {
 
 /** FLOIP compares texts without regard to case and takes what is missing for empty; we compare as written. */
 function equalSide(writer: Writer, tree: Tree, other: Tree): string {
-  if (tree.kind === 'text') return quoted(tree.value.toLowerCase());
+  if (tree.kind === 'text') return quote(tree.value.toLowerCase());
   const text = operand(writer, tree);
   const safe = tree.kind === 'path' && text !== '' ? `default(${text}, "")` : text;
   const hasCase = other.kind !== 'number' && other.kind !== 'null';
