@@ -65,6 +65,9 @@ export function checkSize(json: unknown): void {
 function measure(value: unknown, depth: number, budget: Budget): void {
   budget.left -= typeof value === 'string' ? value.length + 2 : 2;
   if (budget.left < 0) throw definitionError('', `is larger than ${LARGEST} characters`);
+  if (typeof value === 'bigint' || typeof value === 'function' || typeof value === 'symbol') {
+    throw definitionError('', 'holds something that is not JSON');
+  }
   if (typeof value !== 'object' || value === null) return;
   if (depth === DEEPEST) throw definitionError('', `has more than ${DEEPEST} levels inside each other`);
   if (Array.isArray(value)) {

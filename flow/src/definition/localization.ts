@@ -3,11 +3,11 @@
  * they are first asked for.
  */
 
-import { compileTemplate } from '../expressions/compile.ts';
 import type { Template } from '../expressions/template.ts';
 import { definitionError, shown } from './errors.ts';
 import { isLonger, type Json, UUID } from './json.ts';
 import { isLanguage } from './languages.ts';
+import { lazyTemplate } from './lazy-template.ts';
 import { listWithin, objectAt, textWithin } from './read.ts';
 
 const MOST_PROPERTIES = 10;
@@ -80,7 +80,7 @@ function localization(languages: ReadonlyMap<string, Items>): Localization {
       if (!found) return undefined;
       let templates = compiled.get(found);
       if (!templates) {
-        templates = found.map((text) => compileTemplate(text));
+        templates = found.map((text) => lazyTemplate(text));
         compiled.set(found, templates);
       }
       return templates;

@@ -4,9 +4,9 @@
  * node, action and field.
  */
 
-import { compileTemplate } from '../expressions/compile.ts';
 import { definitionError, shown } from './errors.ts';
 import { isLonger, isObject, type Json, UUID } from './json.ts';
+import { lazyTemplate } from './lazy-template.ts';
 import type {
   AssetReference,
   AssetType,
@@ -132,14 +132,14 @@ function readTexts(value: unknown, field: TextsSchema, path: string): readonly s
 function readTemplate(value: unknown, field: TemplateSchema, place: Place, property: string): TemplateField {
   const text = textWithin(value, field.max ?? Number.MAX_SAFE_INTEGER, pathTo(place, property));
   if (text === '' && !field.optional) throw definitionError(pathTo(place, property), 'is required');
-  return { owner: place.owner, property, localizable: field.localizable === true, templates: [compileTemplate(text)] };
+  return { owner: place.owner, property, localizable: field.localizable === true, templates: [lazyTemplate(text)] };
 }
 
 function readTemplates(value: unknown, field: TemplatesSchema, place: Place, property: string): TemplateField {
   const path = pathTo(place, property);
   const max = field.max ?? Number.MAX_SAFE_INTEGER;
   const templates = listWithin(value, field.items, path).map((item, i) =>
-    compileTemplate(textWithin(item ?? '', max, `${path}[${i}]`)),
+    lazyTemplate(textWithin(item ?? '', max, `${path}[${i}]`)),
   );
   return { owner: place.owner, property, localizable: field.localizable === true, templates };
 }
@@ -154,7 +154,7 @@ function readTemplateMap(value: unknown, field: TemplateMapSchema, place: Place,
     entries.map(([key, item]): [string, TemplateField] => {
       if (isLonger(key, LONGEST_KEY)) throw definitionError(path, `has a name of more than ${LONGEST_KEY} characters`);
       const text = textWithin(item ?? '', field.max ?? Number.MAX_SAFE_INTEGER, `${path}.${key}`);
-      return [key, { owner: place.owner, property, localizable: false, templates: [compileTemplate(text)] }];
+      return [key, { owner: place.owner, property, localizable: false, templates: [lazyTemplate(text)] }];
     }),
   );
 }
@@ -214,7 +214,7 @@ function readOne(
     const match = to === 'user' ? json.email_match || (json.uuid ? undefined : json.email) : json.name_match;
     if (match !== undefined && match !== null && match !== '') {
       const text = textWithin(match, LONGEST_KEY, `${place.path}.${to === 'user' ? 'email_match' : 'name_match'}`);
-      return { match: { owner: place.owner, property, localizable: false, templates: [compileTemplate(text)] } };
+      return { match: { owner: place.owner, property, localizable: false, templates: [lazyTemplate(text)] } };
     }
   }
   return { uuid: readUuid(json.uuid, false, `${place.path}.uuid`)!, name };

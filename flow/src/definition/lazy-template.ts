@@ -1,0 +1,23 @@
+/**
+ * Templates of a definition, compiled when they are first evaluated: most translations never are, and a large
+ * definition is read in a moment.
+ */
+import { compileTemplate } from '../expressions/compile.ts';
+import type { Template } from '../expressions/template.ts';
+
+export function lazyTemplate(source: string): Template {
+  if (!source.includes('@')) return compileTemplate(source);
+  let compiled: Template | undefined;
+  const template = () => {
+    compiled ??= compileTemplate(source);
+    return compiled;
+  };
+  return {
+    source,
+    get constant() {
+      return template().constant;
+    },
+    text: (context, env, protect) => template().text(context, env, protect),
+    value: (context, env) => template().value(context, env),
+  };
+}
