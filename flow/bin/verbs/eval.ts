@@ -1,6 +1,7 @@
 /**
  * `eval`: `{id, template, context, env?, now?, assets?: {locations}, prompts?, randoms?}` → `{id, text, errors}`, one
- * message for each expression that failed. Objects of the context with the key `__default__` have that default value.
+ * message for each expression that failed. With `session` (a request of `run`) instead of a context: in the context of
+ * the first run of that session. Objects of the context with the key `__default__` have that default value.
  */
 import { parsePhoneNumberFromString } from 'libphonenumber-js/max';
 import { compileTemplate } from '../../src/expressions/compile.ts';
@@ -11,6 +12,7 @@ import type { EnvironmentJson, ExpressionHost } from '../../src/values/environme
 import { valueFromPlain } from '../../src/values/json.ts';
 import { environmentOf } from '../../src/values/make-environment.ts';
 import type { ObjectValue } from '../../src/values/values.ts';
+import { answerInSession } from './session-eval.ts';
 
 interface Request {
   readonly template?: string;
@@ -28,9 +30,12 @@ interface Request {
 const phones = phoneNumbers(parsePhoneNumberFromString);
 const topLevels = new Map<string, TopLevels>();
 
-export function answer(json: Readonly<Record<string, unknown>>): Record<string, unknown> {
+type Answer = Record<string, unknown>;
+
+export function answer(json: Readonly<Record<string, unknown>>): Answer | Promise<Answer> {
   const request = json as Request;
   if (typeof request.template !== 'string') throw new Error('needs a template');
+  if (json.session) return answerInSession(request.template, json.session);
   const context = valueFromPlain(request.context ?? {}) as ObjectValue;
   const template = compileTemplate(request.template, topLevelsOf(context.keys()));
   const { value, errors } = template.text(context, environmentOf(request.env ?? {}, hostOf(request)));
