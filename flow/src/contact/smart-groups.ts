@@ -3,6 +3,7 @@ import type { Assets, Group } from '../assets/assets.ts';
 import {
   type ContactMatcher,
   compileQuery,
+  type Query,
   type QueryContact,
   type QueryEnvironment,
   resolverOf,
@@ -21,31 +22,48 @@ type World = Pick<ModifierWorld, 'assets' | 'env' | 'log'>;
  */
 export function updateSmartGroups(contact: Contact, { assets, env, log }: World): boolean {
   const before = contact.json.groups ?? [];
-  const [added, removed] = contact.json.status === 'active' ? differences(contact, before, assets, env) : [[], before];
-  if (added.length === 0 && removed.length === 0) return false;
-  const kept = removed.length === 0 ? before : before.filter((group) => !removed.includes(group));
-  const groups = added.length === 0 ? kept : [...kept, ...added];
-  contact.json = { ...contact.json, groups: groups.length === 0 ? undefined : groups };
-  log({
-    type: 'contact_groups_changed',
-    ...(added.length > 0 ? { groups_added: added } : {}),
-    ...(removed.length > 0 ? { groups_removed: removed } : {}),
-  });
-  return true;
+  const groups = smartGroups(assets, env);
+  const [added, removed] = contact.json.status === 'active' ? differences(contact, before, groups) : [[], before];
+  const changed = added.length > 0 || removed.length > 0;
+  if (changed) {
+    const kept = removed.length === 0 ? before : before.filter((group) => !removed.includes(group));
+    const now = added.length === 0 ? kept : [...kept, ...added];
+    contact.json = { ...contact.json, groups: now.length === 0 ? undefined : now };
+    log({
+      type: 'contact_groups_changed',
+      ...(added.length > 0 ? { groups_added: added } : {}),
+      ...(removed.length > 0 ? { groups_removed: removed } : {}),
+    });
+  }
+  if (!isSettled(contact, groups)) settled.set(contact, { json: contact.json, groups });
+  return changed;
+}
+
+/**
+ * For each contact, when its groups were right. Queries look at the contact only: as long as status and groups stay,
+ * those whose properties did not change need not be asked again.
+ */
+const settled = new WeakMap<Contact, { readonly json: ContactJson; readonly groups: readonly SmartGroup[] }>();
+
+function isSettled(contact: Contact, groups: readonly SmartGroup[]): boolean {
+  const last = settled.get(contact);
+  return last?.json === contact.json && last.groups === groups;
 }
 
 function differences(
   contact: Contact,
   before: References,
-  assets: Assets,
-  env: Environment,
+  groups: readonly SmartGroup[],
 ): readonly [added: References, removed: References] {
   const added: Array<References[number]> = [];
   const removed: Array<References[number]> = [];
-  const groups = smartGroups(assets, env);
   if (groups.length === 0) return [added, removed];
-  const asked = queryContact(contact.json);
-  for (const { group, matches } of groups) {
+  const { json } = contact;
+  const last = settled.get(contact);
+  const isKnown = last?.groups === groups && last.json.groups === json.groups && last.json.status === json.status;
+  const asked = queryContact(json);
+  for (const { group, matches, reads } of groups) {
+    if (isKnown && !reads.some((read) => read(last.json) !== read(json))) continue;
     const at = before.find((each) => each.uuid === group.uuid);
     if (matches(asked)) {
       if (!at) added.push({ uuid: group.uuid, name: group.name });
@@ -57,8 +75,8 @@ function differences(
 /** A contact as queries see it: only open tickets count, and the flow is the one in which it waits. */
 export function queryContact(json: ContactJson): QueryContact {
   const { tickets, current_flow: flow } = json;
-  const allOpen = tickets === undefined || tickets.every(isOpen);
-  if (allOpen && flow === undefined) return json as QueryContact;
+  const allOpen = !tickets || tickets.every(isOpen);
+  if (allOpen && !flow) return json as QueryContact;
   return { ...json, ...(allOpen ? {} : { tickets: tickets.filter(isOpen) }), ...(flow ? { flow } : {}) };
 }
 
@@ -69,7 +87,10 @@ function isOpen(ticket: TicketJson): boolean {
 interface SmartGroup {
   readonly group: Group;
   readonly matches: ContactMatcher;
+  /** What the query looks at. */
+  readonly reads: readonly Read[];
 }
+type Read = (json: ContactJson) => unknown;
 
 /** Compiled once for all contacts with the same habits of writing dates. */
 const compiled = new WeakMap<Assets, Map<string, readonly SmartGroup[]>>();
@@ -95,6 +116,24 @@ function smartGroups(assets: Assets, env: Environment): readonly SmartGroup[] {
 function compileGroups(assets: Assets, env: QueryEnvironment): readonly SmartGroup[] {
   const resolver = resolverOf({ fields: assets.fields });
   return assets.groups.flatMap((group) =>
-    group.parsed ? [{ group, matches: compileQuery(group.parsed, env, resolver) }] : [],
+    group.parsed
+      ? [{ group, matches: compileQuery(group.parsed, env, resolver), reads: [...readsOf(group.parsed).values()] }]
+      : [],
   );
+}
+
+/** By name of what is read. */
+function readsOf(query: Query, reads: Map<string, Read> = new Map()): ReadonlyMap<string, Read> {
+  if (query.kind === 'everyone') return reads;
+  if (query.kind !== 'condition') {
+    for (const child of query.children) readsOf(child, reads);
+    return reads;
+  }
+  const { propertyType, property } = query;
+  if (propertyType === 'field') reads.set(`fields.${property}`, (json) => json.fields?.[property]);
+  else if (propertyType === 'urn' || property === 'urn') reads.set('urns', (json) => json.urns);
+  else if (property === 'flow') reads.set(property, (json) => json.current_flow);
+  else if (property === 'group') reads.set(property, (json) => json.groups);
+  else reads.set(property, (json) => json[property as keyof ContactJson]);
+  return reads;
 }

@@ -1,4 +1,7 @@
 /** Dates in queries. Every comparison is by day, in the time zone of the environment. */
+import { dateOfDay } from '../values/datetime.ts';
+import type { Zone } from '../values/values.ts';
+import { utc, zone } from '../values/zones.ts';
 import type { QueryEnvironment } from './environment.ts';
 
 const SEPARATOR = '[-./\\\\_ ]';
@@ -86,21 +89,24 @@ function calendarDay(year: number, month: number, day: number): string | undefin
   return `${String(year).padStart(4, '0')}-${String(month).padStart(2, '0')}-${String(day).padStart(2, '0')}`;
 }
 
-const formatters = new Map<string, Intl.DateTimeFormat>();
+const zones = new Map<string, Zone>();
 
-function formatterOf(timezone: string): Intl.DateTimeFormat {
-  const known = formatters.get(timezone);
+/** UTC where the zone is unknown. */
+function zoneOf(timezone: string): Zone {
+  const known = zones.get(timezone);
   if (known) return known;
-  const options = { year: 'numeric', month: '2-digit', day: '2-digit', calendar: 'iso8601' } as const;
-  let made: Intl.DateTimeFormat;
-  try {
-    made = new Intl.DateTimeFormat('en-CA', { ...options, timeZone: timezone });
-  } catch {
-    made = new Intl.DateTimeFormat('en-CA', { ...options, timeZone: 'UTC' });
-  }
-  if (formatters.size > 600) formatters.clear();
-  formatters.set(timezone, made);
+  const made = zone(timezone) ?? zone(canonicalZone(timezone)) ?? utc;
+  if (zones.size > 600) zones.clear();
+  zones.set(timezone, made);
   return made;
+}
+
+function canonicalZone(timezone: string): string {
+  try {
+    return new Intl.DateTimeFormat('en', { timeZone: timezone }).resolvedOptions().timeZone;
+  } catch {
+    return 'UTC';
+  }
 }
 
 const PLAIN_DAY = /^\d{4}-\d\d-\d\d$/;
@@ -111,9 +117,11 @@ const PLAIN_DAY = /^\d{4}-\d\d-\d\d$/;
  */
 export function localDay(instant: string, env: QueryEnvironment): string | undefined {
   if (PLAIN_DAY.test(instant)) return instant;
-  const time = Date.parse(instant.replace(/([+-]\d\d)(\d\d)$/, '$1:$2'));
+  const time = Date.parse(instant.endsWith('Z') ? instant : instant.replace(/([+-]\d\d)(\d\d)$/, '$1:$2'));
   if (Number.isNaN(time)) return undefined;
-  const parts = formatterOf(env.timezone ?? 'UTC').formatToParts(time);
-  const part = (type: string) => Number(parts.find((each) => each.type === type)?.value);
-  return calendarDay(part('year'), part('month'), part('day'));
+  const seconds = Math.floor(time / 1000);
+  const { year, month, day } = dateOfDay(
+    Math.floor((seconds + zoneOf(env.timezone ?? 'UTC').offsetAt(seconds)) / 86_400),
+  );
+  return calendarDay(year, month, day);
 }
