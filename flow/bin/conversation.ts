@@ -1,5 +1,6 @@
 /** A whole conversation from one request: `{assets, environment, contact, trigger, call?, resumes, http_mocks?, now …}`. */
 import { type AssetsJson, assetsOf } from '../src/assets/read-assets.ts';
+import { contactProblem } from '../src/contact/check-contact.ts';
 import type { ContactJson } from '../src/contact/contact.ts';
 import { contactOf } from '../src/contact/contact-model.ts';
 import { isDefinitionError } from '../src/definition/errors.ts';
@@ -59,7 +60,10 @@ export async function converse(
   }
 }
 
+/** Throws when the contact is none. */
 export function worldOf(request: ConversationRequest): World {
+  const problem = contactProblem(request.contact);
+  if (problem !== undefined) throw new Error(problem);
   const { assets: json = {}, options = {} } = request;
   const services = standInServices({
     phones,

@@ -12,9 +12,10 @@ const verbs: Readonly<Record<string, () => Promise<{ answer: Verb }>>> = {
   eval: () => import('./verbs/eval.ts'),
   inspect: () => import('./verbs/inspect.ts'),
   migrate: () => import('./verbs/migrate.ts'),
+  modify: () => import('./verbs/modify.ts'),
   query: () => import('./verbs/query.ts'),
-  validate: () => import('./verbs/validate.ts'),
   run: () => import('./verbs/run.ts'),
+  validate: () => import('./verbs/validate.ts'),
 };
 
 export const flowHelp = `mhero flow VERB

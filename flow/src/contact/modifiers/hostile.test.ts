@@ -10,8 +10,8 @@ import { contactProblem } from '../check-contact.ts';
 import type { ContactJson } from '../contact.ts';
 import { contactOf } from '../contact-model.ts';
 import type { Modifier } from '../modifier.ts';
-import { modifierProblem, modify } from './apply.ts';
 import { updateSmartGroups } from '../smart-groups.ts';
+import { modifierProblem, modify } from './apply.ts';
 import { modifierTypes } from './registry.ts';
 
 const phones = phoneNumbers(parsePhoneNumberFromString);
