@@ -23,7 +23,7 @@ export const removeContactGroups = actionType({
     all_groups && groups?.length ? 'groups cannot be given together with all_groups' : undefined,
   execute(action, step) {
     const groups = action.all_groups
-      ? step.contact.groups().filter((group) => !group.query)
+      ? step.assets.groups.filter((group) => !group.query && step.contact.groups().includes(group))
       : groupsOf(step, action.groups ?? []);
     if (groups.length > 0) {
       return change(step, { type: 'groups', groups: groups.map(named), modification: 'remove' });

@@ -23,7 +23,8 @@ type World = Pick<ModifierWorld, 'assets' | 'env' | 'log'>;
 export function updateSmartGroups(contact: Contact, { assets, env, log }: World): boolean {
   const before = contact.json.groups ?? [];
   const groups = smartGroups(assets, env);
-  const [added, removed] = contact.json.status === 'active' ? differences(contact, before, groups) : [[], before];
+  const isActive = contact.json.status === 'active';
+  const [added, removed] = isActive ? differences(contact, before, groups) : [[], smartFirst(before, groups)];
   const changed = added.length > 0 || removed.length > 0;
   if (changed) {
     const kept = removed.length === 0 ? before : before.filter((group) => !removed.includes(group));
@@ -44,6 +45,15 @@ export function updateSmartGroups(contact: Contact, { assets, env, log }: World)
  * those whose properties did not change need not be asked again.
  */
 const settled = new WeakMap<Contact, { readonly json: ContactJson; readonly groups: readonly SmartGroup[] }>();
+
+/** The order in which all groups are left. */
+function smartFirst(references: References, groups: readonly SmartGroup[]): References {
+  if (references.length < 2) return references;
+  const smart = groups
+    .map(({ group }) => references.find((each) => each.uuid === group.uuid))
+    .filter((each) => each !== undefined);
+  return [...smart, ...references.filter((each) => !smart.includes(each))];
+}
 
 function isSettled(contact: Contact, groups: readonly SmartGroup[]): boolean {
   const last = settled.get(contact);

@@ -1,7 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
+import { ADDRESS_SCHEMES } from '../query/query.ts';
 import type { PhoneNumbers } from '../values/environment.ts';
-import { normalizeUrn, parseUrn, printUrn, withChannel } from './urns.ts';
+import { isKnownScheme, normalizeUrn, parseUrn, printUrn, withChannel } from './urns.ts';
 
 /** Liberia's numbers only. */
 const phones: PhoneNumbers = {
@@ -58,6 +59,10 @@ describe('an address is written in one way', () => {
     'ext:\u0000',
     '__proto__:1',
   ])('%s is refused', (text) => expect(normalizeUrn(text, phones, 'LR')).toBeUndefined());
+});
+
+test('queries and addresses know the same schemes', () => {
+  expect(ADDRESS_SCHEMES.filter((name) => !isKnownScheme(name))).toEqual([]);
 });
 
 test('the channel of affinity is set, replaced and taken away; the rest stays', () => {

@@ -26,6 +26,7 @@ const MAIL = /^[^\s@<>(),;:"[\]\\]+@[^\s@<>(),;:"[\]\\]+$/;
 const SCHEMES: ReadonlyMap<string, Scheme> = new Map<string, Scheme>([
   ['tel', { path: phonePath }],
   ['whatsapp', digits],
+  ['bsuid', matching(/^[\w.-]+$/)],
   ['telegram', digits],
   ['facebook', matching(/^(?:\d+|ref:[^\s]+)$/)],
   ['instagram', digits],

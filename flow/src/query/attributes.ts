@@ -83,6 +83,7 @@ export const ADDRESS_SCHEMES: readonly string[] = [
   'instagram',
   'viber',
   'mailto',
+  'bsuid',
   'discord',
   'ext',
   'fcm',
