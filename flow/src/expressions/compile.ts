@@ -14,10 +14,18 @@ import type { Evaluated, Problem, Template } from './template.ts';
 
 /** Cost units of one expression: texts cost their bytes, other values 1. */
 const BUDGET = 10_000_000;
-const CACHED = 10_000;
+/** How many templates each of the two generations of a cache holds. */
+const GENERATION = 5000;
 /** Longer templates are compiled each time: nobody repeats them. */
 const LONGEST_CACHED = 20_000;
-const caches = new WeakMap<TopLevels, Map<string, Template>>();
+
+/** What was asked for lately, and what was before that: the oldest go without a search for them. */
+interface Cache {
+  recent: Map<string, Template>;
+  older: Map<string, Template>;
+}
+
+const caches = new WeakMap<TopLevels, Cache>();
 const NONE: readonly Problem[] = [];
 const NO_ARGUMENTS: readonly Value[] = [];
 /** Told apart by identity, so that it gets its own code. */
@@ -26,18 +34,23 @@ const TOO_COMPLEX: ErrorValue = errorOf('the expression is too complex');
 /** The template, compiled or from the cache. Mistakes in it become errors of its evaluation. */
 export function compileTemplate(source: string, topLevels: TopLevels = RUN_TOP_LEVELS): Template {
   const cache = cacheOf(topLevels);
-  const known = cache.get(source);
+  const known = cache.recent.get(source);
   if (known) return known;
-  const template = templateOf(source, topLevels);
-  if (cache.size >= CACHED) cache.delete(cache.keys().next().value!);
-  if (source.length <= LONGEST_CACHED) cache.set(source, template);
+  const template = cache.older.get(source) ?? templateOf(source, topLevels);
+  if (source.length <= LONGEST_CACHED) {
+    if (cache.recent.size >= GENERATION) {
+      cache.older = cache.recent;
+      cache.recent = new Map();
+    }
+    cache.recent.set(source, template);
+  }
   return template;
 }
 
-function cacheOf(topLevels: TopLevels): Map<string, Template> {
+function cacheOf(topLevels: TopLevels): Cache {
   const known = caches.get(topLevels);
   if (known) return known;
-  const cache = new Map<string, Template>();
+  const cache: Cache = { recent: new Map(), older: new Map() };
   caches.set(topLevels, cache);
   return cache;
 }
@@ -48,7 +61,7 @@ function templateOf(source: string, topLevels: TopLevels): Template {
   const parts = partsOf(pieces);
   const text = (context: ObjectValue, env: Environment, protect?: (text: string) => string) =>
     textOf(parts, context, env, protect);
-  const single = singleExpression(source, topLevels);
+  const single = singleExpression(parts);
   return { source, text, value: single ? (context, env) => typedOf(single, context, env) : text };
 }
 
@@ -60,9 +73,9 @@ function constantTemplate(source: string, pieces: readonly Piece[]): Template {
 }
 
 /** Spaces around a single expression do not make it a text. */
-function singleExpression(source: string, topLevels: TopLevels): Part | undefined {
-  const [part, ...others] = partsOf(scanTemplate(source.trim(), topLevels));
-  return part && others.length === 0 && part.before === '' && part.code ? part : undefined;
+function singleExpression([part, after, ...others]: readonly Part[]): Part | undefined {
+  const isAlone = !after || (!after.code && after.before.trim() === '' && others.length === 0);
+  return part && isAlone && part.before.trim() === '' ? part : undefined;
 }
 
 interface Part {

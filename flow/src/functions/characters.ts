@@ -121,8 +121,26 @@ function upperLetter(letter: string): string {
  * @(title(123)) -> 123
  */
 export const title = ofText('title', 'text', (text) =>
-  lowerCase(text).replace(WORD_START, (_, before: string, letter: string) => before + upperLetter(letter)),
+  ASCII.test(text)
+    ? asciiTitle(text.toLowerCase())
+    : lowerCase(text).replace(WORD_START, (_, before: string, letter: string) => before + upperLetter(letter)),
 );
+
+function asciiTitle(text: string): string {
+  let result = '';
+  let from = 0;
+  let isStart = true;
+  for (let i = 0; i < text.length; i++) {
+    const code = text.charCodeAt(i);
+    const isLetter = code >= 97 && code <= 122;
+    if (isLetter && isStart) {
+      result += text.slice(from, i) + String.fromCharCode(code - 32);
+      from = i + 1;
+    }
+    isStart = !isLetter && code !== 95 && !(code >= 48 && code <= 57);
+  }
+  return result + text.slice(from);
+}
 
 /**
  * The text without white space, or without any of the given characters, at both ends.
@@ -154,6 +172,9 @@ function trimming(name: string, atStart: boolean, atEnd: boolean) {
   return ofText(name, 'text, characters?', (text, _, args) => {
     const characters = textAt(args, 1, '');
     if (typeof characters !== 'string') return characters;
+    if (characters === '' && ASCII.test(text)) {
+      return atStart ? (atEnd ? text.trim() : text.trimStart()) : text.trimEnd();
+    }
     const set = new Set(characters);
     const goes = (each: string): boolean => (set.size === 0 ? WHITE_SPACE.test(each) : set.has(each));
     const letters = Array.from(text);
