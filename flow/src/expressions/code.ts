@@ -1,6 +1,5 @@
 /** Trees of expressions as closures: nothing of the text is looked at again when they run. */
 import { callFunction } from '../functions/call.ts';
-import { functionNamed } from '../functions/registry.ts';
 import { parseDecimal } from '../values/decimal.ts';
 import type { Environment } from '../values/environment.ts';
 import { errorOf } from '../values/errors.ts';
@@ -22,15 +21,22 @@ export interface Scope {
 
 export type Code = (scope: Scope) => Value;
 
-/** Parameters in lower case, of the innermost anonymous function first. */
-type Parameters = ReadonlyArray<readonly string[]>;
+/** The function of this name, in lower case. */
+export type FunctionNamed = (name: string) => FunctionValue | undefined;
 
-/** The expression as a function of its surroundings. It throws nothing but BUDGET_SPENT. */
-export function codeOf(ast: Expression): Code {
-  return compile(ast, []);
+/** What the names in an expression may mean besides the context. */
+interface Names {
+  readonly functions: FunctionNamed;
+  /** In lower case, of the innermost anonymous function first. */
+  readonly parameters: ReadonlyArray<readonly string[]>;
 }
 
-function compile(ast: Expression, parameters: Parameters): Code {
+/** The expression as a function of its surroundings. It throws nothing but BUDGET_SPENT. */
+export function codeOf(ast: Expression, functions: FunctionNamed): Code {
+  return compile(ast, { functions, parameters: [] });
+}
+
+function compile(ast: Expression, names: Names): Code {
   switch (ast.type) {
     case 'text':
     case 'constant':
@@ -38,28 +44,28 @@ function compile(ast: Expression, parameters: Parameters): Code {
     case 'number':
       return constant(parseDecimal(ast.typed) ?? null);
     case 'name':
-      return named(ast, parameters);
+      return named(ast, names);
     case 'property':
-      return property(ast, parameters);
+      return property(ast, names);
     case 'lookup': {
-      const [container, key] = [compile(ast.container, parameters), compile(ast.key, parameters)];
+      const [container, key] = [compile(ast.container, names), compile(ast.key, names)];
       return (scope) => lookupOf(container(scope), key(scope), scope.notes);
     }
     case 'call':
-      return called(ast, parameters);
+      return called(ast, names);
     case 'function':
-      return anonymous(ast, parameters);
+      return anonymous(ast, names);
     case 'negation': {
-      const operand = compile(ast.operand, parameters);
+      const operand = compile(ast.operand, names);
       return (scope) => negation(operand(scope));
     }
     case 'binary': {
-      const [left, right] = [compile(ast.left, parameters), compile(ast.right, parameters)];
+      const [left, right] = [compile(ast.left, names), compile(ast.right, names)];
       const operation = operations[ast.operator];
       return (scope) => operation(left(scope), right(scope));
     }
     case 'brackets':
-      return compile(ast.inner, parameters);
+      return compile(ast.inner, names);
   }
 }
 
@@ -68,11 +74,11 @@ function constant(value: Value): Code {
 }
 
 /** A parameter, else a top level of the context, else a function. */
-function named({ name }: Name, parameters: Parameters): Code {
+function named({ name }: Name, { functions, parameters }: Names): Code {
   const key = name.toLowerCase();
-  const depth = parameters.findIndex((names) => names.includes(key));
+  const depth = parameters.findIndex((each) => each.includes(key));
   if (depth >= 0) return parameter(depth, parameters[depth]!.lastIndexOf(key));
-  const otherwise: Value = functionNamed(key) ?? errorOf(`context has no property '${name}'`);
+  const otherwise: Value = functions(key) ?? errorOf(`context has no property '${name}'`);
   return ({ context, notes }) => {
     const value = context.get(key);
     if (value === undefined) return otherwise;
@@ -90,16 +96,16 @@ function parameter(depth: number, index: number): Code {
   };
 }
 
-function property(ast: Property, parameters: Parameters): Code {
-  const container = compile(ast.container, parameters);
+function property(ast: Property, names: Names): Code {
+  const container = compile(ast.container, names);
   const { key: typed } = ast;
   const key = typed.toLowerCase();
   return (scope) => propertyOf(container(scope), key, typed, scope.notes);
 }
 
-function called(ast: Call, parameters: Parameters): Code {
-  const callee = compile(ast.callee, parameters);
-  const args = ast.args.map((arg) => compile(arg, parameters));
+function called(ast: Call, names: Names): Code {
+  const callee = compile(ast.callee, names);
+  const args = ast.args.map((arg) => compile(arg, names));
   const [first, second] = args;
   if (args.length === 1) return (scope) => invoke(callee(scope), scope.env, [first!(scope)]);
   if (args.length === 2) return (scope) => invoke(callee(scope), scope.env, [first!(scope), second!(scope)]);
@@ -117,16 +123,16 @@ function invoke(callee: Value, env: Environment, args: readonly Value[]): Value 
   return callFunction(callee, env, args);
 }
 
-function anonymous(ast: Anonymous, parameters: Parameters): Code {
-  const names = ast.parameters.map((name) => name.toLowerCase());
-  const body = compile(ast.body, [names, ...parameters]);
-  const wanted = errorOf(`need ${names.length} argument(s)`);
+function anonymous(ast: Anonymous, names: Names): Code {
+  const own = ast.parameters.map((name) => name.toLowerCase());
+  const body = compile(ast.body, { functions: names.functions, parameters: [own, ...names.parameters] });
+  const wanted = errorOf(`need ${own.length} argument(s)`);
   return (outer) => {
     const value: FunctionValue = {
       kind: 'function',
       name: '<anon>',
       call(env, args) {
-        if (args.length !== names.length) return wanted;
+        if (args.length !== own.length) return wanted;
         return body({ context: outer.context, env, notes: outer.notes, args, outer });
       },
     };

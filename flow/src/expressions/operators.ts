@@ -6,8 +6,9 @@ import { power } from '../values/power.ts';
 import type { NumberValue, Value } from '../values/values.ts';
 import type { BinaryOperator } from './ast.ts';
 
-/** A power costs as much time as so many simple values. */
-const POWER_COST = 5000;
+/** A power takes as much time as so many simple values; one that is not whole much more. */
+const POWER_COST = 500;
+const FRACTIONAL_POWER_COST = 20_000;
 
 export type Operation = (left: Value, right: Value) => Value;
 
@@ -60,7 +61,7 @@ export const operations: Readonly<Record<BinaryOperator, Operation>> = {
   '*': numeric(multiply),
   '/': numeric(divide),
   '^': numeric((a, b) => {
-    spend(POWER_COST);
+    spend(b.exponent < 0 ? FRACTIONAL_POWER_COST : POWER_COST);
     return power(a, b);
   }),
 };

@@ -4,6 +4,7 @@
  * many times as fast; `regex-simple.ts` says which, and a property test that both agree.
  */
 import { RE2JS } from 're2js';
+import { spend } from '../values/budget.ts';
 import { maxSimpleLength } from './regex-simple.ts';
 
 /** A compiled pattern. */
@@ -24,6 +25,8 @@ const MAX_PATTERN = 10_000;
 /** Size of the pattern's program times the length of the text: a tenth of a second or so. */
 const MAX_STEPS = 2_000_000;
 const MAX_KEPT = 500;
+/** In the budget of an expression, for each character of a pattern that is new. */
+const COMPILE_COST = 20;
 const FLAGS = RE2JS.CASE_INSENSITIVE | RE2JS.MULTILINE;
 /** Where both engines see the same lines, spaces and cases. */
 const PLAIN_TEXT = /^[\t\n -~]*$/;
@@ -40,6 +43,7 @@ export function compilePattern(source: string): Pattern | PatternError {
   const found = kept.get(source);
   if (found !== undefined) return found;
   if (source.length > MAX_PATTERN) return { error: `regular expression is longer than ${MAX_PATTERN} characters` };
+  spend(source.length * COMPILE_COST);
   const made = compile(source);
   if (kept.size >= MAX_KEPT) kept.clear();
   kept.set(source, made);
@@ -54,6 +58,7 @@ function compile(source: string): Pattern | PatternError {
   let linear: Pattern | PatternError | undefined;
   return {
     find(text) {
+      spend(text.length >> 2);
       if (text.length <= simpleLength && PLAIN_TEXT.test(text)) {
         const found = quick.exec(text);
         return found === null ? undefined : Array.from(found, (group) => group ?? '');
@@ -77,6 +82,7 @@ export function linearPattern(source: string): Pattern | PatternError {
   return {
     find(text) {
       if (text.length * size > MAX_STEPS) return TOO_COMPLEX;
+      spend((text.length * size) >> 3);
       const matcher = compiled.matcher(text);
       if (!matcher.find()) return undefined;
       return Array.from({ length: groups + 1 }, (_, index) => matcher.group(index) ?? '');

@@ -108,7 +108,8 @@ export function parseScientific(text: string): ErrorOr<Decimal> | undefined {
   if (at < 0) return parseDecimal(text);
   const base = parseDecimal(text.slice(0, at));
   const exponent = /^[-+]?[0-9]+$/.test(text.slice(at + 1)) ? Number(text.slice(at + 1)) : undefined;
-  if (base === undefined || exponent === undefined || base.kind === 'error') return base;
+  if (exponent === undefined || base === undefined) return undefined;
+  if (base.kind === 'error') return base;
   if (base.coefficient === 0n) return ZERO;
   return Math.abs(exponent) > 1000 ? OUT_OF_RANGE : limited(base.coefficient, base.exponent + exponent);
 }
