@@ -26,7 +26,7 @@ export const chromiumPath: string | null =
   known.find((path): path is string => Boolean(path && existsSync(path))) ?? null;
 export const skipWords = chromiumPath ? '' : ' (skipped: no Chromium found; set CHROMIUM to its path)';
 
-const args = [
+export const launchArguments = [
   ...['--headless', '--no-sandbox', '--disable-gpu', '--disable-quic', '--no-first-run'],
   ...['--disable-background-networking', '--disable-component-update', '--disable-sync'],
 ];
@@ -46,7 +46,7 @@ export async function openStage(): Promise<Stage> {
   const folder = await mkdtemp(join(tmpdir(), 'mhero-e2e-'));
   const env = { DATABASE_URL: database.url, PORT: '0', HOST: '127.0.0.1', MHERO_DATA: folder, LOG_LEVEL: 'warn' };
   const node = await serve(readConfig(env, root));
-  const browser = await chromium.launch({ executablePath: chromiumPath as string, args });
+  const browser = await chromium.launch({ executablePath: chromiumPath as string, args: launchArguments });
   const contexts: BrowserContext[] = [];
   return {
     node,
