@@ -1,6 +1,6 @@
 /** Functions of dates and of times of day, which belong to no time zone. */
 import { toInteger, toText } from '../values/convert.ts';
-import { toDate } from '../values/convert-dates.ts';
+import { toDate, toTime } from '../values/convert-dates.ts';
 import { parseTimeBy } from '../values/date-parse.ts';
 import { currentTime } from '../values/date-text.ts';
 import {
@@ -42,6 +42,26 @@ function ofDate(name: string, call: (date: DateValue) => Value): FunctionDefinit
     return date.kind === 'error' ? date : call(date);
   });
 }
+
+/**
+ * The value as a date. Texts are read in the way of the workspace or as year-month-day.
+ *
+ * @(date("1979-07-18")) -> 1979-07-18
+ * @(date("1979-07-18T10:30:45.123456Z")) -> 1979-07-18
+ * @(date("10/05/2010")) -> 2010-05-10
+ * @(date("NOT DATE")) -> ERROR
+ */
+export const date = define('date', 'value', (env, [value = null]) => toDate(value, env));
+
+/**
+ * The value as a time of day.
+ *
+ * @(time("10:30")) -> 10:30:00.000000
+ * @(time("10:30:45 PM")) -> 22:30:45.000000
+ * @(time(datetime("1979-07-18T10:30:45.123456Z"))) -> 10:30:45.123456
+ * @(time("what?")) -> ERROR
+ */
+export const time = define('time', 'value', (_, [value = null]) => toTime(value));
 
 /**
  * The date of a year, a month from 1 to 12 and a day. Days that the month does not have carry over into the next.

@@ -34,6 +34,17 @@ function ofDateTime(
 }
 
 /**
+ * The value as a datetime. Texts are read in the way of the workspace or as ISO 8601; where they name no time it is
+ * midnight, and where they have no offset the time zone is that of the environment.
+ *
+ * @(datetime("1979-07-18")) -> 1979-07-18T00:00:00.000000-05:00
+ * @(datetime("1979-07-18T10:30:45.123456Z")) -> 1979-07-18T10:30:45.123456Z
+ * @(datetime("10/05/2010 3pm")) -> 2010-05-10T15:00:00.000000-05:00
+ * @(datetime("NOT DATE")) -> ERROR
+ */
+export const datetime = ofDateTime('datetime', 'value', (value) => value);
+
+/**
  * The instant that a text names, written in the given format (see `format_datetime`), in the time zone of that name or
  * that of the environment.
  *

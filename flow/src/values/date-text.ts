@@ -1,7 +1,7 @@
 /** Dates and times as people write them into messages: `the 15/01/2017 at 3pm`, in the order that the workspace uses. */
 import { atLocalTime, dateOf, midnight, nanosOf, parseIso, timeOf, validDate, validTime } from './datetime.ts';
 import type { DateFormat, Environment } from './environment.ts';
-import type { DateTimeValue, DateValue, TimeValue, Zone } from './values.ts';
+import type { DateTimeValue, DateValue, TimeValue } from './values.ts';
 
 /** No date stands further back in a text than this; all else of a longer text is not looked at. */
 const MAX_TEXT = 10_000;
@@ -23,7 +23,8 @@ const TIME = /\b(\d{1,2})(?::(\d\d)(?::(\d\d)(?:\.(\d{1,9})\d{0,9})?)?)?(?:\s{0,
 
 /** The moment that the environment's clock shows, in its zone. */
 export function currentTime(env: Environment): DateTimeValue {
-  return parseIso(env.host.now(), env.zone) ?? { kind: 'datetime', seconds: 0, nanos: 0, zone: env.zone };
+  const now = parseIso(env.host.now());
+  return { kind: 'datetime', seconds: now?.seconds ?? 0, nanos: now?.nanos ?? 0, zone: env.zone };
 }
 
 /** What time it is when a text names a date only: midnight, or the time that the clock shows now. */
@@ -39,7 +40,7 @@ export function findDateTime(env: Environment, text: string, fill: TimeFill): Da
   if (exact !== undefined) return exact;
   const found = findDateAndRest(env, trimmed);
   if (found === undefined) return undefined;
-  const time = findTime(found.rest) ?? (fill === 'now' ? localTime(env, env.zone) : midnight);
+  const time = findTime(found.rest) ?? (fill === 'now' ? timeOf(currentTime(env)) : midnight);
   return atLocalTime(found.date, time, env.zone);
 }
 
@@ -61,10 +62,6 @@ export function findTime(text: string): TimeValue | undefined {
     if (time !== undefined) return time;
   }
   return undefined;
-}
-
-function localTime(env: Environment, zone: Zone): TimeValue {
-  return timeOf({ ...currentTime(env), zone });
 }
 
 function clockTime(found: RegExpExecArray): TimeValue | undefined {
