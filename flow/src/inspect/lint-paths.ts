@@ -31,6 +31,8 @@ function pauses(node: Node): boolean {
 interface Frame {
   readonly uuid: string;
   readonly ways: readonly string[];
+  /** Whether an exit ends the run. */
+  readonly ends: boolean;
   at: number;
 }
 
@@ -62,13 +64,14 @@ function loops(flow: Flow): Finding[] {
 }
 
 function frame(node: Node): Frame {
-  return { uuid: node.uuid, ways: [...new Set(destinations(node))], at: 0 };
+  const ends = node.exits.some((exit) => exit.destination === null);
+  return { uuid: node.uuid, ways: [...new Set(destinations(node))], ends, at: 0 };
 }
 
 /** What counts down or splits may leave the loop; without another way out it never ends. */
 function loop(stack: readonly Frame[]): Finding {
   const inside = new Set(stack.map(({ uuid }) => uuid));
-  const leaves = stack.some(({ ways }) => ways.some((way) => !inside.has(way)));
+  const leaves = stack.some(({ ways, ends }) => ends || ways.some((way) => !inside.has(way)));
   const node_uuids = stack.map(({ uuid }) => uuid);
   return { code: 'loop', level: leaves ? 'warning' : 'error', node_uuid: node_uuids[0]!, node_uuids };
 }
