@@ -32,22 +32,13 @@ export function objectsOf(value: unknown): readonly Json[] {
   return listOf(value).filter(isObject);
 }
 
-/** Characters as people count them, at most `stop`; the common case needs no count. */
+/** Whether it has more characters (code points) than that; the common case needs no count. */
 export function isLonger(text: string, max: number): boolean {
   if (text.length <= max) return false;
   if (text.length > 2 * max) return true;
   let count = 0;
   for (const _ of text) if (++count > max) return true;
   return false;
-}
-
-/** The first `max` characters as people count them; never half of one. */
-export function firstCharacters(text: string, max: number): string {
-  return isLonger(text, max)
-    ? Array.from(text.slice(0, 2 * max + 2))
-        .slice(0, max)
-        .join('')
-    : text;
 }
 
 interface Budget {

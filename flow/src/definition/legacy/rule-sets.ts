@@ -1,4 +1,5 @@
 /** Rule sets, which waited, called, split or did two of these at once, as nodes with a router. */
+import { resultKey } from '../../text/result-key.ts';
 import { definitionError, shown } from '../errors.ts';
 import type { Json } from '../json.ts';
 import { type Migration, template } from './migration.ts';
@@ -153,14 +154,14 @@ function callWebhook(ruleSet: Place, config: Place): Plan {
     ...(method !== 'GET' && { body: WEBHOOK_BODY }),
     result_name: name,
   };
-  return { ui: 'split_by_webhook', operand: `@results.${keyOf(name)}.category`, action, isResultOfAction: true };
+  return { ui: 'split_by_webhook', operand: `@results.${resultKey(name)}.category`, action, isResultOfAction: true };
 }
 
 function callResthook(ruleSet: Place, config: Place): Plan {
   const name = nameOfResult(ruleSet, 'Resthook');
   const resthook = requiredText(property(config, 'resthook'));
   const action = { type: 'call_resthook', resthook, result_name: name };
-  return { ui: 'split_by_resthook', operand: `@results.${keyOf(name)}.category`, action, isResultOfAction: true };
+  return { ui: 'split_by_resthook', operand: `@results.${resultKey(name)}.category`, action, isResultOfAction: true };
 }
 
 /** Amounts were given by country; several countries with one currency share an amount. */
@@ -171,17 +172,9 @@ function transferAirtime(ruleSet: Place, config: Place): Plan {
     return [requiredText(property(place, 'currency_code')), decimal(property(place, 'amount'))] as const;
   });
   const action = { type: 'transfer_airtime', amounts: Object.fromEntries(amounts), result_name: name };
-  return { ui: 'split_by_airtime', operand: `@results.${keyOf(name)}`, action, isResultOfAction: true };
+  return { ui: 'split_by_airtime', operand: `@results.${resultKey(name)}`, action, isResultOfAction: true };
 }
 
 function nameOfResult(ruleSet: Place, otherwise: string): string {
   return text(property(ruleSet, 'label')) || otherwise;
-}
-
-/** As results are named in expressions. */
-function keyOf(name: string): string {
-  return name
-    .trim()
-    .replace(/[^\p{L}\p{N}_]+/gu, '_')
-    .toLowerCase();
 }

@@ -1,6 +1,6 @@
 /** The steps from 13.0.0 to 13.6.1: what RapidPro changed in its definitions between 2019 and 2025, and why. */
 import type { Expression } from '../../expressions/ast.ts';
-import { firstCharacters } from '../json.ts';
+import { cut } from '../../text/cut.ts';
 import {
   actionsOf,
   actionsOfTypes,
@@ -113,31 +113,31 @@ export function to13_6(flow: Mutable): void {
   for (const node of nodesOf(flow)) {
     for (const action of actionsOf(node)) {
       if (action.type === 'set_run_result') {
-        cut(action, 'name', LONGEST_RESULT_NAME);
-        cut(action, 'category', LONGEST_CATEGORY);
-      } else cut(action, 'result_name', LONGEST_RESULT_NAME);
+        cutProperty(action, 'name', LONGEST_RESULT_NAME);
+        cutProperty(action, 'category', LONGEST_CATEGORY);
+      } else cutProperty(action, 'result_name', LONGEST_RESULT_NAME);
     }
     const router = object(node.router);
     if (!router) continue;
-    cut(router, 'result_name', LONGEST_RESULT_NAME);
-    for (const category of objects(router.categories)) cut(category, 'name', LONGEST_CATEGORY);
+    cutProperty(router, 'result_name', LONGEST_RESULT_NAME);
+    for (const category of objects(router.categories)) cutProperty(category, 'name', LONGEST_CATEGORY);
   }
 }
 
-function cut(holder: Mutable, property: string, max: number): void {
+function cutProperty(holder: Mutable, property: string, max: number): void {
   const value = holder[property];
-  if (typeof value === 'string') holder[property] = firstCharacters(value, max);
+  if (typeof value === 'string') holder[property] = cut(value, max);
 }
 
 /** 13.6.1: results were renamed by the step before; what reads them by their long names is cut at the same place. */
 export function to13_6_1(flow: Mutable): void {
   const change = changing((ast) => {
     if (ast.type === 'property' && isResults(ast.container)) {
-      const key = firstCharacters(ast.key, LONGEST_RESULT_NAME);
+      const key = cut(ast.key, LONGEST_RESULT_NAME);
       return key === ast.key ? undefined : { ...ast, key };
     }
     if (ast.type === 'lookup' && ast.key.type === 'text' && isResults(ast.container)) {
-      const value = firstCharacters(ast.key.value, LONGEST_RESULT_NAME);
+      const value = cut(ast.key.value, LONGEST_RESULT_NAME);
       return value === ast.key.value ? undefined : { ...ast, key: { ...ast.key, value } };
     }
     return undefined;

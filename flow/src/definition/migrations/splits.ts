@@ -24,15 +24,27 @@ function isOnly(value: unknown, text: string): boolean {
   return list?.length === 1 && list[0] === text;
 }
 
-/** Whether a router splits on the status of a webhook in one of the ways before 14.4.1. */
+/** Whether a router splits on the outcome of a webhook in one of the ways before 14.4.1. */
 export function isSplitOnWebhook(node: Mutable, router: Mutable): boolean {
   if (router.type !== 'switch') return false;
   const action = actionsOf(node).find((call) => call.type === 'call_webhook' || call.type === 'call_resthook');
   if (!action) return false;
   if (isSplitOnResult(router, action.result_name)) return true;
-  const cases = objects(router.cases);
-  const isStatus = router.operand === '@webhook.json.status' || router.operand === '@webhook.status';
-  return isStatus && cases.length === 1 && (cases[0]!.type === 'has_text' || isStatusTest(cases[0]!));
+  const [test, ...more] = objects(router.cases);
+  if (!test || more.length > 0 || !WEBHOOK.test(String(router.operand))) return false;
+  return isOutcome(router, test) || (isStatus(router) && (test.type === 'has_text' || isStatusTest(test)));
+}
+
+const WEBHOOK = /^@webhook(?:\.json|\.status)*$/;
+
+function isStatus(router: Mutable): boolean {
+  return router.operand === '@webhook.json.status' || router.operand === '@webhook.status';
+}
+
+/** Editors made these two categories, whatever they wrote for the split itself. */
+function isOutcome(router: Mutable, test: Mutable): boolean {
+  const nameOf = (uuid: unknown) => objects(router.categories).find((category) => category.uuid === uuid)?.name;
+  return nameOf(test.category_uuid) === SUCCESS && nameOf(router.default_category_uuid) === FAILURE;
 }
 
 function isStatusTest(test: Mutable): boolean {
