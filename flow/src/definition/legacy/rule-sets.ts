@@ -143,9 +143,11 @@ function enterFlow(_: Place, config: Place): Plan {
 function callWebhook(ruleSet: Place, config: Place): Plan {
   const name = nameOfResult(ruleSet, 'Webhook');
   const method = text(property(config, 'webhook_action')).toUpperCase() || 'POST';
-  const headers = list(property(config, 'webhook_headers'))
+  const given = list(property(config, 'webhook_headers'))
     .map((header) => [text(property(header, 'name')), template(property(header, 'value'))] as const)
     .filter(([header]) => header !== '');
+  // The old engine sent its own body, which is JSON, and said so.
+  const headers = method === 'GET' ? given : [['Content-Type', 'application/json'] as const, ...given];
   const action = {
     type: 'call_webhook',
     method,
