@@ -205,7 +205,7 @@ describe('writing FLOIP', () => {
 });
 
 describe('every flow comes back as it was', () => {
-  const text = fc.constantFrom('Hi', 'Hi @contact.name', '@(upper(results.a))', '@globals.x', 'a@b.com', '');
+  const text = fc.constantFrom('Hi', 'Hi @contact.name', '@(upper(results.a))', '@globals.x', 'a@b.com');
   const action = fc.constantFrom(
     (value: string) => ({ type: 'send_msg', text: value, quick_replies: ['a'] }),
     (value: string) => ({ type: 'set_run_result', name: 'A', value, category: 'c' }),

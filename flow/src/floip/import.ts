@@ -15,6 +15,7 @@ import { translateMessage } from './messages.ts';
 import { resultKey, resultName } from './names.ts';
 import { translateGroups, translateProperties } from './properties.ts';
 import { translateLocation, translateNumeric, translateOpen, translatePhoto } from './questions.ts';
+import { readDefinition } from './read-definition.ts';
 import { makeReport, type Report, type Tell } from './report.ts';
 import { translateSelectMany, translateSelectOne } from './select.ts';
 import { isoCode, readSource, type SourceBlock, type SourceFlow, type SourceLanguage } from './source.ts';
@@ -41,11 +42,20 @@ export function importFloip(container: unknown, options: ImportOptions): { flows
   const choices = new Set(
     sources.flatMap((source) => source.blocks.filter(isChoice).map((block) => block.name.toLowerCase())),
   );
-  const translated = known.map(({ source, uuid, name }) => {
+  const translated = known.flatMap(({ source, uuid, name }) => {
     const draft = draftOf(source, uuid, name, flows, choices, tell, options);
-    return translateFlow(draft, uuid, name, tell);
+    const flow = translateFlow(draft, uuid, name, tell);
+    const problem = problemOf(flow);
+    if (problem !== undefined) tell('flow_refused', name, { problem });
+    return problem === undefined ? [flow] : [];
   });
   return { flows: translated, report: items };
+}
+
+/** A file may hold anything as our notes, and more blocks than a flow may have nodes. */
+function problemOf(flow: FlowJson): string | undefined {
+  const read = readDefinition(flow);
+  return typeof read === 'string' ? read : undefined;
 }
 
 function flowUuid(source: SourceFlow, taken: Set<string>, options: ImportOptions): string {

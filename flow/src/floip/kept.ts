@@ -7,7 +7,7 @@ import type { FlowJson, NodeJson } from './definition.ts';
 import { type Draft, translate } from './draft.ts';
 import type { Tell } from './report.ts';
 import type { SourceBlock, SourceFlow } from './source.ts';
-import { isUuid, sha1 } from './uuids.ts';
+import { derivedUuid, isUuid } from './uuids.ts';
 
 export const VENDOR = 'mhero';
 
@@ -24,7 +24,7 @@ export function sealOfBlocks(source: SourceFlow, blocks: readonly SourceBlock[])
     })),
     texts: [...new Set(textsIn(config, 0))].map((id1) => source.resources.get(id1.toLowerCase()) ?? null),
   }));
-  return sha1(canonicalJson(seen) ?? '');
+  return derivedUuid(canonicalJson(seen) ?? '');
 }
 
 /** All texts in a value: any may be the identifier of a resource. */
@@ -37,7 +37,7 @@ function textsIn(value: unknown, depth: number): string[] {
 /** A mark of what other systems see of the flow itself. */
 export function sealOfFlow(source: SourceFlow): string {
   const { name, timeoutSeconds, modes, languages, firstBlock } = source;
-  return sha1(canonicalJson({ name, timeoutSeconds, modes, languages, firstBlock }) ?? '');
+  return derivedUuid(canonicalJson({ name, timeoutSeconds, modes, languages, firstBlock }) ?? '');
 }
 
 /** Puts back the nodes that were kept; gives the identifiers (lower case) of the blocks that they stand for. */
@@ -121,7 +121,7 @@ export function keptRest(source: SourceFlow, flow: FlowJson): FlowJson {
   const isSame = first !== undefined && place(first) === 0;
   const nodes = isSame ? [...flow.nodes].sort((a, b) => place(a) - place(b)) : flow.nodes;
   const uis = recordOf(flow._ui.nodes);
-  const { _ui: _fresh, ...rest } = flow;
+  const { _ui: _fresh, revision: _first, ...rest } = flow;
   const ui = definition._ui === undefined && Object.keys(uis).length === 0 ? {} : { _ui: uiOf(definition, uis) };
   const localization: Record<string, Json> = { ...flow.localization };
   for (const [language, items] of Object.entries(recordOf(definition.localization))) {

@@ -24,13 +24,16 @@ export function messageAction(
   return work.draft.isVoice ? sayAction(base, uuid) : sendAction(base, uuid, replies.get(work.draft.base) ?? []);
 }
 
+/** Messages must have a text; this one shows nothing, beside media. */
+const NO_TEXT = '@("")';
+
 function sayAction(said: Said, uuid: string): ActionJson {
-  const text = said.text || 'Recording';
+  const text = said.text || NO_TEXT;
   return { uuid, type: 'say_msg', text, ...(said.audio === '' ? {} : { audio_url: said.audio }) };
 }
 
 function sendAction(said: Said, uuid: string, replies: readonly string[]): ActionJson {
-  return { uuid, type: 'send_msg', text: said.text, attachments: said.attachments, quick_replies: replies };
+  return { uuid, type: 'send_msg', text: said.text || NO_TEXT, attachments: said.attachments, quick_replies: replies };
 }
 
 function translateSaid(work: Work, said: SaidBy, uuid: string, replies: ReadonlyMap<string, readonly string[]>): void {

@@ -21,6 +21,7 @@ export const TEXTS = {
   ),
   too_many: text('lost', 'Only the first {limit} {things} were read.', 'A file may have no more.'),
   flow_unreadable: text('lost', 'A flow was left out.', 'It has no blocks.'),
+  flow_refused: text('lost', 'The flow was left out.', 'What came of it is no flow that can run: {problem}'),
   name_changed: text(
     'changed',
     'The name “{from}” became “{to}”.',
@@ -207,7 +208,7 @@ export const TEXTS = {
     'FLOIP blocks have no timeout; it is kept in a note for us.',
   ),
   background_kept: text('changed', 'Other systems see a flow of messages.', 'FLOIP has no background flows.'),
-  not_a_flow: text('lost', 'A flow was left out.', 'It is not a definition of version 13 or 14: {problem}'),
+  not_a_flow: text('lost', 'A flow was left out.', 'It is no definition that can be read: {problem}'),
   kept_edited: text(
     'changed',
     'Our own notes on this block were not used.',
