@@ -132,6 +132,7 @@ function table(fields: Schema): string {
 function kindOf(field: FieldSchema): string {
   const words: Readonly<Record<FieldSchema['kind'], string>> = {
     text: 'text',
+    texts: 'texts',
     template: 'template',
     templates: 'templates',
     'template-map': 'templates by name',
