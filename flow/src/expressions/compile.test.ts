@@ -49,7 +49,7 @@ describe('expressions', () => {
   test.each([
     ['a@(contact.nothing)b', "ab! object has no property 'nothing'"],
     ['@(contact.missing.x)', "! null has no property 'x'"],
-    ['@(contact.tags[5])', '! index 5 out of range for 2 items'],
+    ['@(contact.tags[5])', '! index 5 is out of range for 2 items'],
     ['@(contact.tags.name)', "! array has no property 'name'"],
     ['@(nobody)', "! context has no property 'nobody'"],
     ['@(contact.name["x"])', '! "Bob" doesn\'t support lookups'],

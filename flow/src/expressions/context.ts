@@ -1,5 +1,7 @@
 /** The context of a message to one contact: the same in the preview and in the send. */
-import type { ContextValue, TemplateContext } from './values.ts';
+import { valueFromPlain } from '../values/json.ts';
+import { lazyObject, objectOf } from '../values/objects.ts';
+import type { ObjectValue, Value } from '../values/values.ts';
 
 /** What is known of a contact. Absent values show as nothing; a field that is absent is an error in the template. */
 export interface TemplateContact {
@@ -12,7 +14,8 @@ export interface TemplateContact {
   readonly last_seen_on?: string;
   /** `scheme:path`, the preferred first. */
   readonly urns?: readonly string[];
-  readonly fields?: { readonly [key: string]: ContextValue };
+  /** Plain JSON by key. */
+  readonly fields?: Readonly<Record<string, unknown>>;
   readonly groups?: ReadonlyArray<{ readonly uuid: string; readonly name: string }>;
   readonly cadre?: string;
   readonly job?: string;
@@ -23,40 +26,47 @@ export interface TemplateContact {
 const SCHEMES = ['tel', 'whatsapp', 'telegram', 'facebook', 'instagram', 'viber', 'mailto'];
 
 /** Top levels `contact`, `fields`, `urns` and `globals`. `@contact` shows the name, else the first address. */
-export function contactContext(
-  contact: TemplateContact,
-  globals: { readonly [key: string]: ContextValue } = {},
-): TemplateContext {
+export function contactContext(contact: TemplateContact, globals: Readonly<Record<string, unknown>> = {}): ObjectValue {
+  const fields = () => valueFromPlain(contact.fields ?? {});
+  return lazyObject({
+    contact: () => shownContact(contact, fields()),
+    fields,
+    urns: () => byScheme(contact.urns ?? []),
+    globals: () => valueFromPlain(globals),
+  });
+}
+
+function shownContact(contact: TemplateContact, fields: Value): ObjectValue {
   const urns = contact.urns ?? [];
-  const fields = contact.fields ?? {};
   const name = contact.name?.trim() ?? '';
-  const byScheme: Record<string, ContextValue> = {};
-  for (const scheme of SCHEMES) byScheme[scheme] = null;
-  for (const urn of urns) byScheme[urn.slice(0, urn.indexOf(':'))] ??= urn;
-  return {
-    contact: {
-      __default__: name === '' ? pathOf(urns[0] ?? '') : name,
-      uuid: contact.uuid,
-      ref: contact.ref,
+  return objectOf(
+    {
+      uuid: contact.uuid ?? null,
+      ref: contact.ref ?? null,
       name,
       first_name: name.split(/\s+/u, 1)[0]!,
-      language: contact.language,
-      status: contact.status,
-      created_on: contact.created_on,
-      last_seen_on: contact.last_seen_on,
+      language: contact.language ?? null,
+      status: contact.status ?? null,
+      created_on: contact.created_on ?? null,
+      last_seen_on: contact.last_seen_on ?? null,
       urns,
       urn: urns[0] ?? null,
-      groups: contact.groups ?? [],
+      groups: valueFromPlain(contact.groups ?? []),
       fields,
-      cadre: contact.cadre,
-      job: contact.job,
-      facility: contact.facility,
-      place: contact.place,
+      cadre: contact.cadre ?? null,
+      job: contact.job ?? null,
+      facility: contact.facility ?? null,
+      place: contact.place ?? null,
     },
-    fields,
-    urns: byScheme,
-    globals,
-  };
+    name === '' ? pathOf(urns[0] ?? '') : name,
+  );
+}
+
+function byScheme(urns: readonly string[]): ObjectValue {
+  const record: Record<string, Value> = Object.create(null);
+  for (const scheme of SCHEMES) record[scheme] = null;
+  for (const urn of urns) record[urn.slice(0, urn.indexOf(':'))] ??= urn;
+  return objectOf(record);
 }
 
 function pathOf(urn: string): string {

@@ -49,7 +49,7 @@ export function lookupOf(container: Value, key: Value, notes: Deprecations): Val
 
 function itemOf(array: readonly Value[], index: number): Value {
   if (index >= array.length || index < -array.length) {
-    return errorOf(`index ${index} out of range for ${array.length} items`);
+    return errorOf(`index ${index} is out of range for ${array.length} items`);
   }
   return array[index < 0 ? array.length + index : index]!;
 }

@@ -1,13 +1,17 @@
 /**
- * Templates of messages: `@contact.name` and `@(…)` replaced by what the context holds. The full expression language
- * takes over behind `compileTemplate`.
+ * Templates of messages: `@contact.name` and `@(…)` replaced by what the context holds. The whole expression language
+ * but for regular expressions and router tests, which would double what a browser has to load.
  */
-import { type Compiled, compileExpression, compilePath, type Evaluate } from './expression.ts';
-import { type Piece, RUN_TOP_LEVELS, scanTemplate } from './scan.ts';
-import { EvaluationError, type TemplateContext, toText } from './values.ts';
+import { commonFunctions } from '../functions/common.ts';
+import type { Environment } from '../values/environment.ts';
+import { environmentOf } from '../values/make-environment.ts';
+import type { ObjectValue } from '../values/values.ts';
+import { visitTemplate } from './refactor.ts';
+import { RUN_TOP_LEVELS } from './scan.ts';
+import type { Problem } from './template.ts';
+import { templateCompiler } from './templates.ts';
 
 export { contactContext, type TemplateContact } from './context.ts';
-export type { ContextValue, TemplateContext } from './values.ts';
 
 export interface TemplateError {
   /** As it stands in the template: `@fields.ward`. */
@@ -21,80 +25,52 @@ export interface Rendered {
   readonly errors: readonly TemplateError[];
 }
 
-export type Template = (context: TemplateContext) => Rendered;
+/** Without an environment its clock stands at 2000-01-01 UTC: good for measuring a text, not for sending it. */
+export type Template = (context: ObjectValue, env?: Environment) => Rendered;
 
-interface Entry {
-  readonly render: Template;
-  readonly variables: readonly string[];
-}
-
+const compile = templateCompiler((name) => commonFunctions.get(name));
 const NO_ERRORS: readonly TemplateError[] = [];
-const CACHED = 500;
-/** Longer templates are compiled each time: nobody repeats them. */
-const LONGEST_CACHED = 20_000;
-const cache = new Map<string, Entry>();
+const anywhere = environmentOf(
+  {},
+  {
+    now: () => '2000-01-01T00:00:00Z',
+    random: () => 0.5,
+    phones: {
+      find: () => undefined,
+      parse: () => undefined,
+      formatNational: (number) => number,
+      countryOf: () => undefined,
+    },
+  },
+);
 
 /** The template as a function. Never throws; compiled once for equal texts. */
 export function compileTemplate(text: string): Template {
-  return entryOf(text).render;
+  const template = compile(text);
+  return (context, env = anywhere) => {
+    const { value, errors } = template.text(context, env);
+    return { text: value, errors: errors.length === 0 ? NO_ERRORS : errors.map(inWords) };
+  };
+}
+
+/** The text where nothing is filled in; undefined where something is. */
+export function constantText(text: string): string | undefined {
+  return compile(text).constant;
 }
 
 /** The paths that a template reads, in lower case, each once: what a context must hold. */
 export function templateVariables(text: string): readonly string[] {
-  return entryOf(text).variables;
+  const paths = new Set<string>();
+  visitTemplate(text, RUN_TOP_LEVELS, (path) => {
+    if (RUN_TOP_LEVELS.has(path[0]!)) paths.add(path.join('.'));
+  });
+  return [...paths];
 }
 
-function entryOf(text: string): Entry {
-  const known = cache.get(text);
-  if (known) return known;
-  const entry = compile(scanTemplate(text, RUN_TOP_LEVELS));
-  if (cache.size >= CACHED) cache.delete(cache.keys().next().value!);
-  if (text.length <= LONGEST_CACHED) cache.set(text, entry);
-  return entry;
-}
-
-interface Part {
-  /** Literal text before the expression. */
-  readonly before: string;
-  readonly typed: string;
-  readonly evaluate: Evaluate;
-}
-
-function compile(pieces: readonly Piece[]): Entry {
-  const parts: Part[] = [];
-  const variables = new Set<string>();
-  let before = '';
-  for (const piece of pieces) {
-    if (piece.kind === 'text') {
-      before = piece.text;
-      continue;
-    }
-    const compiled: Compiled = piece.kind === 'path' ? compilePath(piece.body) : compileExpression(piece.body);
-    for (const path of compiled.paths) variables.add(path);
-    parts.push({ before, typed: piece.typed, evaluate: compiled.evaluate });
-    before = '';
-  }
-  return { render: renderer(parts, before), variables: [...variables] };
-}
-
-function renderer(parts: readonly Part[], after: string): Template {
-  if (parts.length === 0) {
-    const plain: Rendered = { text: after, errors: NO_ERRORS };
-    return () => plain;
-  }
-  return (context) => {
-    let text = '';
-    let errors: TemplateError[] | undefined;
-    for (let i = 0; i < parts.length; i++) {
-      const part = parts[i]!;
-      const value = part.evaluate(context);
-      text += part.before;
-      if (typeof value === 'string') text += value;
-      else if (value instanceof EvaluationError) {
-        errors ??= [];
-        errors.push({ expression: part.typed, message: `${part.typed}: ${value.message}.` });
-      } else text += toText(value);
-    }
-    return { text: text + after, errors: errors ?? NO_ERRORS };
-  };
+/** For people who write messages: they know no objects and no context. */
+function inWords({ expression, message }: Problem): TemplateError {
+  const words = message
+    .replace(/\bobject has no property '(.*)'$/s, 'there is no property $1')
+    .replace(/\bcontext has no property '(.*)'$/s, 'there is no $1 here');
+  return { expression, message: `${expression}: ${words}.` };
 }

@@ -1,7 +1,6 @@
 /** Functions of texts as a row of characters. A character is a code point: an emoji counts as one. */
 
 import { lowerCase } from '../text/lower.ts';
-import { compilePattern, isPatternError } from '../text/regex.ts';
 import { spend } from '../values/budget.ts';
 import { compareTexts } from '../values/compare.ts';
 import { toInteger, toText } from '../values/convert.ts';
@@ -250,23 +249,3 @@ export const urlEncode = ofText('url_encode', 'text', (text) =>
  * @(html_decode("5 + 10")) -> 5 + 10
  */
 export const htmlDecode = ofText('html_decode', 'text', (text) => decodeHtml(text));
-
-/**
- * What the regular expression finds first, or one of its groups; without regard to case.
- *
- * @(regex_match("sda34dfddg67", "\d+")) -> 34
- * @(regex_match("Bob Smith", "(\w+) (\w+)", 1)) -> Bob
- * @(regex_match("Bob Smith", "(\w+) (\w+)", 5)) -> ERROR
- * @(regex_match("abc", "[\.")) -> ERROR
- */
-export const regexMatch = ofText('regex_match', 'text, pattern, group?', (text, _, args) => {
-  const [source, group] = [toText(args[1]!), integerAt(args, 2, 0)];
-  if (typeof source !== 'string') return source;
-  if (typeof group !== 'number') return group;
-  const pattern = compilePattern(source);
-  if (isPatternError(pattern)) return errorOf(pattern.error);
-  const found = pattern.find(text);
-  if (found === undefined) return '';
-  if (isPatternError(found)) return errorOf(found.error);
-  return found[group] ?? errorOf(`invalid regular expression group ${group}`);
-});

@@ -1,7 +1,8 @@
 /** Whether each condition makes sense: a known property, a comparator that it takes, a value of its type. */
+
+import { decimalIn } from '../values/decimal.ts';
 import { type Attribute, findAttribute } from './attributes.ts';
 import { dayOf, isRelativeDate } from './dates.ts';
-import { parseDecimal } from './decimal.ts';
 import { type FieldType, isExtended, type QueryEnvironment, type Resolver } from './environment.ts';
 import { refuse, type Span } from './errors.ts';
 import { languageNamed } from './languages.ts';
@@ -141,7 +142,7 @@ function checkValue(check: Check, value: string, at: Span): void {
   const type = valueType(check);
   const extra = { value };
   if (type === 'number') {
-    if (parseDecimal(value)) return;
+    if (decimalIn(value)) return;
     refuse('invalid_number', `“${value}” is not a number.`, at, { extra });
   }
   if (type === 'datetime') checkDate(check, value, at);

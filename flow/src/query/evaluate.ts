@@ -1,8 +1,9 @@
 /** A query asked of one contact. */
+
+import { compareDecimals, decimalIn } from '../values/decimal.ts';
 import { findAttribute } from './attributes.ts';
 import { contactValues, type QueryContact } from './contact.ts';
 import { dayOf } from './dates.ts';
-import { compareDecimals, parseDecimal } from './decimal.ts';
 import { isExtended, type QueryEnvironment, type Resolver } from './environment.ts';
 import { NAME_PREFIX, nameTokens, nameWords } from './names.ts';
 import { simplify } from './print.ts';
@@ -90,9 +91,9 @@ function holds(comparator: Comparator, order: number): boolean {
 }
 
 function numberTest({ comparator, values }: Condition): ValueTest {
-  const wanted = values.map(parseDecimal).filter((number) => number !== undefined);
+  const wanted = values.map(decimalIn).filter((number) => number !== undefined);
   return ([text = '']) => {
-    const number = parseDecimal(text);
+    const number = decimalIn(text);
     return number !== undefined && wanted.some((each) => holds(comparator, compareDecimals(number, each)));
   };
 }

@@ -10,6 +10,7 @@ import { printQuery, simplify } from './print.ts';
 import { extensionsOf, resolveTree } from './resolve.ts';
 import type { Query } from './tree.ts';
 
+export { compareDecimals, type Decimal, decimalIn } from '../values/decimal.ts';
 export {
   ADDRESS_SCHEMES,
   type Attribute,
@@ -20,7 +21,6 @@ export {
 } from './attributes.ts';
 export { numberText } from './contact.ts';
 export { dayOf, isRelativeDate, localDay } from './dates.ts';
-export { compareDecimals, type Decimal, parseDecimal } from './decimal.ts';
 export {
   type FieldType,
   type QueryEnvironment,

@@ -67,6 +67,12 @@ export function parseDecimal(text: string): ErrorOr<Decimal> | undefined {
   return shortDecimal(text) ?? anyDecimal(text);
 }
 
+/** The number in a text, where there is one within the limits. */
+export function decimalIn(text: string): Decimal | undefined {
+  const number = parseDecimal(text);
+  return number?.kind === 'number' ? number : undefined;
+}
+
 /** What most numbers are: at most 15 digits, so that a float can count them. */
 function shortDecimal(text: string): Decimal | undefined {
   if (text.length > 15) return undefined;

@@ -38,7 +38,7 @@ export interface BroadcastTools {
   readonly db: Db;
   readonly clock: Clock;
   readonly audiences: Pick<Audiences, 'sql' | 'countByLanguageAndPrefix' | 'list'>;
-  settings(): Promise<Pick<Settings, 'timezone' | 'prices' | 'currency'>>;
+  settings(): Promise<Pick<Settings, 'timezone' | 'country' | 'prices' | 'currency'>>;
 }
 
 export interface Broadcasts {
@@ -167,7 +167,7 @@ export function createBroadcasts(tools: BroadcastTools): Broadcasts {
       });
     },
     preview: async (subject, request) =>
-      previewBroadcast({ db, audiences, settings: await tools.settings() }, subject, request),
+      previewBroadcast({ db, audiences, clock, settings: await tools.settings() }, subject, request),
     get: show,
     async list(subject, cursor, limit = 50) {
       const before = cursor === undefined ? null : Number.parseInt(cursor, 36);

@@ -7,14 +7,16 @@ import type { Static } from 'typebox';
 import type { Subject } from '../access/subject.ts';
 import type { Audiences, PrefixCount } from '../audiences/audiences.ts';
 import type { Db } from '../db/db.ts';
+import type { Clock } from '../lib/clock.ts';
 import { findChannel } from '../messaging/messaging.ts';
-import { compileVersions, renderFor, type Versions } from './render.ts';
+import { compileVersions, messageEnvironment, renderFor, type Versions } from './render.ts';
 import { samplePeople } from './store-preview.ts';
 
 export interface PreviewTools {
   readonly db: Db;
   readonly audiences: Pick<Audiences, 'sql' | 'countByLanguageAndPrefix'>;
-  readonly settings: Pick<Static<typeof Settings>, 'prices' | 'currency'>;
+  readonly settings: Pick<Static<typeof Settings>, 'prices' | 'currency' | 'timezone' | 'country'>;
+  readonly clock: Clock;
 }
 
 const peopleEach = 3;
@@ -34,9 +36,10 @@ export async function previewBroadcast(
     versions.all.map((version) => version.key),
     peopleEach,
   );
+  const env = messageEnvironment(settings, tools.clock);
   const people = sample.map((person) => {
     const version = versions.of(person.language);
-    const { text, errors } = renderFor(version, person, 'tel');
+    const { text, errors } = renderFor(version, person, 'tel', env);
     return {
       name: person.name,
       language: person.language,

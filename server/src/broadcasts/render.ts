@@ -1,12 +1,18 @@
 /** The text that each recipient gets: the version in their language, with what is known of them filled in. Pure. */
 import {
   compileTemplate,
+  constantText,
   contactContext,
   type Rendered,
   type Template,
   templateVariables,
 } from '@mhero/flow/expressions/substitute.ts';
+import { phoneNumbers } from '@mhero/flow/services/phones.ts';
 import { countParts } from '@mhero/flow/sms/parts.ts';
+import type { Environment } from '@mhero/flow/values/environment.ts';
+import { environmentOf } from '@mhero/flow/values/make-environment.ts';
+import { parsePhoneNumberFromString } from 'libphonenumber-js/max';
+import type { Clock } from '../lib/clock.ts';
 
 export interface Version {
   /** Key of the texts: a language, or `default`. */
@@ -50,6 +56,16 @@ const alwaysKnown = new Set([
   'urns.tel',
 ]);
 
+const phones = phoneNumbers(parsePhoneNumberFromString);
+
+/** What the texts of this deployment may ask of the world: its time, its country, chance. */
+export function messageEnvironment(settings: { timezone: string; country: string }, clock: Clock): Environment {
+  return environmentOf(
+    { timezone: settings.timezone, default_country: settings.country },
+    { now: () => clock.now().toISOString(), random: Math.random, phones },
+  );
+}
+
 export function compileVersions(texts: Readonly<Record<string, string>>): Versions {
   const byKey = new Map<string, Version>();
   let needsFacts = false;
@@ -57,10 +73,9 @@ export function compileVersions(texts: Readonly<Record<string, string>>): Versio
   for (const [key, text] of Object.entries(texts)) {
     const template = compileTemplate(text);
     const variables = templateVariables(text);
-    const plain = template({});
-    const fixed = variables.length === 0 && plain.errors.length === 0 && !text.includes('@(');
-    const count = countParts(fixed ? plain.text : text).parts;
-    byKey.set(key, { key, template, fixed: fixed ? { text: plain.text, parts: count } : null });
+    const fixed = constantText(text);
+    const count = countParts(fixed ?? text).parts;
+    byKey.set(key, { key, template, fixed: fixed === undefined ? null : { text: fixed, parts: count } });
     needsFacts ||= variables.some((name) => !alwaysKnown.has(name));
     parts = Math.max(parts, count);
   }
@@ -73,7 +88,7 @@ export function compileVersions(texts: Readonly<Record<string, string>>): Versio
   };
 }
 
-export function renderFor(version: Version, person: Person, scheme: string): Rendered {
+export function renderFor(version: Version, person: Person, scheme: string, env: Environment): Rendered {
   const facts = person.context;
   const fields: Record<string, string | null> = {};
   for (const [key, value] of Object.entries(facts?.fields ?? {})) fields[key] = value?.text ?? null;
@@ -89,5 +104,6 @@ export function renderFor(version: Version, person: Person, scheme: string): Ren
       facility: facts?.facility ?? undefined,
       place: facts?.place ?? undefined,
     }),
+    env,
   );
 }

@@ -1,6 +1,9 @@
 /** What the senders draw from: the broadcasts that are due, slice by slice. */
+import type { Settings } from '@mhero/contract/access.ts';
 import { countParts } from '@mhero/flow/sms/parts.ts';
+import type { Static } from 'typebox';
 import type { Db } from '../db/db.ts';
+import { systemClock } from '../lib/clock.ts';
 import type { Log } from '../lib/log.ts';
 import {
   type Fence,
@@ -12,7 +15,7 @@ import {
   type Taken,
 } from '../messaging/messaging.ts';
 import { createMoves } from './live.ts';
-import { compileVersions, renderFor, type Versions } from './render.ts';
+import { compileVersions, messageEnvironment, renderFor, type Versions } from './render.ts';
 import * as store from './store-supply.ts';
 
 /** NOTIFY channel: a broadcast was accepted, resumed, paused or cancelled. */
@@ -36,11 +39,16 @@ export interface RunningSupply extends Supply {
 const longestText = 10_000;
 const pollMs = 1000;
 
-export async function startSupply(db: Db, log: Log): Promise<RunningSupply> {
+export async function startSupply(
+  db: Db,
+  log: Log,
+  settings: () => Promise<Pick<Static<typeof Settings>, 'timezone' | 'country'>>,
+): Promise<RunningSupply> {
   const connection = steadyConnection(db, 'supply');
   const moves = createMoves(db);
   const closer = createCloser(connection);
   const walks = new Map<number, Walk>();
+  let env = messageEnvironment(await settings(), systemClock);
   const schemes = new Map<number, string>();
   let byChannel = new Map<number, Walk[]>();
   let wake: (channelId: number | null) => void = () => {};
@@ -49,6 +57,7 @@ export async function startSupply(db: Db, log: Log): Promise<RunningSupply> {
 
   async function refresh(): Promise<void> {
     const active = await store.activeBroadcasts(db);
+    env = messageEnvironment(await settings(), systemClock);
     const next = new Map<number, Walk[]>();
     for (const broadcast of active) {
       const walk = walks.get(broadcast.id) ?? {
@@ -148,7 +157,7 @@ export async function startSupply(db: Db, log: Log): Promise<RunningSupply> {
         items.push(handed(version.fixed.text, version.fixed.parts, false));
         continue;
       }
-      const rendered = renderFor(version, row as Parameters<typeof renderFor>[1], scheme);
+      const rendered = renderFor(version, row as Parameters<typeof renderFor>[1], scheme, env);
       const [error] = rendered.errors;
       if (error)
         refused.push({

@@ -6,7 +6,7 @@ import { startSender } from '../messaging/messaging.ts';
 /** Answers how to stop it: answers in flight are awaited and recorded, channels given back. */
 export async function startSending(rooms: Rooms): Promise<() => Promise<void>> {
   const { db, log, sealer, config } = rooms;
-  const supply = await startSupply(db, log);
+  const supply = await startSupply(db, log, rooms.settings.getSettings);
   const sender = await startSender({
     db,
     log,

@@ -7,6 +7,7 @@ import type { Log } from '../lib/log.ts';
 import { createSealer, type Sealer } from '../lib/seal.ts';
 import { type Channels, createChannels, type Sender, startSender } from '../messaging/messaging.ts';
 
+const place = { timezone: 'Africa/Monrovia', country: 'LR' };
 export const testSealer: Sealer = createSealer(Buffer.alloc(32, 7));
 
 /** `count` reachable people: +23177…, every third speaks French, every third nothing that we know of. */
@@ -51,7 +52,7 @@ export function doors(db: Db): Pick<SendingNode, 'broadcasts' | 'channels'> {
       db,
       clock: systemClock,
       audiences: everyone(),
-      settings: async () => ({ timezone: 'Africa/Monrovia', prices: [], currency: 'USD' }),
+      settings: async () => ({ ...place, prices: [], currency: 'USD' }),
     }),
     channels: createChannels(db, testSealer),
   };
@@ -59,7 +60,7 @@ export function doors(db: Db): Pick<SendingNode, 'broadcasts' | 'channels'> {
 
 export async function startNode(db: Db, log: Log): Promise<SendingNode> {
   const heard: SendingNode['heard'] = [];
-  const supply = await startSupply(db, log);
+  const supply = await startSupply(db, log, async () => place);
   const sender = await startSender({
     db,
     log,
