@@ -26,7 +26,7 @@ export const urnParts = ofText('urn_parts', 'urn', (text) => {
 });
 
 /**
- * An address as people write it: a telephone number as in its country, else the display name, else the path.
+ * An address as people write it: its display name, else a telephone number as in its country, else the path.
  *
  * @(format_urn("tel:+250781234567")) -> 0781 234 567
  * @(format_urn("twitter:134252511151#billy_bob")) -> billy_bob
@@ -35,7 +35,7 @@ export const urnParts = ofText('urn_parts', 'urn', (text) => {
 export const formatUrn = ofText('format_urn', 'urn', (text, env) => {
   const urn = urnOf(text);
   if ('kind' in urn) return urn;
-  return urn.scheme === 'tel' ? env.host.phones.formatNational(urn.path) : (urn.display ?? urn.path);
+  return urn.display ?? (urn.scheme === 'tel' ? env.host.phones.formatNational(urn.path) : urn.path);
 });
 
 /**
