@@ -6,6 +6,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { actionTypes } from '../flow/src/actions/registry.ts';
 import type { FieldSchema, Schema } from '../flow/src/definition/schema.ts';
+import { functionNamed } from '../flow/src/functions/registry.ts';
 import { routerTypes } from '../flow/src/routers/registry.ts';
 
 export interface Entry {
@@ -23,11 +24,11 @@ export interface Entry {
 const DOC = String.raw`\/\*\*((?:[^*]|\*(?!\/))*)\*\/`;
 
 export function functionEntries(root: string, folder: 'functions' | 'tests'): Entry[] {
-  const pattern = new RegExp(`${DOC}\\s*export const \\w+ = \\w+\\(\\s*'(\\w+)',\\s*'([^']*)'`, 'g');
+  const pattern = new RegExp(`${DOC}\\s*export const \\w+ = \\w+\\(\\s*'(\\w+)'`, 'g');
   return sources(join(root, 'flow/src', folder)).flatMap((text) =>
-    [...text.matchAll(pattern)].map(([, doc, name, parameters]) => ({
+    [...text.matchAll(pattern)].map(([, doc, name]) => ({
       ...entryOf(name!, doc!),
-      signature: `(${parameters})`,
+      signature: `(${functionNamed(name!)?.parameters ?? ''})`,
     })),
   );
 }
@@ -78,7 +79,8 @@ function entryOf(name: string, doc: string): Entry {
   return {
     name,
     words: words.filter(Boolean).join('\n\n'),
-    blocks: blocks.map((block) => block.replace(/^ {4}/gm, '').trim()),
+    // One object after another: an action may make several events.
+    blocks: blocks.flatMap((block) => block.replace(/^ {4}/gm, '').trim().split(/\n(?=\{)/)),
     examples,
   };
 }
