@@ -80,7 +80,12 @@ function entryOf(name: string, doc: string): Entry {
     name,
     words: words.filter(Boolean).join('\n\n'),
     // One object after another: an action may make several events.
-    blocks: blocks.flatMap((block) => block.replace(/^ {4}/gm, '').trim().split(/\n(?=\{)/)),
+    blocks: blocks.flatMap((block) =>
+      block
+        .replace(/^ {4}/gm, '')
+        .trim()
+        .split(/\n(?=\{)/),
+    ),
     examples,
   };
 }

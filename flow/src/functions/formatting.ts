@@ -1,5 +1,4 @@
 /** Functions that show values as people want to read them. */
-import { parseUrn } from '../contact/urns.ts';
 import { PATH_SEPARATOR } from '../services/places.ts';
 import { toBoolean } from '../values/convert.ts';
 import { toDate, toDateTime, toTime } from '../values/convert-dates.ts';
@@ -18,7 +17,6 @@ import { define, integerAt, ofNumber, ofText, textAt } from './define.ts';
 import { isZone, zoneAt } from './zone-argument.ts';
 
 const MOST_PLACES = 9;
-const REDACTED = '********';
 
 /**
  * The value as people write it in this workspace: numbers with their groups of digits, datetimes in its format,
@@ -113,22 +111,6 @@ export const formatNumber = ofNumber('format_number', 'number, places?, grouped?
 export const formatLocation = ofText('format_location', 'path', (path) =>
   path.split(PATH_SEPARATOR.trim()).at(-1)!.trim(),
 );
-
-/**
- * An address as people write it: telephone numbers as in their own country, others by their name if they have one.
- *
- * @(format_urn("tel:+250781234567")) -> 0781 234 567
- * @(format_urn("twitterid:3263621177#bobby")) -> bobby
- * @(format_urn("mailto:ann@example.com")) -> ann@example.com
- * @(format_urn("NOT URN")) -> ERROR
- */
-export const formatUrn = ofText('format_urn', 'urn', (text, env) => {
-  const urn = parseUrn(text);
-  if (urn === undefined) return errorOf(`${JSON.stringify(text.slice(0, 100))} is no address`);
-  if (env.redactUrns) return REDACTED;
-  if (urn.display) return urn.display;
-  return urn.scheme === 'tel' ? env.host.phones.formatNational(urn.path) : urn.path;
-});
 
 /**
  * A text so that a voice reads it letter by letter, with pauses in long ones: three and three, or four and four.
