@@ -28,9 +28,14 @@ export function functionEntries(root: string, folder: 'functions' | 'tests'): En
   return sources(join(root, 'flow/src', folder)).flatMap((text) =>
     [...text.matchAll(pattern)].map(([, doc, name]) => ({
       ...entryOf(name!, doc!),
-      signature: `(${functionNamed(name!)?.parameters ?? ''})`,
+      signature: `(${parametersOf(name!)})`,
     })),
   );
+}
+
+function parametersOf(name: string): string {
+  const found = functionNamed(name);
+  return found && 'parameters' in found ? String(found.parameters) : '';
 }
 
 export function actionEntries(root: string): Entry[] {
@@ -139,7 +144,7 @@ function table(fields: Schema): string {
 function kindOf(field: FieldSchema): string {
   const words: Readonly<Record<FieldSchema['kind'], string>> = {
     text: 'text',
-    texts: 'texts',
+    texts: 'list of texts',
     template: 'template',
     templates: 'templates',
     'template-map': 'templates by name',
