@@ -1,4 +1,5 @@
 /** The flow engine on one core: steps of a registration, templates, router tests, beside raw JSON of the same session. */
+import { clock } from '../flow/bin/clock.ts';
 import { uuid4, uuid7 } from '../flow/bin/uuids.ts';
 import { assetsOf } from '../flow/src/assets/read-assets.ts';
 import type { ContactJson } from '../flow/src/contact/contact.ts';
@@ -25,7 +26,7 @@ const phones: PhoneNumbers = {
   countryOf: () => 'LR',
 };
 const host = {
-  now: () => new Date().toISOString(),
+  now: clock,
   random: Math.random,
   uuid4,
   uuid7: () => uuid7(Date.now()),

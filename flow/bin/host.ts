@@ -26,7 +26,7 @@ export function hostOf({ now, randoms = [] }: HostRequest, services: Services): 
   let standing = now;
   let drawn = 0;
   return {
-    now: () => standing ?? new Date().toISOString(),
+    now: () => standing ?? clock(),
     random: () => randoms[drawn++] ?? Math.random(),
     uuid4,
     uuid7: () => uuid7(standing === undefined ? Date.now() : Date.parse(standing)),

@@ -14,9 +14,8 @@ export function lazyTemplate(source: string): Template {
   };
   return {
     source,
-    get constant() {
-      return template().constant;
-    },
+    // Known without compiling only when there is no expression mark at all; a getter would slow every reader down.
+    constant: undefined,
     text: (context, env, protect) => template().text(context, env, protect),
     value: (context, env) => template().value(context, env),
   };

@@ -170,18 +170,10 @@ function finish(m: Machine): MaybePromise<Sprint> {
 function sprintOf(m: Machine): Sprint {
   if (m.called.length > 0) forgetLargeAnswers(m);
   const { session, contact, events, segments, flows } = m;
-  return {
-    session,
-    contact,
-    events,
-    segments,
-    flows,
-    context() {
-      m.run = session.runs[0]!;
-      return m.context();
-    },
-    get env() {
-      return m.env;
-    },
+  // No getters here: each would give every sprint a hidden class of its own, which keeps it alive for too long.
+  const context = () => {
+    m.run = session.runs[0]!;
+    return m.context();
   };
+  return { session, contact, events, segments, flows, env: m.env, context };
 }

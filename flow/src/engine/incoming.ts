@@ -40,16 +40,22 @@ interface Message {
 export function inputOf({ event }: TriggerJson | ResumeJson, assets: Assets): InputJson {
   const { uuid, created_on, msg } = event as { uuid?: string; created_on: string; msg: Message };
   const channel = msg.channel && assets.channel(msg.channel.uuid);
-  const attachments = Array.isArray(msg.attachments) ? msg.attachments.filter((each) => typeof each === 'string') : [];
+  const attachments = textsOf(msg.attachments);
   return {
     type: 'msg',
     uuid: uuid ?? '',
     created_on,
-    ...(channel && { channel: { uuid: channel.uuid, name: channel.name } }),
-    ...(msg.urn && { urn: msg.urn }),
+    channel: channel && { uuid: channel.uuid, name: channel.name },
+    urn: msg.urn || undefined,
     text: msg.text ?? '',
-    ...(attachments.length > 0 && { attachments }),
-    ...(msg.external_id && { external_id: msg.external_id }),
-    ...(isObject(msg.payload) && { payload: msg.payload }),
+    attachments: attachments.length > 0 ? attachments : undefined,
+    external_id: msg.external_id || undefined,
+    payload: isObject(msg.payload) ? msg.payload : undefined,
   };
+}
+
+const noTexts: readonly string[] = [];
+
+function textsOf(value: unknown): readonly string[] {
+  return Array.isArray(value) ? value.filter((each) => typeof each === 'string') : noTexts;
 }

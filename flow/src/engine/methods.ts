@@ -29,7 +29,7 @@ export function problem(
   code?: string,
   extra?: Readonly<Record<string, unknown>>,
 ): void {
-  log(m, { type, text, ...(code && { code }), ...(extra && { extra }) });
+  log(m, { type, text, code: code || undefined, extra });
 }
 
 export function fail(m: Machine, text: string): void {

@@ -36,27 +36,25 @@ export function saveResult(m: Machine, result: NewResult): void {
 }
 
 function resultJson(result: NewResult, value: string, category: string, node: string, created: string): ResultJson {
-  const json: { -readonly [P in keyof ResultJson]: ResultJson[P] } = {
+  return {
     name: result.name,
     value,
+    category: category || undefined,
+    category_localized: result.categoryLocalized || undefined,
     node_uuid: node,
+    input: result.input || undefined,
     created_on: created,
+    extra: result.extra ?? undefined,
   };
-  if (category !== '') json.category = category;
-  if (result.categoryLocalized) json.category_localized = result.categoryLocalized;
-  if (result.input) json.input = result.input;
-  if (result.extra !== undefined && result.extra !== null) json.extra = result.extra;
-  return json;
 }
 
 function changed(result: NewResult, value: string, category: string, previous: ResultJson | undefined): EventBody {
-  const body: Record<string, unknown> & { type: string } = {
+  return {
     type: 'run_result_changed',
     name: result.name,
     value,
     category,
+    extra: result.extra ?? undefined,
+    previous: previous && { value: previous.value, category: previous.category ?? '' },
   };
-  if (result.extra !== undefined && result.extra !== null) body.extra = result.extra;
-  if (previous) body.previous = { value: previous.value, category: previous.category ?? '' };
-  return body;
 }

@@ -6,6 +6,8 @@ import { isObject } from './own.ts';
 import type { ResumeJson } from './session.ts';
 import { check, checkEvent, type TriggerType } from './triggers.ts';
 
+type Json = Readonly<Record<string, unknown>>;
+
 const common = { resumed_on: { kind: 'text', min: 1 } } as const satisfies Schema;
 
 /** `msg`: an answer. `dial`: how a call to another number went. The others: nothing came within the time. */
@@ -38,9 +40,30 @@ const byType = new Map(resumeTypes.map((type) => [type.type, { ...type, fields: 
 /** Throws an EngineError that names the field when this is no resume. */
 export function readResume(json: unknown): ResumeJson {
   if (!isObject(json)) throw engineError('The resume must be an object');
+  if (json.type === 'msg' && isMessage(json)) return json as unknown as ResumeJson;
   const definition = byType.get(String(json.type));
   if (!definition) throw engineError(`There is no resume of type ${String(json.type)}`);
   check(json, definition.fields, 'resume');
   checkEvent(json, definition, 'resume');
   return json as unknown as ResumeJson;
+}
+
+/** What almost every resume is, seen without the schema, which says what is wrong with the others. */
+function isMessage({ resumed_on, event }: Json): boolean {
+  if (typeof resumed_on !== 'string' || resumed_on === '' || !isObject(event)) return false;
+  const { type, created_on, uuid, msg } = event;
+  if (type !== 'msg_received' || typeof created_on !== 'string' || created_on === '' || !isObject(msg)) return false;
+  const { text, urn, channel, external_id } = msg;
+  return (
+    isShort(uuid, 100) &&
+    isShort(text, 10_000) &&
+    isShort(urn, 250) &&
+    isShort(external_id, 250) &&
+    (channel === undefined ||
+      (isObject(channel) && typeof channel.uuid === 'string' && typeof channel.name === 'string'))
+  );
+}
+
+function isShort(value: unknown, max: number): boolean {
+  return value === undefined || (typeof value === 'string' && value.length <= max);
 }

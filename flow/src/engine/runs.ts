@@ -17,7 +17,7 @@ export function beginRun(m: Machine, flow: Flow, parent: RunJson | undefined, te
   const run: RunJson = {
     uuid,
     flow: reference,
-    ...(parent && { parent_uuid: parent.uuid }),
+    parent_uuid: parent?.uuid,
     status: 'active',
     created_on: created,
     modified_on: created,
@@ -27,13 +27,12 @@ export function beginRun(m: Machine, flow: Flow, parent: RunJson | undefined, te
   m.run = run;
   m.flow = flow;
   if (!m.flows.includes(flow)) m.flows.push(flow);
-  const caller = parent?.uuid ?? callerOf(m);
   m.log({
     type: 'run_started',
     run_uuid: uuid,
-    ...(caller && { parent_uuid: caller }),
+    parent_uuid: parent?.uuid ?? callerOf(m),
     flow: reference,
-    ...(terminal && { terminal }),
+    terminal: terminal || undefined,
   });
 }
 

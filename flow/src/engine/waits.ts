@@ -18,12 +18,11 @@ function messageWait(m: Machine, wait: MessageWait) {
   const { runs, trigger } = m.session;
   if (trigger.type === 'msg' && runs.length === 1 && m.run.path?.length === 1 && m.session.sprints === 1)
     return undefined;
-  const expires = expiresOn(m);
   return {
     type: 'msg_wait',
-    ...(wait.timeout && { timeout_seconds: wait.timeout.seconds }),
-    ...(expires && { expires_on: expires }),
-    ...(wait.hint && { hint: wait.hint }),
+    timeout_seconds: wait.timeout?.seconds,
+    expires_on: expiresOn(m),
+    hint: wait.hint,
   };
 }
 
@@ -38,13 +37,12 @@ function dialWait(m: Machine, wait: DialWait) {
     );
     return undefined;
   }
-  const expires = expiresOn(m);
   return {
     type: 'dial_wait',
     urn: `tel:${number}`,
     dial_limit_seconds: wait.dialLimitSeconds,
     call_limit_seconds: wait.callLimitSeconds,
-    ...(expires && { expires_on: expires }),
+    expires_on: expiresOn(m),
   };
 }
 
@@ -59,11 +57,17 @@ function expiresOn(m: Machine): string | undefined {
   return minutes > 0 ? addMinutes(m.host.now(), minutes) : undefined;
 }
 
+/** Waits that begin at the same moment for the same time end together: worked out once. */
+let last = { time: '', minutes: 0, end: '' };
+
 /** Keeps the digits of the fraction as they are. */
 export function addMinutes(time: string, minutes: number): string {
+  if (last.time === time && last.minutes === minutes) return last.end;
   const fraction = /\.\d+/.exec(time)?.[0] ?? '';
   const at = new Date(Math.floor(Date.parse(time) / 1000) * 1000 + minutes * 60_000);
-  return `${at.toISOString().slice(0, 19)}${fraction}Z`;
+  const end = `${at.toISOString().slice(0, 19)}${fraction}Z`;
+  last = { time, minutes, end };
+  return end;
 }
 
 const alwaysTaken: Readonly<Record<Wait['type'], readonly string[]>> = {

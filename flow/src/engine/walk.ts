@@ -117,7 +117,7 @@ export function follow(m: Machine, exit: Exit | undefined, operand: string | und
     node_uuid: m.entered,
     exit_uuid: exit.uuid,
     destination_uuid: next.uuid,
-    ...(operand && { operand }),
+    operand: operand || undefined,
     time: m.host.now(),
   });
   enter(m, next);
