@@ -66,8 +66,8 @@ const answers = ['Mary Kollie', 'I am 34', 'nurse', 'Phebe Hospital', 'yes'];
 const STEPS = answers.length + 1;
 
 export async function run(): Promise<Outcome> {
-  const inMemory = perSecond(12_000, () => conversation((session) => session)) * STEPS;
-  const asJson = perSecond(6_000, () => conversation(stored)) * STEPS;
+  const inMemory = perSecond(40_000, () => conversation((session) => session)) * STEPS;
+  const asJson = perSecond(15_000, () => conversation(stored)) * STEPS;
   const session = waiting();
   const text = JSON.stringify(session);
   const raw = perSecond(200_000, () => JSON.stringify(JSON.parse(text)).length);

@@ -1,5 +1,4 @@
 /** A host for the command line: a clock, identifiers and chances that a request may set, and phone numbers. */
-import { randomFillSync } from 'node:crypto';
 import { parsePhoneNumberFromString } from 'libphonenumber-js/max';
 import type { Host } from '../src/engine/host.ts';
 import type { Services } from '../src/engine/services.ts';
@@ -7,6 +6,8 @@ import { phoneNumbers } from '../src/services/phones.ts';
 import { type PlaceJson, places } from '../src/services/places.ts';
 import type { Environment, EnvironmentJson } from '../src/values/environment.ts';
 import { environmentOf } from '../src/values/make-environment.ts';
+import { clock } from './clock.ts';
+import { uuid4, uuid7 } from './uuids.ts';
 
 export const phones = phoneNumbers(parsePhoneNumberFromString);
 
@@ -54,44 +55,4 @@ export function environmentFor(
       return text?.replace(/\{\{\s*\.arg(\d+)\s*\}\}/g, (_, index) => args[Number(index) - 1] ?? '');
     },
   });
-}
-
-const pool = new Uint8Array(4096);
-let used = pool.length;
-const hex = Array.from({ length: 256 }, (_, byte) => byte.toString(16).padStart(2, '0'));
-let counter = 0;
-let latest = 0;
-
-function randomBytes(count: number): number {
-  if (used + count > pool.length) {
-    randomFillSync(pool);
-    used = 0;
-  }
-  used += count;
-  return used - count;
-}
-
-function uuid4(): string {
-  const at = randomBytes(16);
-  const byte = (i: number) => hex[pool[at + i]!]!;
-  const version = hex[(pool[at + 6]! & 0x0f) | 0x40]!;
-  return `${byte(0)}${byte(1)}${byte(2)}${byte(3)}-${byte(4)}${byte(5)}-${version}${byte(7)}-${variant(at + 8)}${byte(9)}-${byte(10)}${byte(11)}${byte(12)}${byte(13)}${byte(14)}${byte(15)}`;
-}
-
-/** Of the same millisecond: in the order in which they were made. */
-function uuid7(time: number): string {
-  if (time === latest) counter = (counter + 1) & 0xfff;
-  else {
-    latest = time;
-    counter = 0;
-  }
-  const stamp = time.toString(16).padStart(12, '0');
-  const at = randomBytes(8);
-  const byte = (i: number) => hex[pool[at + i]!]!;
-  const count = counter.toString(16).padStart(3, '0');
-  return `${stamp.slice(0, 8)}-${stamp.slice(8)}-7${count}-${variant(at)}${byte(1)}-${byte(2)}${byte(3)}${byte(4)}${byte(5)}${byte(6)}${byte(7)}`;
-}
-
-function variant(at: number): string {
-  return hex[(pool[at]! & 0x3f) | 0x80]!;
 }

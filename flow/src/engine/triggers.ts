@@ -125,7 +125,15 @@ export function readTrigger(json: unknown): TriggerJson {
   if (json.params !== undefined && json.params !== null && !isObject(json.params)) {
     throw engineError('trigger.params must be an object');
   }
-  return json as unknown as TriggerJson;
+  return withoutMessageUuid(json) as unknown as TriggerJson;
+}
+
+/** The event's identifier is the message's; goflow keeps no other. */
+function withoutMessageUuid(json: Readonly<Record<string, unknown>>): Readonly<Record<string, unknown>> {
+  const { event } = json;
+  if (json.type !== 'msg' || !isObject(event) || !isObject(event.msg) || !('uuid' in event.msg)) return json;
+  const { uuid, ...msg } = event.msg;
+  return { ...json, event: { ...event, msg } };
 }
 
 export function check(json: Readonly<Record<string, unknown>>, schema: Schema, path: string): void {
