@@ -7,7 +7,7 @@ interface Template {
   afterwards(name: string): string[];
 }
 
-const camel = (name: string): string => name.replace(/-(\w)/g, (_, letter: string) => letter.toUpperCase());
+const camel = (name: string): string => name.replace(/[-_](\w)/g, (_, letter: string) => letter.toUpperCase());
 const title = (name: string): string => name.charAt(0).toUpperCase() + camel(name).slice(1);
 
 export const templates: Readonly<Record<string, Template>> = {
@@ -36,6 +36,56 @@ export const ${camel(verb)} = defineRoute({
       `import it in server/src/http/routes/registry.ts and add it to the list`,
       `move its shapes to contract/src/${name.split('/')[0]}.ts, and let a room do the work`,
       'test it beside its room or through the server; read docs/make/endpoint.md',
+    ],
+  },
+  action: {
+    name: /^[a-z]+(?:_[a-z]+)+$/,
+    example: 'note_visit',
+    files: (name) => ({
+      [`flow/src/actions/${name}.ts`]: `/**
+ * What it does, and what becomes of what goes wrong.
+ *
+ *     { "uuid": "ad154980-7bf7-4ab8-8728-545fd6378912", "type": "${name}", "text": "Hello @contact.first_name" }
+ *
+ *     { "type": "${name}_done", "text": "Hello Mary" }
+ */
+import { actionType } from './action.ts';
+
+export const ${camel(name)} = actionType({
+  type: '${name}',
+  scope: 'all',
+  fields: { text: { kind: 'template', max: 1_000 } },
+  execute(action, step) {
+    const { text, ok } = step.tryText(action.text);
+    if (ok) step.log({ type: '${name}_done', text });
+  },
+});
+`,
+      [`flow/cases/actions/${name}.json`]: `[
+  {
+    "kind": "good",
+    "description": "What people mean it for",
+    "action": { "type": "${name}", "text": "Hello @contact.first_name" },
+    "events": [{ "type": "${name}_done", "text": "Hello Mary" }]
+  },
+  {
+    "kind": "edge",
+    "description": "What is empty, unchanged, or the last that is allowed",
+    "action": { "type": "${name}", "text": "@(\\"\\")" },
+    "events": [{ "type": "${name}_done", "text": "" }]
+  },
+  {
+    "kind": "bad",
+    "description": "What goes wrong",
+    "action": { "type": "${name}", "text": "" },
+    "refused": "text"
+  }
+]
+`,
+    }),
+    afterwards: (name) => [
+      `add ${camel(name)} to the list in flow/src/actions/registry.ts`,
+      'npx vitest run --project pure flow/src/actions; read docs/make/flow-action.md',
     ],
   },
   migration: {

@@ -30,7 +30,7 @@ export function requestSize({ method, url, headers, body }: HttpRequest): number
   return size;
 }
 
-export function requestTrace({ method, url, headers, body }: HttpRequest, { host, target }: Address): string {
+export function requestTrace({ method, headers, body }: HttpRequest, { host, target }: Address): string {
   const length = body === '' ? '' : `Content-Length: ${utf8Length(body)}\r\n`;
   return `${method} ${target} HTTP/1.1\r\nHost: ${host}\r\n${length}${headerLines(headers)}\r\n${shownBody(body)}`;
 }

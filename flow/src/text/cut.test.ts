@@ -18,5 +18,6 @@ test('bytes are those that an encoder gives', () => {
     fc.property(fc.string({ unit: 'binary' }), (text) => {
       expect(utf8Length(text)).toBe(new TextEncoder().encode(text).length);
     }),
+    { numRuns: 50 },
   );
 });
