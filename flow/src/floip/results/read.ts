@@ -2,14 +2,9 @@
  * Reads Flow Results packages of others: descriptors bare or as JSON:API answers, keys with _ or -, both names of
  * select questions. What is wrong is told, with the path to it; the rest is read.
  */
+import type { Problem } from '../../exports/check.ts';
 import { isRecord, type Json, listOf, recordOf, textOf } from '../../exports/json.ts';
 import { type Question, type QuestionType, type Row, withOffset } from './package.ts';
-
-export interface Problem {
-  /** `rows[3]`, `questions.age`. */
-  readonly path: string;
-  readonly problem: string;
-}
 
 export interface ResultsPackage {
   readonly id: string;

@@ -1,8 +1,9 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
+import type { Problem } from '../../exports/check.ts';
 import { dataFolder, id, readJson } from '../testing.ts';
 import { withOffset } from './package.ts';
-import { type Problem, readResultsPackage, readResultsRows } from './read.ts';
+import { readResultsPackage, readResultsRows } from './read.ts';
 import { exportResultsPackage, type RunResult } from './write.ts';
 
 /** A node that waits for a result: categories with a test each, and Other. */
