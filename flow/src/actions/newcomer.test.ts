@@ -5,8 +5,8 @@ import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { expect, it } from 'vitest';
 import { templates } from '../../../house/templates.ts';
-import type { ActionCase } from '../../cases/action-case.ts';
-import { runCase } from '../../cases/run-action-case.ts';
+import type { ActionCase } from '../../cases/node-case.ts';
+import { runCase } from '../../cases/run-node-case.ts';
 import type { ActionType } from './action.ts';
 import { actionTypes } from './registry.ts';
 

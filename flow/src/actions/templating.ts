@@ -4,6 +4,7 @@
  */
 import type { Channel, MessageTemplate, TemplateComponent, TemplateTranslation } from '../assets/assets.ts';
 import type { Compiled, Schema, TemplateField } from '../definition/schema.ts';
+import { languagesOf } from '../engine/localize.ts';
 import type { Step } from '../engine/step.ts';
 import type { Content } from './content.ts';
 import { localeOf } from './content.ts';
@@ -65,20 +66,13 @@ export function applyTemplate(
 /** In the languages of the contact, the workspace and the flow: the same locale, else the same language, else the first. */
 function translationFor(step: Step, template: MessageTemplate, channel: Channel): TemplateTranslation | undefined {
   const all = template.translations.filter((one) => one.channel.uuid === channel.uuid);
-  for (const language of languagesOf(step)) {
+  for (const language of [...languagesOf(step.contact, step.env), step.flow.language]) {
     const same = all.filter((one) => one.locale.split('-', 1)[0] === language);
     const exact = localeOf(language, step.env.country);
     const best = same.find((one) => one.locale === exact) ?? same.find((one) => one.locale === language) ?? same[0];
     if (best) return best;
   }
   return all[0];
-}
-
-function languagesOf(step: Step): readonly string[] {
-  const allowed = step.env.allowedLanguages;
-  const own = step.contact.json.language;
-  const wanted = own && allowed.includes(own) ? [own, ...allowed.slice(0, 1)] : allowed.slice(0, 1);
-  return [...wanted, step.flow.language];
 }
 
 function preview(translation: TemplateTranslation, variables: readonly Variable[]): Omit<Content, 'language'> {

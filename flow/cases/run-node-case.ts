@@ -1,11 +1,11 @@
-/** Runs one case of an action: the action alone in the only node of a flow, in the world of `actions/_world.json`. */
+/** Runs one case: an action or a router alone in the only node of a flow, in the world of `actions/_world.json`. */
 import { type ConversationRequest, converse } from '../bin/conversation.ts';
 import type { Channel } from '../src/assets/assets.ts';
 import type { AssetsJson } from '../src/assets/read-assets.ts';
 import { isDefinitionError } from '../src/definition/errors.ts';
 import { readFlow } from '../src/definition/read-flow.ts';
 import type { Sprint } from '../src/engine/engine.ts';
-import { type ActionCase, type Json, readCases } from './action-case.ts';
+import { type ActionCase, type Json, type RouterCase, readCases } from './node-case.ts';
 
 const NOW = '2026-03-02T08:00:00Z';
 const FLOW = { uuid: 'f7000000-0000-4000-8000-000000000001', name: 'Case' };
@@ -15,16 +15,18 @@ const INPUT = '10900000-0000-7000-8000-000000000001';
 const CALL = 'ca110000-0000-7000-8000-000000000001';
 const UUID = /[\da-f]{8}-[\da-f]{4}-[\da-f]{4}-[\da-f]{4}-[\da-f]{12}/g;
 
+type Case = ActionCase | RouterCase;
+
 interface CaseWorld extends Omit<ConversationRequest, 'trigger'> {
   readonly input: string;
   readonly assets: AssetsJson & { readonly channels: readonly Channel[] };
   readonly flows: ReadonlyArray<{ readonly uuid: string; readonly name: string; readonly type: string }>;
 }
 
-const world = readCases('_world.json') as CaseWorld;
+const world = readCases('actions', '_world') as CaseWorld;
 
 /** What should be and what is, ready to be compared. */
-export async function runCase(one: ActionCase): Promise<{ readonly expected: unknown; readonly actual: unknown }> {
+export async function runCase(one: Case): Promise<{ readonly expected: unknown; readonly actual: unknown }> {
   const flow = flowOf(one);
   if (one.refused !== undefined) return { expected: one.refused, actual: refusal(flow, one.refused) };
   let sprint: Sprint | undefined;
@@ -43,11 +45,37 @@ export async function runCase(one: ActionCase): Promise<{ readonly expected: unk
   return { expected: wanted, actual: withAnything(wanted, withNames(wanted, made, JSON.stringify([world, one]))) };
 }
 
-function flowOf({ action, flow_type: type = 'messaging', localization = {} }: ActionCase): Json {
+function flowOf(one: Case): Json {
+  const { flow_type: type = 'messaging', localization = {} } = one;
+  const translations = JSON.stringify(localization).replaceAll('$action', ACTION);
+  const node =
+    'router' in one
+      ? { actions: [], ...routed(one.router) }
+      : { actions: [{ uuid: ACTION, ...one.action }], exits: [{ uuid: numbered('e8170000', 0) }] };
   return {
     ...emptyFlow({ ...FLOW, type }),
-    localization: JSON.parse(JSON.stringify(localization).replaceAll('$action', ACTION)),
-    nodes: [{ uuid: NODE, actions: [{ uuid: ACTION, ...action }], exits: [{ uuid: exitOf(FLOW.uuid) }] }],
+    localization: JSON.parse(translations.replace(/\$case(\d)/g, (_, n) => numbered('ca5e0000', Number(n)))),
+    nodes: [{ uuid: NODE, ...node }],
+  };
+}
+
+/** The router as RapidPro writes it, and an exit for each category. */
+function routed({ categories, default: otherwise, cases, ...router }: RouterCase['router']): Json {
+  const category = (name: string) => numbered('ca7e0000', categories.indexOf(name));
+  return {
+    router: {
+      ...router,
+      ...(otherwise !== undefined && { default_category_uuid: category(otherwise) }),
+      ...(cases && {
+        cases: cases.map(({ category: name, ...one }, i) => ({
+          uuid: numbered('ca5e0000', i + 1),
+          ...one,
+          category_uuid: category(name),
+        })),
+      }),
+      categories: categories.map((name, i) => ({ uuid: category(name), name, exit_uuid: numbered('e8170000', i) })),
+    },
+    exits: categories.map((_, i) => ({ uuid: numbered('e8170000', i) })),
   };
 }
 
@@ -55,8 +83,8 @@ function emptyFlow(flow: { readonly uuid: string; readonly name: string; readonl
   return { ...flow, spec_version: '14.4.2', language: 'eng', localization: {}, nodes: [] };
 }
 
-function exitOf(uuid: string): string {
-  return `e817${uuid.slice(4)}`;
+function numbered(first: string, number: number): string {
+  return `${first}-0000-4000-8000-${String(number).padStart(12, '0')}`;
 }
 
 /** The word if it is in the reason, else the reason. */
@@ -70,13 +98,14 @@ function refusal(flow: Json, word: string): string {
   }
 }
 
-function requestOf(one: ActionCase, flow: Json): ConversationRequest {
+function requestOf(one: Case, flow: Json): ConversationRequest {
   const channel = world.assets.channels[0]!;
   return {
     ...world,
     assets: { ...world.assets, flows: [flow, ...world.flows.map(emptyFlow)] },
     contact: { ...world.contact, ...one.contact },
     now: NOW,
+    ...('draws' in one && { randoms: one.draws }),
     trigger: triggerOf(one),
     ...(one.flow_type === 'voice' && {
       call: { uuid: CALL, channel: { uuid: channel.uuid, name: channel.name }, urn: 'tel:+231770000001' },
@@ -86,14 +115,14 @@ function requestOf(one: ActionCase, flow: Json): ConversationRequest {
   };
 }
 
-function triggerOf({ input = world.input, batch, history }: ActionCase): Json {
+function triggerOf({ input = world.input, batch, history }: Case): Json {
   const base = { flow: FLOW, triggered_on: NOW, ...(history && { history }) };
   if (input === null || batch) return { ...base, type: 'manual', ...(batch && { batch }) };
   const event = { uuid: INPUT, type: 'msg_received', created_on: NOW, msg: { urn: 'tel:+231770000001', text: input } };
   return { ...base, type: 'msg', event };
 }
 
-function actualOf(one: ActionCase, { events, session }: Sprint): Json {
+function actualOf(one: Case, { events, session }: Sprint): Json {
   const run = session.runs[0]!;
   const first = events.findIndex(({ type }) => type === 'run_started') + 1;
   const own = events

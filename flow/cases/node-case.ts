@@ -1,17 +1,32 @@
-/** The form of our own cases of actions. */
-import { readFileSync } from 'node:fs';
+/** The form of our own cases of actions and routers. */
+import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { HttpMock } from '../bin/stand-ins.ts';
 import type { ContactJson } from '../src/contact/contact.ts';
 
 export type Json = Readonly<Record<string, unknown>>;
 
-export interface ActionCase {
+export interface ActionCase extends NodeCase {
+  /** Without its uuid. */
+  readonly action: Json;
+}
+
+/** `cases/routers/<type>.json`; categories are given by their names. */
+export interface RouterCase extends NodeCase {
+  readonly router: Json & {
+    readonly categories: readonly string[];
+    readonly default?: string;
+    /** `$case1` in `localization` is the uuid of the first. */
+    readonly cases?: ReadonlyArray<{ readonly type: string; readonly arguments?: Json; readonly category: string }>;
+  };
+  /** Chances that are drawn, at least 0 and less than 1. */
+  readonly draws?: readonly number[];
+}
+
+interface NodeCase {
   /** What people mean the action for; what is empty, unchanged or the last that is allowed; what goes wrong. */
   readonly kind: 'good' | 'edge' | 'bad';
   readonly description: string;
-  /** Without its uuid. */
-  readonly action: Json;
   /** Instead of what `_world.json` says of the contact. */
   readonly contact?: Partial<ContactJson>;
   /** The message that starts the flow; null starts it by hand. */
@@ -35,13 +50,22 @@ export interface ActionCase {
   readonly refused?: string;
 }
 
-export const casesFolder = join(import.meta.dirname, 'actions');
-
 export function actionCases(type: string): readonly ActionCase[] {
-  return readCases(`${type}.json`) as readonly ActionCase[];
+  return readCases('actions', type) as readonly ActionCase[];
 }
 
-/** Numbers keep their digits. */
-export function readCases(file: string): unknown {
-  return JSON.parse(readFileSync(join(casesFolder, file), 'utf8'));
+export function routerCases(type: string): readonly RouterCase[] {
+  return readCases('routers', type) as readonly RouterCase[];
+}
+
+export function readCases(folder: string, name: string): unknown {
+  return JSON.parse(readFileSync(join(import.meta.dirname, folder, `${name}.json`), 'utf8'));
+}
+
+/** Names of the files of cases in a folder. */
+export function casesIn(folder: string): readonly string[] {
+  return readdirSync(join(import.meta.dirname, folder))
+    .filter((file) => !file.startsWith('_'))
+    .map((file) => file.replace('.json', ''))
+    .sort();
 }
