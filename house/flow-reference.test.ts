@@ -70,7 +70,10 @@ test.each(routerEntries(root).map((entry) => [entry.name, entry] as const))(
 
 /** The properties of each event, as its type declares them. */
 function declared(): Map<string, Set<string>> {
-  const text = readFileSync(join(root, 'flow/src/events/types.ts'), 'utf8');
+  const folder = join(root, 'flow/src/events');
+  const text = readdirSync(folder)
+    .map((name) => readFileSync(join(folder, name), 'utf8'))
+    .join('\n');
   const types = [...text.matchAll(/export interface \w+ \{\s*readonly type: '(\w+)';([^}]*(?:\{[^}]*\}[^}]*)*)\n\}/g)];
   return new Map(
     types.map(([, type, body]) => [

@@ -53,7 +53,7 @@ export function routerEntries(root: string): Entry[] {
 }
 
 export function eventEntries(root: string): Entry[] {
-  const text = readFileSync(join(root, 'flow/src/events/types.ts'), 'utf8');
+  const text = sources(join(root, 'flow/src/events')).join('\n');
   const pattern = new RegExp(`${DOC}\\s*export interface \\w+ \\{\\s*readonly type: '(\\w+)'`, 'g');
   return [...text.matchAll(pattern)].map(([, doc, name]) => entryOf(name!, doc!));
 }
