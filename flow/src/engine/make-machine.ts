@@ -84,9 +84,7 @@ export function makeMachine(beginning: Beginning): Machine {
     saveResult: (result) => saveResult(m, result),
     setLocal: (name, value) => methods.setLocal(m, name, value),
     setWebhook: (webhook) => methods.setWebhook(m, webhook),
-    enterFlow(flow, terminal) {
-      m.pushed = { flow, terminal };
-    },
+    enterFlow: (flow, terminal) => methods.push(m, flow, terminal),
     now: host.now,
     random: host.random,
     uuid: host.uuid4,

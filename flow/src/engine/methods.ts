@@ -2,6 +2,7 @@
 
 import type { Modifier } from '../contact/modifier.ts';
 import { modify } from '../contact/modifiers/apply.ts';
+import type { Flow } from '../definition/flow.ts';
 import type { TemplateField } from '../definition/schema.ts';
 import type { Event, EventBody } from '../events/event.ts';
 import type { Problem, Template } from '../expressions/template.ts';
@@ -113,4 +114,9 @@ export function setLocal(m: Machine, name: string, value: string | undefined): v
 export function setWebhook(m: Machine, webhook: unknown): void {
   m.run.webhook = webhook ?? undefined;
   if (!m.called.includes(m.run)) m.called.push(m.run);
+}
+
+/** The flow is entered when the remaining actions of the node are done. */
+export function push(m: Machine, flow: Flow, terminal: boolean): void {
+  m.pushed = { flow, terminal };
 }
