@@ -15,6 +15,8 @@ const verbs: Readonly<Record<string, () => Promise<{ answer: Verb }>>> = {
   modify: () => import('./verbs/modify.ts'),
   query: () => import('./verbs/query.ts'),
   run: () => import('./verbs/run.ts'),
+  floip: () => import('./verbs/floip.ts'),
+  write: () => import('./verbs/write.ts'),
   validate: () => import('./verbs/validate.ts'),
 };
 
@@ -27,6 +29,8 @@ export const flowHelp = `mhero flow VERB
   migrate   a definition or an old template to another version
   inspect   what a flow needs, saves and gets wrong
   validate  whether a definition can be read
+  write     a definition for an older RapidPro, and what is lost
+  floip     FLOIP containers to flows and back, and what is lost
 mhero flow test DIR
   Runs the conversations that are written down in a folder and prints what differed.
 Shapes and examples: docs/use/flow-command.md`;
