@@ -12,7 +12,6 @@ import type { EnvironmentJson, ExpressionHost } from '../../src/values/environme
 import { valueFromPlain } from '../../src/values/json.ts';
 import { environmentOf } from '../../src/values/make-environment.ts';
 import type { ObjectValue } from '../../src/values/values.ts';
-import { answerInSession } from './session-eval.ts';
 
 interface Request {
   readonly template?: string;
@@ -35,11 +34,17 @@ type Answer = Record<string, unknown>;
 export function answer(json: Readonly<Record<string, unknown>>): Answer | Promise<Answer> {
   const request = json as Request;
   if (typeof request.template !== 'string') throw new Error('needs a template');
-  if (json.session) return answerInSession(request.template, json.session);
+  if (json.session) return inSession(request.template, json.session);
   const context = valueFromPlain(request.context ?? {}) as ObjectValue;
   const template = compileTemplate(request.template, topLevelsOf(context.keys()));
   const { value, errors } = template.text(context, environmentOf(request.env ?? {}, hostOf(request)));
   return { text: value, errors: errors.map((each) => `error evaluating ${each.expression}: ${each.message}`) };
+}
+
+/** Loads the whole engine, which most requests do not need. */
+async function inSession(template: string, session: unknown): Promise<Answer> {
+  const { answerInSession } = await import('./session-eval.ts');
+  return answerInSession(template, session);
 }
 
 /** The same set for the same keys, so that templates are compiled once. */

@@ -89,11 +89,7 @@ export function visitTemplate(template: string, topLevels: TopLevels, visit: (pa
 }
 
 /** As `visitTemplate`, of one expression; `parameters` (lower case) are names that mean something else there. */
-export function visitPaths(
-  ast: Expression,
-  parameters: readonly string[],
-  visit: (path: readonly string[]) => void,
-): void {
+function visitPaths(ast: Expression, parameters: readonly string[], visit: (path: readonly string[]) => void): void {
   const path = pathOf(ast);
   if (path) {
     if (!parameters.includes(path[0]!)) visit(path);

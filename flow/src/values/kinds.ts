@@ -1,5 +1,5 @@
 /** Which kind of value it is. */
-import type { FunctionValue, NumberValue, ObjectValue, Value } from './values.ts';
+import type { NumberValue, ObjectValue, Value } from './values.ts';
 
 export type Kind =
   | 'null'
@@ -31,8 +31,4 @@ export function isObject(value: Value): value is ObjectValue {
 
 export function isNumber(value: Value): value is NumberValue {
   return kindOf(value) === 'number';
-}
-
-export function isFunction(value: Value): value is FunctionValue {
-  return kindOf(value) === 'function';
 }
