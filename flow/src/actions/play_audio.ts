@@ -1,6 +1,6 @@
 /**
- * Plays a recording to the contact. The address can be translated and is evaluated; when it comes out empty nothing is
- * played.
+ * Plays a recording to the contact. The address can be translated and is evaluated; when it comes out empty, or an
+ * expression in it fails, nothing is played.
  *
  *     { "uuid": "ad154980-7bf7-4ab8-8728-545fd6378912", "type": "play_audio",
  *       "audio_url": "https://media.moh.gov.lr/welcome.m4a" }
@@ -18,7 +18,9 @@ export const playAudio = actionType({
   fields: { audio_url: { kind: 'template', max: 8_192, localizable: true } },
   execute(action, step) {
     const { templates, language } = step.localized(action.audio_url);
-    const url = templates[0] ? step.evaluate(templates[0]).trim() : '';
+    const { text, ok } = step.tryText({ ...action.audio_url, templates });
+    if (!ok) return;
+    const url = text.trim();
     if (url === '') return step.error('Audio URL evaluated to empty, skipping');
     logSpoken(step, '', url, language);
   },

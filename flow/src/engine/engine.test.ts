@@ -285,6 +285,36 @@ describe('waits', () => {
   });
 });
 
+describe('what is tested', () => {
+  const router = {
+    type: 'switch',
+    cases: [{ uuid: id('c'), type: 'has_only_text', arguments: [' a b '], category_uuid: id('Yes') }],
+    default_category_uuid: id('No'),
+    result_name: 'R',
+    categories: { Yes: null, No: null },
+  };
+
+  it.each([
+    [' a b ', 'Yes', 'a b'],
+    [' a @(1 / 0)b', 'Yes', 'a b'],
+    ['@(1 / 0)', 'No', ''],
+  ])('%j: without the spaces around it and what fails in it', (operand, category, value) => {
+    const sprint = start(
+      worldOf({ flows: [flowJson('f', [{ name: 'n', router: { ...router, operand } }])] }),
+      manual('f'),
+    );
+    expect(sprint.events.find(({ type }) => type === 'run_result_changed')).toMatchObject({ category, value });
+  });
+});
+
+it('plays nothing when the address of a sound cannot be worked out', () => {
+  const play = { type: 'play_audio', audio_url: 'http://example.org/@(1 / 0)' };
+  const call = { uuid: id('call'), channel: { uuid: id('sms'), name: 'SMS' }, urn: 'tel:+231770000001' };
+  const world = worldOf({ flows: [flowJson('f', [{ name: 'n', actions: [play] }], { type: 'voice' })] });
+  const sprint = start({ ...world, call } as never, manual('f'));
+  expect(summary(sprint)).toEqual(['run_started', 'error', 'run_ended completed']);
+});
+
 describe('services', () => {
   const calling = flowJson('calling', [
     {

@@ -7,6 +7,7 @@ import type { TemplateField } from '../definition/schema.ts';
 import type { Event, EventBody } from '../events/event.ts';
 import type { Problem, Template } from '../expressions/template.ts';
 import { cutWithDots } from '../text/cut.ts';
+import { isError } from '../values/errors.ts';
 import type { ObjectValue, Value } from '../values/values.ts';
 import { runContext } from './context/root.ts';
 import { contactEnvironment } from './environment.ts';
@@ -69,14 +70,14 @@ export function tried(m: Machine, field: TemplateField): { readonly text: string
   return { text: cutWithDots(value, m.options.maxTemplateChars), ok: errors.length === 0 };
 }
 
-/** What fails is null. */
+/** A single expression that fails is null; of a text with expressions in it the rest remains. */
 export function typed(m: Machine, template: Template): { readonly value: Value; readonly ok: boolean } {
-  if (template.constant !== undefined) return { value: template.constant, ok: true };
+  if (template.constant !== undefined) return { value: template.constant.trim(), ok: true };
   const { value, errors, warnings } = template.value(context(m), m.env);
   if (warnings.length > 0) reportAll(m, warnings, 'warning');
   if (errors.length === 0) return { value, ok: true };
   reportAll(m, errors, 'error');
-  return { value: null, ok: false };
+  return { value: isError(value) ? null : value, ok: false };
 }
 
 function reportAll(m: Machine, problems: readonly Problem[], type: 'error' | 'warning'): void {

@@ -70,7 +70,10 @@ describe('expressions', () => {
       value('@(contact.tags)'),
       value('@contact.age @contact.age'),
       value('x'),
-    ]).toEqual(['32', '["a","b"]', '"32 32"', '"x"']);
+      value('\t x y '),
+      value(' x @contact.age  '),
+      value(' @(" x ") y '),
+    ]).toEqual(['32', '["a","b"]', '"32 32"', '"x"', '"x y"', '"x 32"', '" x  y"']);
     const failed = compileTemplate('@(1 / 0)', topLevels).value(context, env);
     expect(failed.value).toEqual({ kind: 'error', message: 'division by zero' });
     expect(failed.errors).toEqual([{ expression: '@(1 / 0)', message: 'division by zero', code: 'expression' }]);

@@ -69,14 +69,25 @@ function templateOf(source: string, topLevels: TopLevels, functions: FunctionNam
   const text = (context: ObjectValue, env: Environment, protect?: (text: string) => string) =>
     textOf(parts, context, env, protect);
   const single = singleExpression(parts);
-  return { source, text, value: single ? (context, env) => typedOf(single, context, env) : text };
+  const value = single ? (context: ObjectValue, env: Environment) => typedOf(single, context, env) : trimmedOf(parts);
+  return { source, text, value };
+}
+
+/** As a value a text stands without the spaces around the template; what expressions give keeps its own. */
+function trimmedOf(parts: readonly Part[]): Template['value'] {
+  const last = parts.length - 1;
+  const trimmed = parts.map((part, at) => {
+    const before = at === 0 ? part.before.trimStart() : part.before;
+    return { ...part, before: at === last && !part.code ? before.trimEnd() : before };
+  });
+  return (context, env) => textOf(trimmed, context, env, undefined);
 }
 
 function constantTemplate(source: string, pieces: readonly Piece[]): Template {
   const constant = pieces.length === 0 ? source : pieces.map((piece) => ('text' in piece ? piece.text : '')).join('');
   const evaluated: Evaluated<string> = { value: constant, errors: NONE, warnings: NONE };
-  const answer = () => evaluated;
-  return { source, constant, text: answer, value: answer };
+  const value: Evaluated<string> = { ...evaluated, value: constant.trim() };
+  return { source, constant, text: () => evaluated, value: () => value };
 }
 
 /** Spaces around a single expression do not make it a text. */

@@ -103,7 +103,7 @@ function argumentsOf({ arguments: field }: SwitchCase, step: Step, operand: Valu
   const templates = localizedArguments(field, step);
   const args: Value[] = [operand];
   for (const template of templates) {
-    args.push(template.constant === undefined ? step.evaluateValue(template).value : template.constant);
+    args.push(template.constant === undefined ? step.evaluateValue(template).value : template.constant.trim());
   }
   return args;
 }
