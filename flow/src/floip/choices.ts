@@ -1,7 +1,7 @@
 /** The choices of questions, and the answers that mean them. */
 import { type Json, listOf, recordOf, textOf } from '../exports/json.ts';
 import { answersOf, anyTest, conditionOf, type Subject, testsOf, unique } from './conditions.ts';
-import { type Test, tellOf, type Work } from './draft.ts';
+import { spend, type Test, tellOf, type Work } from './draft.ts';
 import { truthOf } from './fold.ts';
 import { INPUT, knownIn, scopeOf } from './scope.ts';
 import { saidBy } from './texts.ts';
@@ -98,6 +98,7 @@ function accepted(work: Work, choice: Json): Accepted {
 }
 
 function testOf(work: Work, source: string, language?: string): Accepted {
+  if (!spend(work, source.length)) return { tests: [], answers: [] };
   const known = knownIn(work, language);
   const condition = conditionOf(source, known);
   if (!condition) {

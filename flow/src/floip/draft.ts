@@ -26,6 +26,10 @@ export interface Draft {
   readonly ui: Record<string, Json>;
   /** By lower-case identifier: the node with which a block begins. */
   readonly entries: ReadonlyMap<string, string>;
+  /** How many characters of texts and tests may still be translated: files may refer to one text very often. */
+  readonly budget: { left: number };
+  /** Languages of texts that the flow does not list, once they are told of. */
+  readonly strangers: Set<string>;
   /** Nodes that set properties, by the way that they are on. */
   readonly between: Map<string, string>;
   /** How many nodes stand below the first of a block. */
@@ -49,6 +53,14 @@ export interface Work {
 
 export function tellOf(work: Work, code: ReportCode, params?: Readonly<Record<string, string>>): void {
   work.draft.tell(work.block, code, params);
+}
+
+/** Whether there is budget left to translate so many characters. When it is used up, that is told. */
+export function spend(work: Work, characters: number): boolean {
+  const { budget } = work.draft;
+  budget.left -= characters;
+  if (budget.left < 0) tellOf(work, 'too_large');
+  return budget.left >= 0;
 }
 
 export function resultOf(work: Work): BlockResult {
@@ -166,7 +178,13 @@ export function makeSwitch(work: Work, node: string): Switch {
     category: (name, tests, exit) => {
       const category = add(name, exit);
       for (const test of tests) {
-        const uuid = ids.derive(node, 'case', name, test.type, ...test.arguments);
+        const uuid = ids.derive(
+          node,
+          'case',
+          name,
+          test.type,
+          ...test.arguments.map((argument) => argument.slice(0, 200)),
+        );
         cases.push({ uuid, type: test.type, arguments: test.arguments, category_uuid: category });
         for (const [language, args] of Object.entries(test.translations ?? {})) {
           translate(localization, language, uuid, 'arguments', args);

@@ -276,6 +276,31 @@ describe('hostile files', () => {
     },
   );
 
+  test('one text, said very often, and too many blocks', () => {
+    const languages = Array.from({ length: 100 }, (_, i) => ({ id: `l${i}`, iso_639_3: 'eng' }));
+    const values = languages.map(({ id: language }) => ({
+      language_id: language,
+      content_type: 'TEXT',
+      modes: [],
+      value: '@(1'.repeat(5_000),
+    }));
+    const config = {
+      prompt: id('t'),
+      choices: Array.from({ length: 90 }, (_, i) => ({ name: `c${i}`, prompt: id('t') })),
+    };
+    const blocks = Array.from({ length: 300 }, (_, i) => ({
+      name: `b${i}`,
+      type: 'MobilePrimitives.SelectOneResponse',
+      config,
+    }));
+    const heavy = importFloip(container(blocks, [], { languages, resources: [{ uuid: id('t'), values }] }), {
+      uuid: () => id('new'),
+    });
+    expect(heavy.report.map((item) => item.code)).toContain('too_large');
+    const many = Array.from({ length: 1_001 }, (_, i) => ({ name: `m${i}`, type: 'Core.Case' }));
+    expect(importFloip(container(many), { uuid: () => id('new') }).report.at(-1)!.code).toBe('flow_refused');
+  });
+
   test('any JSON in place of parts of a container is endured', () => {
     const base = container(
       [{ name: 'q', type: 'MobilePrimitives.SelectOneResponse', config: { choices: [] } }, end],

@@ -4,22 +4,16 @@
  */
 import type { FlowType } from '../definition/flow.ts';
 import { type Json, recordOf } from '../exports/json.ts';
-import { translateCase } from './cases.ts';
-import { choiceNames } from './choices.ts';
+import { translateBlock } from './blocks.ts';
 import { type FlowJson, SPEC_VERSION } from './definition.ts';
-import type { BlockResult, Draft, Work } from './draft.ts';
+import type { Draft } from './draft.ts';
 import { startOf } from './first.ts';
 import { isOurs, keptNodes, keptRest } from './kept.ts';
-import { translateLog, translateOutput, translateRunFlow, translateUnknown, translateWebhook } from './logic.ts';
-import { translateMessage } from './messages.ts';
-import { resultKey, resultName } from './names.ts';
-import { translateGroups, translateProperties } from './properties.ts';
-import { translateLocation, translateNumeric, translateOpen, translatePhoto } from './questions.ts';
+import { draftOf, isChoice } from './make-draft.ts';
 import { readDefinition } from './read-definition.ts';
 import { makeReport, type Report, type Tell } from './report.ts';
-import { translateSelectMany, translateSelectOne } from './select.ts';
-import { isoCode, readSource, type SourceBlock, type SourceFlow, type SourceLanguage } from './source.ts';
-import { derivedUuid, isUuid, makeIds } from './uuids.ts';
+import { readSource, type SourceFlow } from './source.ts';
+import { derivedUuid, isUuid } from './uuids.ts';
 
 export interface ImportOptions {
   /** Called for the UUIDs of flows that have no identifier at all; all others follow from the file. */
@@ -43,8 +37,9 @@ export function importFloip(container: unknown, options: ImportOptions): { flows
     sources.flatMap((source) => source.blocks.filter(isChoice).map((block) => block.name.toLowerCase())),
   );
   const translated = known.flatMap(({ source, uuid, name }) => {
-    const draft = draftOf(source, uuid, name, flows, choices, tell, options);
+    const draft = draftOf(source, uuid, name, { flows, choices }, tell, options.prefer);
     const flow = translateFlow(draft, uuid, name, tell);
+    if (!flow) return [];
     const problem = problemOf(flow);
     if (problem !== undefined) tell('flow_refused', name, { problem });
     return problem === undefined ? [flow] : [];
@@ -72,127 +67,21 @@ function flowName(source: SourceFlow, tell: Tell): string {
   return name;
 }
 
-/** Writers of blocks by type; `AdvancedSelectOne` and others of a vendor are unknown. */
-const BLOCKS: Readonly<Record<string, (work: Work) => void>> = {
-  'Core.Log': translateLog,
-  'Core.Case': translateCase,
-  'Core.RunFlow': translateRunFlow,
-  'Core.RunFlowBlock': translateRunFlow,
-  'Core.Output': translateOutput,
-  'Core.SetContactProperty': translateProperties,
-  'Core.SetGroupMembership': translateGroups,
-  'Core.Webhook': translateWebhook,
-  'MobilePrimitives.Message': translateMessage,
-  'MobilePrimitives.SelectOneResponse': translateSelectOne,
-  'MobilePrimitives.SelectManyResponses': translateSelectMany,
-  'MobilePrimitives.SelectManyResponse': translateSelectMany,
-  'MobilePrimitives.NumericResponse': translateNumeric,
-  'MobilePrimitives.OpenResponse': translateOpen,
-  'SmartDevices.LocationResponse': translateLocation,
-  'SmartDevices.PhotoResponse': translatePhoto,
-  'ConsoleIO.Print': translateMessage,
-  'ConsoleIO.Read': translateOpen,
-};
+/** Our flows have at most 1,000 nodes, and every block becomes one or more. */
+const MOST_BLOCKS = 1_000;
 
-function isChoice(block: SourceBlock): boolean {
-  return block.type === 'MobilePrimitives.SelectOneResponse';
-}
-
-function draftOf(
-  source: SourceFlow,
-  uuid: string,
-  name: string,
-  flows: Draft['flows'],
-  choicesElsewhere: ReadonlySet<string>,
-  tell: Tell,
-  options: ImportOptions,
-): Draft {
-  const isVoice = isForCalls(source, name, tell, options.prefer);
-  const { base, languages } = languagesOf(source, name, tell);
-  const ids = makeIds(uuid);
-  const entries = new Map<string, string>();
-  for (const block of source.blocks) {
-    const id = block.id.toLowerCase();
-    if (!entries.has(id)) entries.set(id, ids.keep(block.id, 'block'));
-  }
-  const tellOf: Draft['tell'] = (block, code, params) => tell(code, block ? `${name} › ${block.name}` : name, params);
-  const results = new Map(source.blocks.map((block) => [block.name.toLowerCase(), resultOfBlock(block)]));
-  for (const block of source.blocks) {
-    const result = results.get(block.name.toLowerCase())!;
-    const isWritten = /Response|Read|Output|Webhook/.test(block.type);
-    if (isWritten && result.name !== block.name) tellOf(block, 'result_renamed', { from: block.name, to: result.name });
-  }
-  return {
-    source,
-    isVoice,
-    base,
-    languages,
-    ids,
-    entries,
-    results,
-    resultsByKey: new Map([...results.values()].map((result) => [result.key, result])),
-    flows,
-    choicesElsewhere,
-    nodes: [],
-    localization: {},
-    ui: {},
-    between: new Map(),
-    placed: new Map(),
-    tell: tellOf,
-  };
-}
-
-function resultOfBlock(block: SourceBlock): BlockResult {
-  const variables = block.type === 'ConsoleIO.Read' ? block.config.destinationVariables : undefined;
-  const named = Array.isArray(variables) && typeof variables[0] === 'string' ? variables[0] : block.name;
-  const name = resultName(named);
-  const choices = isChoice(block) ? choiceNames(block.config).map((choice) => choice.category) : undefined;
-  return { name, key: resultKey(name), choices };
-}
-
-function isForCalls(source: SourceFlow, name: string, tell: Tell, prefer: ImportOptions['prefer']): boolean {
-  const texts = source.modes.filter((mode) => mode !== 'IVR');
-  const hasCalls = texts.length < source.modes.length;
-  if (source.modes.length === 0) tell('modes_assumed', name);
-  const isVoice = hasCalls && (texts.length === 0 || prefer === 'calls');
-  const lost = !hasCalls || texts.length === 0 ? [] : isVoice ? texts : ['IVR'];
-  if (lost.length > 0) tell('modes_lost', name, { modes: lost.join(', ') });
-  return isVoice;
-}
-
-/** The first language is the base. Of variants of one language, the first is taken. */
-function languagesOf(source: SourceFlow, name: string, tell: Tell): Pick<Draft, 'base' | 'languages'> {
-  const languages = new Map<string, string>();
-  const listed = source.languages.length > 0 ? source.languages : languagesInUse(source);
-  const [first] = listed;
-  const base = first?.code ?? 'und';
-  if (first && first.code === undefined) tell('language_unknown', name, { language: first.id, to: base });
-  if (first) languages.set(first.id, base);
-  const taken = new Set([base]);
-  for (const { id, code } of listed.slice(1)) {
-    if (code === undefined || taken.has(code)) {
-      if (!languages.has(id)) tell('language_lost', name, { language: id });
-      continue;
-    }
-    taken.add(code);
-    languages.set(id, code);
-  }
-  return { base, languages };
-}
-
-/** For files that list no languages: those that the texts have. */
-function languagesInUse(source: SourceFlow): SourceLanguage[] {
-  const ids = new Set([...source.resources.values()].flatMap((values) => values.map((value) => value.language)));
-  return [...ids].slice(0, 50).map((id) => ({ id, code: isoCode(id) }));
-}
-
-function translateFlow(draft: Draft, uuid: string, name: string, tell: Tell): FlowJson {
+function translateFlow(draft: Draft, uuid: string, name: string, tell: Tell): FlowJson | undefined {
   const { source } = draft;
   const kept = keptNodes(draft, tell, name);
-  for (const block of source.blocks) {
+  const fresh = source.blocks.filter((block) => !kept.has(block.id.toLowerCase()));
+  if (fresh.length > MOST_BLOCKS) {
+    tell('flow_refused', name, { problem: `${fresh.length} blocks; at most ${MOST_BLOCKS} are translated` });
+    return undefined;
+  }
+  for (const block of fresh) {
     const entry = draft.entries.get(block.id.toLowerCase())!;
-    if (kept.has(block.id.toLowerCase()) || draft.ui[entry]) continue;
-    (BLOCKS[block.type] ?? translateUnknown)({ draft, block, entry });
+    if (!draft.ui[entry]) translateBlock({ draft, block, entry });
+    if (draft.budget.left < 0) return undefined;
   }
   if (source.exitBlock !== '') tell('exit_block_lost', name, { block: source.exitBlock });
   const named = isOurs(source) ? source.firstBlock : startOf(source, name, tell);

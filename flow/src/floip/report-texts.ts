@@ -21,6 +21,7 @@ export const TEXTS = {
   ),
   too_many: text('lost', 'Only the first {limit} {things} were read.', 'A file may have no more.'),
   flow_unreadable: text('lost', 'A flow was left out.', 'It has no blocks.'),
+  too_large: text('lost', 'The flow was left out.', 'With all that it says more than once, it is too large.'),
   flow_refused: text('lost', 'The flow was left out.', 'What came of it is no flow that can run: {problem}'),
   name_changed: text(
     'changed',
@@ -88,11 +89,6 @@ export const TEXTS = {
     'lost',
     'Choices are not offered as quick replies.',
     'There are more than 10, or one is longer than 64 characters.',
-  ),
-  choices_not_named: text(
-    'note',
-    'The question does not name its choices.',
-    'On phones without menus, people see only the text of the question.',
   ),
   choice_renamed: text(
     'changed',
@@ -201,6 +197,11 @@ export const TEXTS = {
     'changed',
     'A question has no text of its own.',
     'The message before it is sent from several places.',
+  ),
+  operand_kept: text(
+    'lost',
+    'Other systems test the answer as it is, not {operand}.',
+    'FLOIP questions have no operand; it is kept in a note for us.',
   ),
   wait_timeout_kept: text(
     'lost',

@@ -26,9 +26,10 @@ export function makeReport(): { items: ReportItem[]; tell: Tell } {
   const items: ReportItem[] = [];
   const said = new Set<string>();
   const tell: Tell = (code, where, params = {}) => {
+    if (items.length >= MOST_ITEMS) return;
     const short = Object.fromEntries(Object.entries(params).map(([key, value]) => [key, shorten(value)]));
     const key = JSON.stringify([code, where, short]);
-    if (said.has(key) || items.length >= MOST_ITEMS) return;
+    if (said.has(key)) return;
     said.add(key);
     const text = TEXTS[code];
     items.push({

@@ -15,6 +15,7 @@ export const ROOTS: ReadonlySet<string> = new Set(
     'childflowcontext',
   ]),
 );
+const FIRST_NAME = /[\p{L}_][\p{L}\p{M}\p{Nd}_]*/uy;
 const NAME = /[\p{L}_][\p{L}\p{M}\p{Nd}_]*(?:\.[\p{L}\p{M}\p{Nd}_]+)*/uy;
 
 export function scanFloipText(source: string): Piece[] {
@@ -44,6 +45,22 @@ export function scanFloipText(source: string): Piece[] {
   }
   if (text !== '') pieces.push({ kind: 'text', text });
   return pieces;
+}
+
+/** Text in which every @ that would begin an expression is doubled; `isExpression` knows the names that do. */
+export function escapeSigns(text: string, isExpression: (name: string) => boolean): string {
+  let result = '';
+  let at = 0;
+  for (let sign = text.indexOf('@'); sign >= 0; sign = text.indexOf('@', sign + 1)) {
+    const next = text[sign + 1];
+    FIRST_NAME.lastIndex = sign + 1;
+    const isSign = next === undefined || next === '@' || next === '(';
+    const name = isSign ? undefined : FIRST_NAME.exec(text)?.[0];
+    if (!isSign && (name === undefined || !isExpression(name))) continue;
+    result += `${text.slice(at, sign)}@`;
+    at = sign;
+  }
+  return result + text.slice(at);
 }
 
 /** `open` when a bracket is never closed: from there on all is text, so that nothing is searched twice. */

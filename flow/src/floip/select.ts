@@ -4,7 +4,7 @@ import { numberOf } from '../exports/json.ts';
 import { quote } from '../expressions/quote.ts';
 import { addSplit, branchesOf, exitTo } from './cases.ts';
 import { ANSWER, type Choice, choicesOf } from './choices.ts';
-import { makeSwitch, resultOf, type SwitchExit, tellOf, translate, type Work } from './draft.ts';
+import { makeSwitch, resultOf, type SwitchExit, spend, tellOf, translate, type Work } from './draft.ts';
 import { defaultExit } from './exits.ts';
 import { fold, truthOf } from './fold.ts';
 import { throughProperties } from './properties.ts';
@@ -89,6 +89,7 @@ function exitOfChoice(
 ): SwitchExit | 'open' | undefined {
   for (const value of [choice.name, String(index + 1), ...choice.labels.values()]) {
     for (const { exit, condition } of branches) {
+      if (!spend(work, exit.test.length)) return 'open';
       const truth = truthOf(fold(condition, (parts) => (ANSWER.is(parts) ? { kind: 'text', value } : undefined)));
       if (truth === undefined) return 'open';
       if (truth) return exitTo(work, exit);

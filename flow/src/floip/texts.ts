@@ -1,5 +1,5 @@
 /** What a resource says, by language, for the kind of flow at hand. */
-import { type Draft, tellOf, type Work } from './draft.ts';
+import { type Draft, spend, tellOf, type Work } from './draft.ts';
 import { scopeOf } from './scope.ts';
 import type { Content, Mode, SourceValue } from './source.ts';
 import { escaped, ourTemplate } from './to-ours.ts';
@@ -17,11 +17,14 @@ export type SaidBy = ReadonlyMap<string, Said>;
 /** Which of the texts for several modes is taken; SMS first, because what fits there fits everywhere. */
 const TEXT_MODES: readonly Mode[] = ['SMS', 'TEXT', 'RICH_MESSAGING', 'USSD', 'OFFLINE'];
 const VOICE_MODES: readonly Mode[] = ['IVR'];
+/** What a reference costs, beside the texts that it is to. */
+const REFERENCE_COST = 100;
 const NOTHING: Said = { text: '', attachments: [], audio: '' };
 
 /** What a resource says; a text that is no identifier of a resource says itself. */
 export function saidBy(work: Work, reference: unknown): SaidBy {
   const { draft } = work;
+  spend(work, REFERENCE_COST);
   const id = typeof reference === 'string' ? reference.trim() : '';
   const values = draft.source.resources.get(id.toLowerCase());
   if (!values) {
@@ -30,9 +33,10 @@ export function saidBy(work: Work, reference: unknown): SaidBy {
     return new Map([[draft.base, isText ? { ...NOTHING, text: ourTemplate(id, scopeOf(work)) } : NOTHING]]);
   }
   const result = new Map<string, Said>();
-  for (const [id1, code] of draft.languages) {
-    const own = values.filter((value) => value.language === id1);
-    if (own.length === 0 || result.has(code)) continue;
+  const byLanguage = Map.groupBy(values, (value) => value.language);
+  for (const [language, own] of byLanguage) {
+    const code = draft.languages.get(language);
+    if (code === undefined || result.has(code)) continue;
     const said = inOneLanguage(work, own);
     if (said.text !== '' || said.attachments.length > 0 || said.audio !== '') result.set(code, said);
   }
@@ -49,8 +53,11 @@ function withBase(work: Work, said: Map<string, Said>): SaidBy {
 }
 
 function tellOfStrangers(work: Work, values: readonly SourceValue[]): void {
-  for (const value of values) {
-    if (!work.draft.languages.has(value.language)) tellOf(work, 'language_lost', { language: value.language });
+  const { languages, strangers } = work.draft;
+  for (const { language } of values) {
+    if (languages.has(language) || strangers.has(language)) continue;
+    strangers.add(language);
+    tellOf(work, 'language_lost', { language });
   }
 }
 
@@ -64,7 +71,7 @@ function inOneLanguage(work: Work, values: readonly SourceValue[]): Said {
       tellOf(work, 'text_of_mode_lost', { mode, text: other.value, kept: kept.modes.join(', ') });
     }
   }
-  const text = kept ? cut(work, ourTemplate(kept.value, scopeOf(work))) : '';
+  const text = kept && spend(work, kept.value.length) ? cut(work, ourTemplate(kept.value, scopeOf(work))) : '';
   if (draft.isVoice) return { text, attachments: [], audio: escaped(byMode(draft, values, 'AUDIO')[0]?.value ?? '') };
   const media = (['IMAGE', 'AUDIO', 'VIDEO'] as const).flatMap((content) =>
     byMode(draft, values, content).map((value) => `${value.mime || content.toLowerCase()}:${escaped(value.value)}`),

@@ -1,6 +1,6 @@
 /** Our expressions and templates written in the language of FLOIP. */
 import { RUN_TOP_LEVELS, scanTemplate } from '../expressions/scan.ts';
-import { ROOTS } from './scan.ts';
+import { escapeSigns, ROOTS } from './scan.ts';
 import { parseExpression, type Tree } from './syntax.ts';
 
 /** How paths are written, and where to say what could not be. */
@@ -43,10 +43,7 @@ export function floipQuoted(text: string): string {
 }
 
 function escapedFloip(text: string): string {
-  return text.replace(/@(?=([\p{L}_][\p{L}\p{M}\p{Nd}_]*)?(.?))/gsu, (sign, name: string | undefined, next: string) => {
-    if (name !== undefined) return ROOTS.has(name.toLowerCase()) || /^[A-Z_]+$/.test(name) ? '@@' : sign;
-    return next === '' || next === '@' || next === '(' ? '@@' : sign;
-  });
+  return escapeSigns(text, (name) => ROOTS.has(name.toLowerCase()) || /^[A-Z_]+$/.test(name));
 }
 
 function floipExpression(body: string, typed: string, scope: FloipScope): string | undefined {

@@ -3,7 +3,7 @@ import { quote } from '../expressions/quote.ts';
 import { RUN_TOP_LEVELS } from '../expressions/scan.ts';
 import { constantText, fold, type Known } from './fold.ts';
 import { DATES, FUNCTIONS } from './functions.ts';
-import { scanFloipText } from './scan.ts';
+import { escapeSigns, scanFloipText } from './scan.ts';
 import { parseExpression, type Tree } from './syntax.ts';
 
 /** What an expression may speak of, and where to say what could not be written. */
@@ -56,10 +56,7 @@ function expression(body: string, typed: string, scope: Scope): string {
 
 /** Text that our templates show as it is: an @ that would begin an expression is doubled. */
 export function escaped(text: string): string {
-  return text.replace(/@(?=([\p{L}_][\p{L}\p{M}\p{Nd}_]*)?(.?))/gsu, (sign, name: string | undefined, next: string) => {
-    if (name !== undefined) return RUN_TOP_LEVELS.has(name.toLowerCase()) ? '@@' : sign;
-    return next === '' || next === '@' || next === '(' ? '@@' : sign;
-  });
+  return escapeSigns(text, (name) => RUN_TOP_LEVELS.has(name.toLowerCase()));
 }
 
 function isPath(text: string): boolean {

@@ -59,6 +59,9 @@ function tellMatch(writer: Writer, node: NodeJson, way: Way, condition: Conditio
   writer.tell(code, node, { category: way.category.name, test });
 }
 
+/** What waits of the editor look at; the last is that of places and photos. */
+const OPERANDS: ReadonlySet<string> = new Set(['@input', '@input.text', '@(default(input.attachments[0], ""))', '']);
+
 /** A wait: a question whose kind follows from its tests. */
 export function routedWait(
   writer: Writer,
@@ -70,6 +73,8 @@ export function routedWait(
   const wait = recordOf(router.wait);
   const timeout = recordOf(wait.timeout);
   if (timeout.seconds !== undefined) writer.tell('wait_timeout_kept', node, { seconds: textOf(timeout.seconds) });
+  const operand = textOf(router.operand);
+  if (!OPERANDS.has(operand)) writer.tell('operand_kept', node, { operand });
   if (!prompt) writer.tell('question_without_prompt', node);
   if (prompt) tellExtras(writer, node, prompt, isChoiceNode(node));
   const resource = prompt ? addMessage(writer, prompt, node) : addTexts(writer, [node.uuid], new Map(), node);

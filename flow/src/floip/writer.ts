@@ -16,6 +16,8 @@ export interface Writer {
   readonly modes: readonly string[];
   readonly blocks: FloipBlock[];
   readonly resources: FloipResource[];
+  /** Where the blocks of a node begin. */
+  readonly starts: Map<string, number>;
   /** Blocks by the key of the result that they write. */
   readonly results: ReadonlyMap<string, { readonly name: string; readonly isChoice: boolean }>;
   readonly tell: (code: ReportCode, node: NodeJson, params?: Readonly<Record<string, string>>) => void;
@@ -35,6 +37,7 @@ export function makeWriter(flow: FlowJson, tell: Writer['tell']): Writer {
     modes: MODES[flow.type] ?? ['SMS', 'USSD', 'RICH_MESSAGING'],
     blocks: [],
     resources: [],
+    starts: new Map(),
     results: resultsOf(flow),
     tell,
   };
@@ -159,7 +162,8 @@ export function addBlock(writer: Writer, node: NodeJson, body: Body, exits: read
   const ui = recordOf(recordOf(writer.flow._ui?.nodes)[node.uuid]);
   const position = recordOf(ui.position);
   const notes = isFirst ? recordOf(recordOf(ui.config).floip) : {};
-  const below = isFirst ? 0 : writer.blocks.length - writer.blocks.findIndex((block) => block.uuid === node.uuid);
+  if (isFirst) writer.starts.set(node.uuid, writer.blocks.length);
+  const below = writer.blocks.length - (writer.starts.get(node.uuid) ?? writer.blocks.length);
   const semantic = recordOf(notes.exits);
   const name =
     body.name ?? (textOf(notes.name) || `${body.type.split('.')[1]!.toLowerCase()}_${writer.blocks.length + 1}`);
