@@ -17,7 +17,7 @@ export const sendEmail = actionType({
   type: 'send_email',
   scope: 'online',
   fields: {
-    addresses: { kind: 'templates', items: 100, max: 10_000 },
+    addresses: { kind: 'templates', fewest: 1, items: 100, max: 10_000 },
     subject: { kind: 'template', max: 10_000, localizable: true },
     body: { kind: 'template', max: 10_000, localizable: true },
   },

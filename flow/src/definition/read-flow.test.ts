@@ -164,6 +164,11 @@ describe('what is refused says where', () => {
         ],
       }),
     ],
+    [
+      'nodes[0].actions[0].groups[0]',
+      saying(action(1, 'add_contact_groups', { groups: [{ uuid: uuidOf(8), name: 'A', name_match: '@x' }] })),
+    ],
+    ['nodes[0].actions[0].addresses', saying(action(1, 'send_email', { addresses: [], subject: 'S', body: 'B' }))],
     ['nodes[0].router.wait.type', definition({ nodes: [question({ wait: { type: 'fax' } })] })],
     ['nodes[0].router.wait.type', definition({ nodes: [question({ wait: { type: 'dial', phone: '1' } })] })],
     ['nodes[0].router.wait.type', definition({ type: 'messaging_background', nodes: [question()] })],

@@ -141,6 +141,7 @@ function readTemplates(value: unknown, field: TemplatesSchema, place: Place, pro
   const templates = listWithin(value, field.items, path).map((item, i) =>
     lazyTemplate(textWithin(item ?? '', max, `${path}[${i}]`)),
   );
+  if (templates.length < (field.fewest ?? 0)) throw definitionError(path, `must have at least ${field.fewest} items`);
   return { owner: place.owner, property, localizable: field.localizable === true, templates };
 }
 
@@ -213,6 +214,7 @@ function readOne(
   if (variable) {
     const match = to === 'user' ? json.email_match || (json.uuid ? undefined : json.email) : json.name_match;
     if (match !== undefined && match !== null && match !== '') {
+      if (json.uuid) throw definitionError(place.path, 'is either named by its uuid or found by an expression');
       const text = textWithin(match, LONGEST_KEY, `${place.path}.${to === 'user' ? 'email_match' : 'name_match'}`);
       return { match: { owner: place.owner, property, localizable: false, templates: [lazyTemplate(text)] } };
     }

@@ -71,6 +71,8 @@ export interface TemplateSchema extends Common {
 export interface TemplatesSchema extends Common {
   readonly kind: 'templates';
   readonly localizable?: boolean;
+  /** How many there must be at least; none when left out. */
+  readonly fewest?: number;
   readonly items?: number;
   readonly max?: number;
 }

@@ -143,7 +143,7 @@ function fieldValues(value: FieldValue | null | undefined, type: string, env: Qu
 
 /** As it is written, and as its ISO 639-3 code. */
 function languages(written: string | undefined): Values {
-  if (written === undefined || written === '') return NONE;
+  if (!written) return NONE;
   const code = languageCode(written);
   return [code === undefined || code === written ? [written] : [written, code]];
 }

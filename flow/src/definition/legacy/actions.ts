@@ -120,7 +120,8 @@ function saveToContact(_: Migration, action: Place): Json {
   const value = template(property(action, 'value'));
   if (field === 'name') return { type: 'set_contact_name', name: value };
   if (field === 'first_name') {
-    return { type: 'set_contact_name', name: `${value} @(word_slice(contact.name, 1, -1))` };
+    const others = '@(word_slice(contact.name, 1, -1))';
+    return { type: 'set_contact_name', name: value === '' ? others : `${value} ${others}` };
   }
   const scheme = field === 'tel_e164' ? 'tel' : field;
   if (SCHEMES.has(scheme)) return { type: 'add_contact_urn', scheme, path: value };
