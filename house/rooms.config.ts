@@ -10,6 +10,8 @@ export const domain = [
   'registry',
   'audiences',
   'messaging',
+  'flows',
+  'sessions',
   'inbox',
   'broadcasts',
 ];

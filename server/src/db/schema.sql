@@ -192,6 +192,38 @@ table consent.event (
 CREATE INDEX event_address ON consent.event USING btree (scheme, value, id DESC);
 CREATE INDEX event_contact ON consent.event USING btree (contact_id);
 
+table flows.flow (
+  id integer identity not null,
+  uuid uuid not null,
+  name text not null,
+  type text not null,
+  newest integer not null default 0,
+  published integer,
+  created_by integer,
+  created_at timestamp with time zone not null default now(),
+  changed_at timestamp with time zone not null default now(),
+  archived_at timestamp with time zone,
+  PRIMARY KEY (id),
+  UNIQUE (uuid)
+);
+CREATE INDEX flow_name ON flows.flow USING btree (lower(name));
+
+table flows.revision (
+  flow_id integer not null,
+  number integer not null,
+  definition text not null,
+  note text,
+  author_id integer,
+  author text not null,
+  created_at timestamp with time zone not null default now(),
+  FOREIGN KEY (flow_id) REFERENCES flows.flow(id),
+  PRIMARY KEY (flow_id, number)
+);
+
+table flows.version (
+  n bigint not null
+);
+
 table jobs.job (
   id bigint identity not null,
   kind text not null,

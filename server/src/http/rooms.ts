@@ -4,6 +4,7 @@ import type { Audiences } from '../audiences/audiences.ts';
 import type { Broadcasts } from '../broadcasts/broadcasts.ts';
 import type { Config } from '../config.ts';
 import type { Db } from '../db/db.ts';
+import type { Flows } from '../flows/flows.ts';
 import type { Jobs } from '../jobs/jobs.ts';
 import type { Clock } from '../lib/clock.ts';
 import type { Log } from '../lib/log.ts';
@@ -24,6 +25,7 @@ export interface Rooms {
   readonly registry: Registry;
   readonly audiences: Audiences;
   readonly channels: Channels;
+  readonly flows: Flows;
   readonly broadcasts: Broadcasts;
   readonly hooks: Hooks;
   readonly incoming: IncomingDoor;

@@ -12,5 +12,6 @@ export { cancelRetries, holdRetries, insertBodies, mergeDeltas } from './store-b
 export { claimWaiting, forgetSeen, markHandled, noteReplies, type Waiting } from './store-incoming.ts';
 export { lastRoute, selectPhones } from './store-phones.ts';
 export { tidyMessaging } from './store-receipts.ts';
+export { type OpenChannel, openChannels } from './store-routes.ts';
 export type { Fence, Handed, Refused, SliceCount, Supply, Taken } from './supply.ts';
 export { listThread, listUnknown, listUnknownThread } from './thread.ts';

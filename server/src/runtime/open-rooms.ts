@@ -8,6 +8,7 @@ import { type Db, openDb, sql } from '../db/db.ts';
 import { type Embedded, readOrMakeKey, startEmbedded } from '../db/embedded.ts';
 import { migrate } from '../db/migrate.ts';
 import { AppError } from '../errors.ts';
+import { createFlows } from '../flows/flows.ts';
 import type { Rooms } from '../http/rooms.ts';
 import { createJobs } from '../jobs/jobs.ts';
 import { systemClock } from '../lib/clock.ts';
@@ -52,10 +53,12 @@ export function composeRooms(config: Config, db: Db, log: Log, sealer: Sealer): 
     ...{ db, jobs, sealer, dataDir: config.dataDir, allowPrivateNetworks: config.allowPrivateNetworks },
     country: async () => (await settings.getSettings()).country,
   });
-  const audiences = createAudiences(db, async () => {
+  const habits = async () => {
     const { timezone, country } = await settings.getSettings();
     return { timezone, default_country: country };
-  });
+  };
+  const audiences = createAudiences(db, habits);
+  const flows = createFlows(db, habits);
   const channels = createChannels(db, sealer);
   const broadcasts = createBroadcasts({ db, clock: systemClock, audiences, settings: settings.getSettings });
   const stored = new Set<() => void>();
@@ -68,7 +71,7 @@ export function composeRooms(config: Config, db: Db, log: Log, sealer: Sealer): 
   );
   const hooks = createHooks(db, channels, incoming, log);
   return {
-    ...{ config, db, log, clock: systemClock, sealer, settings, access, jobs, registry, audiences },
+    ...{ config, db, log, clock: systemClock, sealer, settings, access, jobs, registry, audiences, flows },
     ...{ channels, broadcasts, hooks, incoming, stored },
   };
 }

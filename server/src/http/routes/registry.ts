@@ -22,6 +22,8 @@ import {
 import { getHook, postHook } from './channels/hooks.ts';
 import { getContact } from './contacts/get-contact.ts';
 import { getContacts } from './contacts/get-contacts.ts';
+import { getFlowExport, postFlowImport, postInspect } from './flows/files.ts';
+import { getFlow, getFlows, getRevisions, patchFlow, postFlow } from './flows/flows.ts';
 import { getImport, getImportNotes, getImportNotesFile, getImports } from './imports/get-imports.ts';
 import { getSources } from './imports/get-sources.ts';
 import { postSheet, postSheetUpload } from './imports/post-sheet.ts';
@@ -57,4 +59,5 @@ export const routes: readonly Route[] = [
   ...[getHook, postHook],
   ...[getThread, postMessage, postConsent, getUnknownSenders, getUnknownThread],
   ...[getPhones, postPhoneMessage],
+  ...[getFlows, postFlow, getFlow, patchFlow, getRevisions, postFlowImport, getFlowExport, postInspect],
 ];

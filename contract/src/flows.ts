@@ -1,0 +1,101 @@
+/** Flows: definitions in RapidPro's format (version 14.4), their revisions, and what is found out about them. */
+import { type Static, Type } from 'typebox';
+import { Instant, Nullable, Uuid } from './common.ts';
+
+/** A definition as JSON of the flow engine's format; what it must be is said by its reader, not here. */
+export const Definition = Type.Record(Type.String(), Type.Unknown());
+export type Definition = Static<typeof Definition>;
+
+export const Flow = Type.Object({
+  id: Uuid,
+  name: Type.String(),
+  /** messaging, messaging_background, messaging_offline or voice. */
+  type: Type.String(),
+  /** Number of the newest revision. */
+  revision: Type.Integer(),
+  /** Number of the revision that runs; null while none does. */
+  published: Nullable(Type.Integer()),
+  archived: Type.Boolean(),
+  created_at: Instant,
+  changed_at: Instant,
+});
+export type Flow = Static<typeof Flow>;
+
+export const FlowRevision = Type.Object({
+  revision: Type.Integer(),
+  note: Nullable(Type.String()),
+  author: Type.String(),
+  created_at: Instant,
+});
+export type FlowRevision = Static<typeof FlowRevision>;
+
+export const FlowDetail = Type.Object({ ...Flow.properties, definition: Definition });
+export type FlowDetail = Static<typeof FlowDetail>;
+
+/** Saves a new revision. `base` is the revision that was changed; absent for a flow that is not there yet. */
+export const SaveFlow = Type.Object({
+  definition: Definition,
+  base: Type.Optional(Type.Integer({ minimum: 1 })),
+  note: Type.Optional(Type.String({ maxLength: 500 })),
+  /** Whether it runs from now on. */
+  publish: Type.Optional(Type.Boolean()),
+});
+export type SaveFlow = Static<typeof SaveFlow>;
+
+export const ChangeFlow = Type.Object({
+  archived: Type.Optional(Type.Boolean()),
+  /** The revision that runs from now on. */
+  publish: Type.Optional(Type.Integer({ minimum: 1 })),
+});
+export type ChangeFlow = Static<typeof ChangeFlow>;
+
+/** What a flow needs and this deployment does not have. */
+export const FlowNeed = Type.Object({
+  /** group, field, flow, channel, label, global, template … */
+  type: Type.String(),
+  /** UUID, or key of a field or global. */
+  id: Type.String(),
+  name: Type.String(),
+  /** Names of the flows that need it. */
+  flows: Type.Array(Type.String()),
+});
+export type FlowNeed = Static<typeof FlowNeed>;
+
+export const ImportFlows = Type.Object({
+  /** An export file of RapidPro, one definition, or a FLOIP container, as JSON. */
+  file: Type.Unknown(),
+  /** Groups and fields that are missing are made. */
+  create_missing: Type.Optional(Type.Boolean()),
+  /** Whether the flows run from now on; they do unless this is false. */
+  publish: Type.Optional(Type.Boolean()),
+});
+export type ImportFlows = Static<typeof ImportFlows>;
+
+export const ImportedFlows = Type.Object({
+  /** rapidpro, definition or floip. */
+  format: Type.String(),
+  flows: Type.Array(Flow),
+  /** What is still missing. */
+  missing: Type.Array(FlowNeed),
+  /** Groups and fields that were made. */
+  made: Type.Array(FlowNeed),
+  /** What could not be carried over as it was. */
+  report: Type.Array(
+    Type.Object({
+      level: Type.String(),
+      code: Type.String(),
+      where: Type.String(),
+      what: Type.String(),
+      why: Type.String(),
+    }),
+  ),
+});
+export type ImportedFlows = Static<typeof ImportedFlows>;
+
+export const FlowInspection = Type.Object({
+  /** As goflow's inspection: counts, dependencies (with `missing`), locals, results, parent_refs, issues. */
+  inspection: Type.Unknown(),
+  /** What is likely to go wrong: `level`, `code`, `node_uuid` and facts by code. */
+  findings: Type.Array(Type.Unknown()),
+});
+export type FlowInspection = Static<typeof FlowInspection>;

@@ -1,0 +1,38 @@
+/** What belongs to the deployment and flows may name: fields, groups, channels and other flows. */
+import type { Assets, Channel } from '@mhero/flow/assets/assets.ts';
+import { type AssetsJson, assetsOf } from '@mhero/flow/assets/read-assets.ts';
+import type { Flow } from '@mhero/flow/definition/flow.ts';
+import type { QueryEnvironment } from '@mhero/flow/query/query.ts';
+import type { Queryable } from '../db/db.ts';
+import { type OpenChannel, openChannels } from '../messaging/messaging.ts';
+import { allFields, allGroups, type VocabularyField, type VocabularyGroup } from '../registry/registry.ts';
+
+export interface Vocabulary {
+  readonly groups: readonly VocabularyGroup[];
+  readonly fields: readonly VocabularyField[];
+  readonly channels: readonly OpenChannel[];
+}
+
+export async function readVocabulary(q: Queryable): Promise<Vocabulary> {
+  return { groups: await allGroups(q), fields: await allFields(q), channels: await openChannels(q) };
+}
+
+/** Flows are looked up by `flow`, at each use. Fields have no UUID with us: the key stands for it. */
+export function assetsFrom(
+  { groups, fields, channels }: Vocabulary,
+  flow: (uuid: string) => Flow | undefined,
+  flowByName: (name: string) => Flow | undefined,
+  environment: QueryEnvironment,
+): Assets {
+  const json: AssetsJson = {
+    channels: channels.map(channelOf),
+    fields: fields.map(({ key, name, type }) => ({ uuid: key, key, name, type: type === 'place' ? 'text' : type })),
+    groups: groups.map(({ uuid, name, query }) => ({ uuid, name, ...(query === null ? {} : { query }) })),
+  };
+  const base = assetsOf(json, { flow: () => undefined, environment });
+  return { ...base, flow, flowByName };
+}
+
+function channelOf({ uuid, name, scheme }: OpenChannel): Channel {
+  return { uuid, name, schemes: [scheme], roles: ['send', 'receive'] };
+}

@@ -1,0 +1,262 @@
+/**
+ * Front door of flows: save, publish, import, export, look into. Flows belong to the whole deployment; every officer may
+ * read and write them, and whom a flow reaches is limited where it is started.
+ */
+import type {
+  ChangeFlow,
+  Definition,
+  Flow,
+  FlowDetail,
+  FlowInspection,
+  FlowRevision,
+  ImportedFlows,
+  SaveFlow,
+} from '@mhero/contract/flows.ts';
+import { isDefinitionError } from '@mhero/flow/definition/errors.ts';
+import type { Flow as ReadFlow } from '@mhero/flow/definition/flow.ts';
+import { readFlow } from '@mhero/flow/definition/read-flow.ts';
+import { inspectFlow } from '@mhero/flow/inspect/inspect.ts';
+import { lintFlow } from '@mhero/flow/inspect/lint.ts';
+import type { Subject } from '../access/subject.ts';
+import { record } from '../audit/audit.ts';
+import type { Db, Queryable } from '../db/db.ts';
+import { AppError } from '../errors.ts';
+import { addVocabulary } from '../registry/registry.ts';
+import { assetsFrom, readVocabulary, type Vocabulary } from './assets.ts';
+import { type Exported, type ExportFormat, exportFlow } from './export.ts';
+import { type FlowFile, readFile } from './import.ts';
+import { missingOf } from './needs.ts';
+import * as store from './store.ts';
+
+export { type ExportFormat, exportFormats } from './export.ts';
+export { createLibrary, type Library, type Shelf } from './library.ts';
+
+export interface Flows {
+  list(
+    subject: Subject,
+    request?: { archived?: boolean; cursor?: string; limit?: number },
+  ): Promise<{ items: Flow[]; next: string | null }>;
+  /** The newest revision, or the one that is named. Errors: `request:not_found`. */
+  get(subject: Subject, uuid: string, revision?: number): Promise<FlowDetail>;
+  revisions(
+    subject: Subject,
+    uuid: string,
+    cursor?: string,
+    limit?: number,
+  ): Promise<{ items: FlowRevision[]; next: string | null }>;
+  /**
+   * A new revision of the flow that the definition names. Errors: `flow:invalid` with the place, `flow:changed` where
+   * `base` is not the newest revision any more (or is absent and there is one).
+   */
+  save(subject: Subject, request: SaveFlow): Promise<Flow>;
+  /** Errors: `request:not_found` where there is no such revision. */
+  change(subject: Subject, uuid: string, change: ChangeFlow): Promise<Flow>;
+  /** All flows of the file become revisions, or none does. Errors: `flow:invalid` with every reason. */
+  import(subject: Subject, file: unknown, how?: { createMissing?: boolean; publish?: boolean }): Promise<ImportedFlows>;
+  export(subject: Subject, uuid: string, format: ExportFormat): Promise<Exported>;
+  /** Without a definition: of the newest revision. */
+  inspect(definition: Definition): Promise<FlowInspection>;
+}
+
+type Environment = () => Promise<{ timezone: string; default_country: string }>;
+
+export function createFlows(db: Db, environment: Environment): Flows {
+  async function rowOf(q: Queryable, uuid: string): Promise<store.FlowRow> {
+    const row = await store.flowBy(q, uuid);
+    if (!row) throw new AppError('request:not_found', 'There is no such flow.');
+    return row;
+  }
+
+  async function definitionOf(row: store.FlowRow, revision = row.newest): Promise<Definition> {
+    const text = await store.definitionOf(db, row.id, revision);
+    if (text === null) throw new AppError('request:not_found', `The flow has no revision ${revision}.`);
+    return JSON.parse(text) as Definition;
+  }
+
+  /** Assets in which a flow is there when it is one of `own` or known already. */
+  async function assetsWith(q: Queryable, vocabulary: Vocabulary, own: readonly ReadFlow[]) {
+    const known = new Map((await store.publishedFlows(q)).map((flow) => [flow.uuid, flow.name.toLowerCase()]));
+    const names = new Set([...known.values(), ...own.map((flow) => flow.name.toLowerCase())]);
+    const mine = new Map(own.map((flow) => [flow.uuid, flow]));
+    const stand = own[0];
+    return assetsFrom(
+      vocabulary,
+      (uuid) => mine.get(uuid) ?? (known.has(uuid) ? stand : undefined),
+      (name) => (names.has(name.toLowerCase()) ? stand : undefined),
+      await environment(),
+    );
+  }
+
+  return {
+    async list(_, { archived = false, cursor, limit = 50 } = {}) {
+      const rows = await store.listFlows(db, { archived, before: numberOf(cursor), limit: limit + 1 });
+      const page = rows.slice(0, limit);
+      return { items: page.map(toFlow), next: rows.length > limit ? String(page.at(-1)!.id) : null };
+    },
+    async get(_, uuid, revision) {
+      const row = await rowOf(db, uuid);
+      return { ...toFlow(row), definition: await definitionOf(row, revision) };
+    },
+    async revisions(_, uuid, cursor, limit = 50) {
+      const row = await rowOf(db, uuid);
+      const rows = await store.listRevisions(db, row.id, numberOf(cursor), limit + 1);
+      const page = rows.slice(0, limit);
+      const items = page.map(({ number, created_at, ...rest }) => ({
+        revision: number,
+        ...rest,
+        created_at: created_at.toISOString(),
+      }));
+      return { items, next: rows.length > limit ? String(page.at(-1)!.number) : null };
+    },
+    async save(subject, { definition, base, note, publish = false }) {
+      const flow = read(definition);
+      return db.tx(async (tx) => {
+        const held = await store.holdFlow(tx, {
+          uuid: flow.uuid,
+          name: flow.name,
+          type: flow.type,
+          accountId: subject.accountId,
+        });
+        if (held.newest !== (base ?? 0)) throw changed(held.newest);
+        const row = await add(tx, subject, held, flow, { note: note ?? null, publish });
+        if (publish) await store.noteChange(tx);
+        await record(tx, subject, 'flow.save', `flow:${flow.uuid}`, { revision: row.newest, publish });
+        return toFlow(row);
+      });
+    },
+    async change(subject, uuid, { archived, publish }) {
+      await db.tx(async (tx) => {
+        const row = await rowOf(tx, uuid);
+        if (publish !== undefined && !(await store.publishRevision(tx, row.id, publish)))
+          throw new AppError('request:not_found', `The flow has no revision ${publish}.`);
+        if (archived !== undefined) await store.archiveFlow(tx, row.id, archived);
+        await store.noteChange(tx);
+        await record(tx, subject, 'flow.change', `flow:${uuid}`, { archived, publish });
+      });
+      return toFlow(await rowOf(db, uuid));
+    },
+    async import(subject, file, { createMissing = false, publish = true } = {}) {
+      const given = readFile(file);
+      return db.tx(async (tx) => {
+        const flows = byOurGroups(given, await readVocabulary(tx));
+        const before = missingOf(flows, await assetsWith(tx, await readVocabulary(tx), flows));
+        const made = createMissing ? before.filter(({ type }) => type === 'group' || type === 'field') : [];
+        if (made.length > 0) await makeMissing(tx, given, made);
+        const rows: store.FlowRow[] = [];
+        for (const flow of flows) {
+          const held = await store.holdFlow(tx, {
+            uuid: flow.uuid,
+            name: flow.name,
+            type: flow.type,
+            accountId: subject.accountId,
+          });
+          rows.push(await add(tx, subject, held, flow, { note: 'imported', publish }));
+        }
+        await store.noteChange(tx);
+        const revisions = Object.fromEntries(rows.map((row) => [row.uuid, row.newest]));
+        await record(tx, subject, 'flow.import', null, { format: given.format, revisions });
+        const missing = before.filter((need) => !made.includes(need));
+        return { format: given.format, flows: rows.map(toFlow), missing, made, report: [...given.report] };
+      });
+    },
+    async export(_, uuid, format) {
+      const row = await rowOf(db, uuid);
+      return exportFlow(await definitionOf(row), format, new Date().toISOString(), await readVocabulary(db));
+    },
+    async inspect(definition) {
+      const flow = read(definition);
+      const assets = await assetsWith(db, await readVocabulary(db), [flow]);
+      return { inspection: inspectFlow(flow, assets), findings: lintFlow(flow) };
+    },
+  };
+}
+
+/** The definition is kept with its own number, so that results can name the revision that they come from. */
+function add(
+  tx: Queryable,
+  subject: Subject,
+  held: store.FlowRow,
+  flow: ReadFlow,
+  how: { readonly note: string | null; readonly publish: boolean },
+): Promise<store.FlowRow> {
+  const number = held.newest + 1;
+  return store.insertRevision(tx, {
+    ...{ flowId: held.id, number, name: flow.name, type: flow.type, ...how },
+    definition: JSON.stringify({ ...flow.json, revision: number }),
+    author: subject.name,
+    authorId: subject.accountId,
+  });
+}
+
+function read(definition: unknown): ReadFlow {
+  try {
+    return readFlow(definition);
+  } catch (error) {
+    if (!isDefinitionError(error)) throw error;
+    throw new AppError('flow:invalid', `The flow cannot be read: ${error.message}.`, {
+      fields: [{ where: error.path || '/', message: error.problem }],
+    });
+  }
+}
+
+const changed = (newest: number): AppError =>
+  new AppError(
+    'flow:changed',
+    newest === 0
+      ? 'There is no such flow yet; save it without `base`.'
+      : `Somebody has saved revision ${newest} since. Look at it, then save on top of it.`,
+    { revision: newest },
+  );
+
+/** A group of the same name is the same group: the file's UUIDs become ours. */
+function byOurGroups(file: FlowFile, { groups }: Vocabulary): ReadFlow[] {
+  const known = new Set(groups.map((group) => group.uuid));
+  const names = new Map(groups.map((group) => [group.name.toLowerCase(), group.uuid]));
+  return file.flows.map((flow) => {
+    let text = JSON.stringify(flow.json);
+    for (const need of inspectFlow(flow).dependencies) {
+      if (need.type !== 'group' || 'key' in need || known.has(need.uuid)) continue;
+      const ours = names.get((need.name ?? '').toLowerCase());
+      if (ours) text = text.replaceAll(need.uuid, ours);
+    }
+    return readFlow(JSON.parse(text));
+  });
+}
+
+async function makeMissing(
+  tx: Queryable,
+  file: FlowFile,
+  needs: readonly { type: string; id: string; name: string }[],
+): Promise<void> {
+  const groups = needs.filter(({ type }) => type === 'group');
+  const fields = needs.filter(({ type }) => type === 'field');
+  await addVocabulary(
+    tx,
+    groups.map(({ id, name }) => ({
+      uuid: id,
+      name,
+      query: file.groups.find(({ uuid }) => uuid === id)?.query ?? null,
+    })),
+    fields.map(({ id, name }) => ({ key: id, name, type: fieldType(file.fields.find(({ key }) => key === id)?.type) })),
+  );
+}
+
+function fieldType(type: string | undefined): 'text' | 'number' | 'datetime' | 'place' {
+  if (type === 'number' || type === 'datetime') return type;
+  return type === 'state' || type === 'district' || type === 'ward' ? 'place' : 'text';
+}
+
+function numberOf(cursor: string | undefined): number | null {
+  if (cursor === undefined) return null;
+  if (/^\d{1,9}$/.test(cursor)) return Number(cursor);
+  throw new AppError('request:invalid', 'The cursor is not one that this list gave out.');
+}
+
+function toFlow(row: store.FlowRow): Flow {
+  return {
+    ...{ id: row.uuid, name: row.name, type: row.type, revision: row.newest, published: row.published },
+    archived: row.archived_at !== null,
+    created_at: row.created_at.toISOString(),
+    changed_at: row.changed_at.toISOString(),
+  };
+}

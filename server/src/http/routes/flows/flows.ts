@@ -1,0 +1,63 @@
+import { Page, PageQuery, Uuid } from '@mhero/contract/common.ts';
+import { ChangeFlow, Flow, FlowDetail, FlowRevision, SaveFlow } from '@mhero/contract/flows.ts';
+import { Type } from 'typebox';
+import { defineRoute } from '../../route.ts';
+
+const params = Type.Object({ id: Uuid });
+/** The largest definition that the engine reads. */
+const flowBytes = 8 * 1024 * 1024;
+
+export const getFlows = defineRoute({
+  method: 'GET',
+  url: '/flows',
+  access: 'officer',
+  summary: 'Flows, newest first.',
+  query: Type.Object({ ...PageQuery, archived: Type.Optional(Type.Boolean()) }),
+  response: Page(Flow),
+  handler: ({ rooms, subject, query }) => rooms.flows.list(subject, query),
+});
+
+export const getFlow = defineRoute({
+  method: 'GET',
+  url: '/flows/:id',
+  access: 'officer',
+  summary: 'One flow with the definition of its newest revision, or of the one that is named.',
+  params,
+  query: Type.Object({ revision: Type.Optional(Type.Integer({ minimum: 1 })) }),
+  response: FlowDetail,
+  handler: ({ rooms, subject, params: { id }, query }) => rooms.flows.get(subject, id, query.revision),
+});
+
+export const getRevisions = defineRoute({
+  method: 'GET',
+  url: '/flows/:id/revisions',
+  access: 'officer',
+  summary: 'Revisions of a flow, newest first.',
+  params,
+  query: Type.Object(PageQuery),
+  response: Page(FlowRevision),
+  handler: ({ rooms, subject, params: { id }, query }) => rooms.flows.revisions(subject, id, query.cursor, query.limit),
+});
+
+export const postFlow = defineRoute({
+  method: 'POST',
+  url: '/flows',
+  access: 'officer',
+  summary: 'Save a definition as a new revision. `base` is the revision that was changed; a stale one is refused.',
+  body: SaveFlow,
+  bodyLimit: flowBytes,
+  response: Flow,
+  status: 201,
+  handler: ({ rooms, subject, body }) => rooms.flows.save(subject, body),
+});
+
+export const patchFlow = defineRoute({
+  method: 'PATCH',
+  url: '/flows/:id',
+  access: 'officer',
+  summary: 'Publish a revision, archive a flow or bring it back.',
+  params,
+  body: ChangeFlow,
+  response: Flow,
+  handler: ({ rooms, subject, params: { id }, body }) => rooms.flows.change(subject, id, body),
+});
