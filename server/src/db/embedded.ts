@@ -163,9 +163,10 @@ async function answers(url: string, patienceMs: number): Promise<boolean> {
       await client.end();
       return true;
     } catch (error) {
-      // 57P03: it is starting up or recovering, and will answer soon.
+      // A word of PostgreSQL itself is final, unless it is starting up or recovering (57P03). No connection, or none in
+      // time on a machine that stalls, is no answer yet.
       const code = (error as { code?: string }).code;
-      if (code !== '57P03' && code !== 'ECONNREFUSED' && code !== 'ECONNRESET') return false;
+      if (code !== undefined && /^[0-9A-Z]{5}$/.test(code) && code !== '57P03') return false;
     }
     if (Date.now() > end) return false;
     await sleep(25);
