@@ -1,25 +1,27 @@
 /** How a text travels: parts, room left, which characters make it dearer, and the cheaper spelling. */
-import { compileTemplate, contactContext } from '@mhero/flow/expressions/substitute.ts';
 import { type CheaperSpelling, cheaperSpelling } from '@mhero/flow/sms/cheaper.ts';
 import { countParts } from '@mhero/flow/sms/parts.ts';
+import { useQuery } from '@tanstack/react-query';
 import { Button } from '../../ui/button.tsx';
 import { Notice } from '../../ui/faces.tsx';
 import { useWords } from '../../words/words.tsx';
 import type { Seen } from './send.tsx';
 
-/** Somebody of usual length, until real people have been fetched. */
-const somebody = contactContext({
-  name: 'Comfort Kollie',
-  cadre: 'Registered nurse',
-  job: 'Nurse in charge',
-  facility: 'Gbarnga Health Centre',
-  place: 'Gbarnga Health Centre',
-});
+/** The text as somebody of usual length would get it; as it stands until the language of templates has come. */
+function useFilled(text: string): string {
+  const templates = useQuery({
+    queryKey: ['templates'],
+    queryFn: () => import('./fill.ts'),
+    enabled: text.includes('@'),
+    staleTime: Number.POSITIVE_INFINITY,
+  });
+  return templates.data && text.includes('@') ? templates.data.fill(text) : text;
+}
 
 export function TextMeter(props: { text: string; write: (text: string) => void; seen: Seen; alone: boolean }) {
   const { t, number } = useWords();
+  const filled = useFilled(props.text);
   if (!props.text) return null;
-  const filled = compileTemplate(props.text)(somebody).text;
   const count = countParts(filled);
   const costly = [...new Set(count.costly.map((one) => one.char))];
   const about = filled !== props.text;
