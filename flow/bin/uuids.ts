@@ -3,10 +3,11 @@ import { randomFillSync } from 'node:crypto';
 
 const pool = new Uint8Array(65_536);
 let used = pool.length;
-const digits = new TextEncoder().encode('0123456789abcdef');
-const text = Buffer.from('00000000-0000-0000-0000-000000000000', 'latin1');
-/** Where the digits of each byte stand. */
-const places = [0, 2, 4, 6, 9, 11, 14, 16, 19, 21, 24, 26, 28, 30, 32, 34];
+/** The first and the second digit of each byte, as character codes. */
+const high = Uint8Array.from({ length: 256 }, (_, byte) => (byte >> 4).toString(16).charCodeAt(0));
+const low = Uint8Array.from({ length: 256 }, (_, byte) => (byte & 15).toString(16).charCodeAt(0));
+const bytes = new Uint8Array(16);
+const DASH = 45;
 let counter = 0;
 let latest = 0;
 
@@ -19,18 +20,58 @@ function randomBytes(count: number): number {
   return used - count;
 }
 
-function put(index: number, byte: number): void {
-  const at = places[index]!;
-  text[at] = digits[byte >> 4]!;
-  text[at + 1] = digits[byte & 15]!;
+function fillRandom(start: number): void {
+  const from = randomBytes(16 - start);
+  for (let i = start; i < 16; i++) bytes[i] = pool[from + i - start]!;
+  bytes[8] = (bytes[8]! & 0x3f) | 0x80;
+}
+
+/** One call with all characters makes a flat text without a copy. */
+function text(b: Uint8Array): string {
+  return String.fromCharCode(
+    high[b[0]!]!,
+    low[b[0]!]!,
+    high[b[1]!]!,
+    low[b[1]!]!,
+    high[b[2]!]!,
+    low[b[2]!]!,
+    high[b[3]!]!,
+    low[b[3]!]!,
+    DASH,
+    high[b[4]!]!,
+    low[b[4]!]!,
+    high[b[5]!]!,
+    low[b[5]!]!,
+    DASH,
+    high[b[6]!]!,
+    low[b[6]!]!,
+    high[b[7]!]!,
+    low[b[7]!]!,
+    DASH,
+    high[b[8]!]!,
+    low[b[8]!]!,
+    high[b[9]!]!,
+    low[b[9]!]!,
+    DASH,
+    high[b[10]!]!,
+    low[b[10]!]!,
+    high[b[11]!]!,
+    low[b[11]!]!,
+    high[b[12]!]!,
+    low[b[12]!]!,
+    high[b[13]!]!,
+    low[b[13]!]!,
+    high[b[14]!]!,
+    low[b[14]!]!,
+    high[b[15]!]!,
+    low[b[15]!]!,
+  );
 }
 
 export function uuid4(): string {
-  const from = randomBytes(16);
-  for (let i = 0; i < 16; i++) put(i, pool[from + i]!);
-  put(6, (pool[from + 6]! & 0x0f) | 0x40);
-  put(8, (pool[from + 8]! & 0x3f) | 0x80);
-  return text.toString('latin1');
+  fillRandom(0);
+  bytes[6] = (bytes[6]! & 0x0f) | 0x40;
+  return text(bytes);
 }
 
 /** Version 7 of this time (milliseconds); of the same millisecond in the order in which they were made. */
@@ -40,17 +81,15 @@ export function uuid7(time: number): string {
     latest = time;
     counter = 0;
   }
-  const high = Math.floor(time / 0x1_0000);
-  put(0, (high >>> 24) & 0xff);
-  put(1, (high >>> 16) & 0xff);
-  put(2, (high >>> 8) & 0xff);
-  put(3, high & 0xff);
-  put(4, (time >>> 8) & 0xff);
-  put(5, time & 0xff);
-  put(6, 0x70 | (counter >> 8));
-  put(7, counter & 0xff);
-  const from = randomBytes(8);
-  put(8, (pool[from]! & 0x3f) | 0x80);
-  for (let i = 1; i < 8; i++) put(8 + i, pool[from + i]!);
-  return text.toString('latin1');
+  const upper = Math.floor(time / 0x1_0000);
+  bytes[0] = upper >>> 24;
+  bytes[1] = upper >>> 16;
+  bytes[2] = upper >>> 8;
+  bytes[3] = upper;
+  bytes[4] = time >>> 8;
+  bytes[5] = time;
+  bytes[6] = 0x70 | (counter >> 8);
+  bytes[7] = counter;
+  fillRandom(8);
+  return text(bytes);
 }

@@ -22,6 +22,7 @@ export function contactOf(json: ContactJson, assets: Assets, phones: PhoneNumber
   }
   const contact: Contact = {
     json,
+    settled: undefined,
     urns: () => urns(contact.json.urns),
     groups: () => groups(contact.json.groups),
     destination: (role = 'send') => destinations[role](contact.urns()),

@@ -1,5 +1,6 @@
 /** The contact of a session: its JSON, and what is worked out from it once and kept while it does not change. */
 import type { Channel, Group } from '../assets/assets.ts';
+import type { Settled } from './smart-groups.ts';
 
 export interface FieldValueJson {
   readonly text: string;
@@ -59,6 +60,8 @@ export interface Destination {
 /** Changes replace `json` by a new object; nothing is changed in place, so that a copy costs nothing. */
 export interface Contact {
   json: ContactJson;
+  /** When its smart groups were worked out last; `smart-groups.ts` keeps it. */
+  settled: Settled | undefined;
   /** Parsed once for each list of addresses. */
   urns(): readonly Urn[];
   /** Those that exist. */

@@ -22,7 +22,8 @@ type World = Pick<ModifierWorld, 'assets' | 'env' | 'log'>;
  */
 export function updateSmartGroups(contact: Contact, { assets, env, log }: World): boolean {
   const before = contact.json.groups ?? [];
-  const groups = smartGroups(assets, env);
+  const { settled: last } = contact;
+  const groups = last?.assets === assets && last.env === env ? last.groups : smartGroups(assets, env);
   const isActive = contact.json.status === 'active';
   const [added, removed] = isActive ? differences(contact, before, groups) : [[], smartFirst(before, groups)];
   const changed = added.length > 0 || removed.length > 0;
@@ -36,15 +37,21 @@ export function updateSmartGroups(contact: Contact, { assets, env, log }: World)
       ...(removed.length > 0 ? { groups_removed: removed } : {}),
     });
   }
-  if (!isSettled(contact, groups)) settled.set(contact, { json: contact.json, groups });
+  const { json, settled } = contact;
+  if (settled?.json !== json || settled.groups !== groups) contact.settled = { json, assets, env, groups };
   return changed;
 }
 
 /**
- * For each contact, when its groups were right. Queries look at the contact only: as long as status and groups stay,
- * those whose properties did not change need not be asked again.
+ * When the groups of a contact were right. Queries look at the contact only: as long as status and groups stay, those
+ * whose properties did not change need not be asked again.
  */
-const settled = new WeakMap<Contact, { readonly json: ContactJson; readonly groups: readonly SmartGroup[] }>();
+export interface Settled {
+  readonly json: ContactJson;
+  readonly assets: Assets;
+  readonly env: Environment;
+  readonly groups: readonly SmartGroup[];
+}
 
 /** The order in which all groups are left. */
 function smartFirst(references: References, groups: readonly SmartGroup[]): References {
@@ -53,11 +60,6 @@ function smartFirst(references: References, groups: readonly SmartGroup[]): Refe
     .map(({ group }) => references.find((each) => each.uuid === group.uuid))
     .filter((each) => each !== undefined);
   return [...smart, ...references.filter((each) => !smart.includes(each))];
-}
-
-function isSettled(contact: Contact, groups: readonly SmartGroup[]): boolean {
-  const last = settled.get(contact);
-  return last?.json === contact.json && last.groups === groups;
 }
 
 function differences(
@@ -69,7 +71,7 @@ function differences(
   const removed: Array<References[number]> = [];
   if (groups.length === 0) return [added, removed];
   const { json } = contact;
-  const last = settled.get(contact);
+  const last = contact.settled;
   const isKnown = last?.groups === groups && last.json.groups === json.groups && last.json.status === json.status;
   const asked = queryContact(json);
   for (const { group, matches, reads } of groups) {

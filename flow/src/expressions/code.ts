@@ -106,9 +106,12 @@ function property(ast: Property, names: Names): Code {
 function called(ast: Call, names: Names): Code {
   const callee = compile(ast.callee, names);
   const args = ast.args.map((arg) => compile(arg, names));
-  const [first, second] = args;
+  const [first, second, third] = args;
   if (args.length === 1) return (scope) => invoke(callee(scope), scope.env, [first!(scope)]);
   if (args.length === 2) return (scope) => invoke(callee(scope), scope.env, [first!(scope), second!(scope)]);
+  if (args.length === 3) {
+    return (scope) => invoke(callee(scope), scope.env, [first!(scope), second!(scope), third!(scope)]);
+  }
   return (scope) => {
     const values: Value[] = [];
     for (const arg of args) values.push(arg(scope));

@@ -18,7 +18,8 @@ export type Operation = (left: Value, right: Value) => Value;
  * @("hello" & null) -> hello
  */
 function concatenate(left: Value, right: Value): Value {
-  const [a, b] = [toText(left), toText(right)];
+  const a = toText(left);
+  const b = toText(right);
   if (typeof a !== 'string') return a;
   if (typeof b !== 'string') return b;
   const text = a + b;
@@ -39,7 +40,8 @@ function textual(decide: (a: string, b: string) => boolean): Operation {
 
 function numeric(calculate: (a: NumberValue, b: NumberValue) => Value): Operation {
   return (left, right) => {
-    const [a, b] = [toNumber(left), toNumber(right)];
+    const a = toNumber(left);
+    const b = toNumber(right);
     if (a.kind === 'error') return a;
     if (b.kind === 'error') return b;
     spend(1);

@@ -134,15 +134,17 @@ function textOf(
 ): Evaluated<string> {
   let text = '';
   let problems: Problems | undefined;
+  const scope = scopeOf(context, env);
   for (let i = 0; i < parts.length; i++) {
     const part = parts[i]!;
     text += part.before;
     if (!part.code) continue;
-    const scope = scopeOf(context, env);
     const value = run(part.code, scope, true);
     if (typeof value === 'string') text += protect ? protect(value) : value;
     else problems = withError(problems, part, value as ErrorValue);
-    if (scope.notes.deprecated) problems = withWarnings(problems, part, scope.notes.deprecated);
+    if (!scope.notes.deprecated) continue;
+    problems = withWarnings(problems, part, scope.notes.deprecated);
+    scope.notes.deprecated = undefined;
   }
   return problems ? { value: text, ...problems } : { value: text, errors: NONE, warnings: NONE };
 }

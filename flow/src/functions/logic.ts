@@ -38,8 +38,8 @@ function firstBeing(wanted: boolean, values: readonly Value[]): Value {
  * @(if(1 = 1, "foo", 2 / 0)) -> foo
  * @(if("foo" > "bar", "foo", "bar")) -> ERROR
  */
-export const choose = define('if', 'test, value1, value2', (_, [test = null, value1 = null, value2 = null]) => {
-  const truth = toBoolean(test);
+export const choose = define('if', 'test, value1, value2', (_, args) => {
+  const truth = toBoolean(args[0]!);
   if (typeof truth !== 'boolean') return truth;
-  return truth ? value1 : value2;
+  return args[truth ? 1 : 2]!;
 });

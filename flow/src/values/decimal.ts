@@ -8,11 +8,17 @@ import type { NumberValue } from './values.ts';
 export type Decimal = NumberValue;
 
 const MAX_DIGITS = 36;
-const BEYOND_DIGITS = 10n ** 36n;
+/** A float below this stands for fewer than 37 digits, however it was rounded. */
+const SURELY_SHORT = 9.9e35;
+const MOST_SAFE = Number.MAX_SAFE_INTEGER;
 const MAX_MAGNITUDE = 100;
 const QUOTIENT_PLACES = 16;
 const MINUS = 45;
 const POINT = 46;
+/** Worked out once: BigInt has no quick way to them. */
+const POWERS: readonly bigint[] = Array.from({ length: 64 }, (_, i) => 10n ** BigInt(i));
+/** As many as every float can count. */
+const FIFTEEN_PLACES = 10n ** 15n;
 const PLAIN = /^(-?)([0-9]*)(?:\.([0-9]+))?$/;
 const OUT_OF_RANGE = errorOf('number value out of range');
 export const DIVISION_BY_ZERO = errorOf('division by zero');
@@ -24,15 +30,23 @@ export const HUNDRED = SMALL[100]!;
 
 /** The number in its one form, whatever its size. */
 export function normal(coefficient: bigint, exponent: number): Decimal {
-  if (coefficient === 0n) return ZERO;
-  if (coefficient >= -9007199254740991n && coefficient <= 9007199254740991n) {
-    let small = Number(coefficient);
+  // Floats count faster than BigInt, and up to here exactly.
+  let small = Number(coefficient);
+  if (small === 0) return ZERO;
+  if (small >= -MOST_SAFE && small <= MOST_SAFE) {
     if (small % 10 !== 0) return { kind: 'number', coefficient, exponent };
     for (; small % 10 === 0; small /= 10) exponent++;
     return { kind: 'number', coefficient: BigInt(small), exponent };
   }
-  for (; coefficient % 10_000_000_000_000_000n === 0n; coefficient /= 10_000_000_000_000_000n) exponent += 16;
-  for (; coefficient % 10n === 0n; coefficient /= 10n) exponent++;
+  let tail = Number(coefficient % FIFTEEN_PLACES);
+  for (; tail === 0; tail = Number(coefficient % FIFTEEN_PLACES)) {
+    coefficient /= FIFTEEN_PLACES;
+    exponent += 15;
+  }
+  let zeros = 0;
+  for (; tail % 10 === 0; tail /= 10) zeros++;
+  if (zeros > 0) coefficient /= powerOfTen(zeros);
+  exponent += zeros;
   return { kind: 'number', coefficient, exponent };
 }
 
@@ -42,8 +56,12 @@ export function limited(coefficient: bigint, exponent: number): ErrorOr<Decimal>
   return isWithinLimits(number) ? number : OUT_OF_RANGE;
 }
 
+function powerOfTen(exponent: number): bigint {
+  return POWERS[exponent] ?? 10n ** BigInt(exponent);
+}
+
 function isWithinLimits({ coefficient, exponent }: Decimal): boolean {
-  if (exponent > -64 && exponent < 64 && coefficient < BEYOND_DIGITS && coefficient > -BEYOND_DIGITS) return true;
+  if (exponent > -64 && exponent < 64 && Math.abs(Number(coefficient)) < SURELY_SHORT) return true;
   const digits = digitsOf(coefficient);
   return digits <= MAX_DIGITS && Math.abs(exponent + digits - 1) <= MAX_MAGNITUDE;
 }
@@ -122,10 +140,14 @@ export function parseScientific(text: string): ErrorOr<Decimal> | undefined {
 
 /** The one text of this number: `-0.5`, `1200`; no zeros that say nothing, no exponent. */
 export function decimalText({ coefficient, exponent }: Decimal): string {
-  if (exponent === 0) return String(coefficient);
-  if (exponent > 0) return String(coefficient) + '0'.repeat(exponent);
-  const isNegative = coefficient < 0n;
-  const digits = String(isNegative ? -coefficient : coefficient).padStart(1 - exponent, '0');
+  const float = Number(coefficient);
+  const isSafe = float >= -MOST_SAFE && float <= MOST_SAFE;
+  if (exponent >= 0) return (isSafe ? String(float) : String(coefficient)) + '0'.repeat(exponent);
+  const isNegative = float < 0;
+  const digits = (isSafe ? String(Math.abs(float)) : String(isNegative ? -coefficient : coefficient)).padStart(
+    1 - exponent,
+    '0',
+  );
   const point = digits.length + exponent;
   return `${isNegative ? '-' : ''}${digits.slice(0, point)}.${digits.slice(point)}`;
 }
@@ -142,7 +164,7 @@ export function compareDecimals(a: Decimal, b: Decimal): number {
 function scaled(number: Decimal, exponent: number): bigint {
   return number.exponent === exponent
     ? number.coefficient
-    : number.coefficient * 10n ** BigInt(number.exponent - exponent);
+    : number.coefficient * powerOfTen(number.exponent - exponent);
 }
 
 export function negate(number: Decimal): Decimal {
@@ -167,15 +189,16 @@ export function multiply(a: Decimal, b: Decimal): ErrorOr<Decimal> {
 export function divide(a: Decimal, b: Decimal): ErrorOr<Decimal> {
   if (b.coefficient === 0n) return DIVISION_BY_ZERO;
   const shift = a.exponent - b.exponent + QUOTIENT_PLACES;
-  const dividend = shift > 0 ? a.coefficient * 10n ** BigInt(shift) : a.coefficient;
-  const divisor = shift < 0 ? b.coefficient * 10n ** BigInt(-shift) : b.coefficient;
+  const dividend = shift > 0 ? a.coefficient * powerOfTen(shift) : a.coefficient;
+  const divisor = shift < 0 ? b.coefficient * powerOfTen(-shift) : b.coefficient;
   return limited(roundedQuotient(dividend, divisor), -QUOTIENT_PLACES);
 }
 
 function roundedQuotient(dividend: bigint, divisor: bigint): bigint {
   const quotient = dividend / divisor;
-  const rest = dividend % divisor;
-  const [twice, whole] = [rest < 0n ? -2n * rest : 2n * rest, divisor < 0n ? -divisor : divisor];
+  const rest = dividend - quotient * divisor;
+  const twice = rest < 0n ? -2n * rest : 2n * rest;
+  const whole = divisor < 0n ? -divisor : divisor;
   if (twice < whole) return quotient;
   return dividend < 0n === divisor < 0n ? quotient + 1n : quotient - 1n;
 }
@@ -194,7 +217,7 @@ export function roundTo(number: Decimal, places: number, rounding: Rounding): Er
   const dropped = -places - number.exponent;
   if (dropped <= 0) return number;
   // More digits than any number has: only the sign still matters.
-  const unit = 10n ** BigInt(Math.min(dropped, 2 * MAX_MAGNITUDE));
+  const unit = powerOfTen(Math.min(dropped, 2 * MAX_MAGNITUDE));
   if (rounding === 'half') return limited(roundedQuotient(number.coefficient, unit), -places);
   const quotient = number.coefficient / unit;
   const isExact = number.coefficient % unit === 0n;
@@ -213,6 +236,6 @@ export function roundTo(number: Decimal, places: number, rounding: Rounding): Er
 /** The whole part, cut towards zero, when it lies within ±2^31; else undefined. */
 export function wholeOf({ coefficient, exponent }: Decimal): number | undefined {
   if (exponent > 10) return undefined;
-  const whole = exponent < 0 ? coefficient / 10n ** BigInt(-exponent) : coefficient * 10n ** BigInt(exponent);
-  return whole >= -2147483648n && whole <= 2147483647n ? Number(whole) : undefined;
+  const whole = Number(exponent < 0 ? coefficient / powerOfTen(-exponent) : coefficient) * 10 ** Math.max(exponent, 0);
+  return whole >= -2147483648 && whole <= 2147483647 ? whole : undefined;
 }

@@ -32,14 +32,14 @@ export function contactViews(m: Machine, contact: Contact): ContactViews {
     contactKeys,
     (key) => (key === 'fields' ? fields : contactProperty(m, contact, key)),
     () => displayName(m, contact),
-    (key) =>
-      key === 'tickets'
-        ? '@contact.tickets is deprecated, use @ticket instead'
-        : key === 'id'
-          ? '@contact.id is deprecated, use @contact.ref instead'
-          : undefined,
+    deprecatedProperty,
   );
   return { contact: own, fields, urns };
+}
+
+function deprecatedProperty(key: string): string | undefined {
+  if (key === 'tickets') return '@contact.tickets is deprecated, use @ticket instead';
+  return key === 'id' ? '@contact.id is deprecated, use @contact.ref instead' : undefined;
 }
 
 function contactProperty(m: Machine, contact: Contact, key: string): Value | undefined {

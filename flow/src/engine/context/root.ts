@@ -18,9 +18,9 @@ export const topLevels: readonly string[] =
 
 export function runContext(m: Machine, run: RunJson): ObjectValue {
   const own = contactViews(m, m.contact);
-  const results = resultsView(() => run.results);
-  const locals = localsView(run);
-  const parent = parentView(m, run, own);
+  let results: ObjectValue | undefined;
+  let locals: ObjectValue | undefined;
+  let parent: (() => Value) | undefined;
   let runOf: ObjectValue | undefined;
   const get = (key: string): Value | undefined => {
     switch (key) {
@@ -31,15 +31,19 @@ export function runContext(m: Machine, run: RunJson): ObjectValue {
       case 'urns':
         return own.urns;
       case 'results':
+        results ??= resultsView(() => run.results);
         return results;
       case 'locals':
+        locals ??= localsView(run);
         return locals;
       case 'input':
         return m.input ? inputView(m, m.input) : null;
       case 'run':
+        results ??= resultsView(() => run.results);
         runOf ??= runView(m, run, own.contact, results);
         return runOf;
       case 'parent':
+        parent ??= parentView(m, run, own);
         return parent();
       case 'child':
         return childView(m, run, own);
@@ -49,7 +53,11 @@ export function runContext(m: Machine, run: RunJson): ObjectValue {
         return other(m, run, key);
     }
   };
-  return view(topLevels, get, undefined, (key) => (key === 'legacy_extra' ? '@legacy_extra is deprecated' : undefined));
+  return view(topLevels, get, undefined, deprecatedTopLevel);
+}
+
+function deprecatedTopLevel(key: string): string | undefined {
+  return key === 'legacy_extra' ? '@legacy_extra is deprecated' : undefined;
 }
 
 function other(m: Machine, run: RunJson, key: string): Value | undefined {
