@@ -34,12 +34,14 @@ export async function testFolder(args: readonly string[]): Promise<number> {
   return counts.failed === 0 ? 0 : 1;
 }
 
-interface Played {
+/** One conversation, and how it differed from what is written. */
+export interface Played {
   readonly name: string;
   readonly differences: readonly Difference[];
 }
 
-async function* playFile(file: string): AsyncGenerator<Played> {
+/** Plays every conversation of a `*.test.json`; a file that cannot be read is one that differed. */
+export async function* playFile(file: string): AsyncGenerator<Played> {
   const unreadable = (error: unknown): Played => ({
     name: 'cannot be read',
     differences: [{ turn: 0, expected: 'a file of conversations', actual: (error as Error).message }],

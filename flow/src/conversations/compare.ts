@@ -38,6 +38,16 @@ export function compareSent(turn: number, expected: readonly string[], actual: r
 
 const quoted = (text: string): string => `“${text}”`;
 
+/** What was sent to others; not looked at where nothing is expected of it. */
+export function compareBroadcasts(
+  expected: Expected['broadcasts'],
+  actual: NonNullable<Expected['broadcasts']>,
+): Difference[] {
+  if (!expected) return [];
+  const inWords = ({ to, text }: (typeof actual)[number]) => `to ${to.join(', ')}: ${text}`;
+  return compareSent(0, expected.map(inWords), actual.map(inWords));
+}
+
 /** Status, results and contact at the end. */
 export function compareEnd(expected: Expected, session: SessionJson, contact: ContactJson): Difference[] {
   const found: Difference[] = [];

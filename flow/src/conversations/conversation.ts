@@ -22,6 +22,8 @@ export interface ExpectedResult {
 /** What must be true at the end; what is absent is not looked at. */
 export interface Expected {
   readonly status?: 'waiting' | 'completed' | 'failed';
+  /** What the flow sent to others, in order and in its own language: names of the groups and the text. */
+  readonly broadcasts?: ReadonlyArray<{ readonly to: readonly string[]; readonly text: string }>;
   /** By the key of the result: its value, or value and category. */
   readonly results?: Readonly<Record<string, string | ExpectedResult>>;
   readonly contact?: {
@@ -42,6 +44,8 @@ export interface Conversation extends Expected {
   /** In the engine's JSON; a person with a telephone number where it is absent. */
   readonly contact_before?: Readonly<Record<string, unknown>>;
   readonly params?: unknown;
+  /** Whether the contact is one of many who were started together. */
+  readonly batch?: boolean;
   /** Answers to the calls of webhooks: URL to answers used in turn. */
   readonly http?: Readonly<Record<string, readonly { readonly status: number; readonly body?: string }[]>>;
   /** Used in turn, at least 0 and less than 1. */

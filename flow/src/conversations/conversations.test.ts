@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { environmentOf } from '../values/make-environment.ts';
-import { matches } from './compare.ts';
+import { compareBroadcasts, matches } from './compare.ts';
 import type { Conversation } from './conversation.ts';
 import { playConversation } from './run.ts';
 import { stageOf } from './stage.ts';
@@ -105,6 +105,15 @@ describe('conversations that are written down', () => {
     const silent = { turns: [question, { silence: 'timeout' as const }], status: 'completed' as const };
     expect(await play({ ...silent, results: { open: { category: 'No Response' } } })).toEqual([]);
     expect(await play({ turns: [question, { silence: 'expiration' as const }], status: 'completed' })).toEqual([]);
+  });
+
+  test('what goes to others is held against what was expected of it', () => {
+    const sent = [{ to: ['Supervisors'], text: 'No gloves left at Bopolu Clinic' }];
+    expect(compareBroadcasts(undefined, sent)).toEqual([]);
+    expect(compareBroadcasts([{ to: ['Supervisors'], text: 'No gloves…' }], sent)).toEqual([]);
+    expect(compareBroadcasts([], sent)).toEqual([
+      { turn: 0, expected: 'no message', actual: '“to Supervisors: No gloves left at Bopolu Clinic”' },
+    ]);
   });
 
   test('… stands for any text', () => {

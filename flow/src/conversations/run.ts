@@ -6,7 +6,7 @@ import type { Flow } from '../definition/flow.ts';
 import { resumeSession, type Sprint, startSession } from '../engine/engine.ts';
 import type { Host } from '../engine/host.ts';
 import type { Environment } from '../values/environment.ts';
-import { compareEnd, compareSent } from './compare.ts';
+import { compareBroadcasts, compareEnd, compareSent } from './compare.ts';
 import type { Conversation, Difference, Turn } from './conversation.ts';
 
 export interface Stage {
@@ -34,6 +34,7 @@ export async function playConversation(stage: Stage, conversation: Conversation)
   try {
     let sprint = await start(stage, conversation);
     let unheard = sentTexts(sprint);
+    const broadcasts = [...broadcastsOf(sprint)];
     for (const each of conversation.turns) {
       turn++;
       if ('sent' in each) {
@@ -46,9 +47,11 @@ export async function playConversation(stage: Stage, conversation: Conversation)
       found.push(...compareSent(turn, [], unheard));
       sprint = await resumeSession(sprint.session, { ...world(stage, sprint), resume: resumeOf(each, stage) });
       unheard = sentTexts(sprint);
+      broadcasts.push(...broadcastsOf(sprint));
     }
     found.push(...compareSent(turn + 1, [], unheard));
     found.push(...troubles(sprint));
+    found.push(...compareBroadcasts(conversation.broadcasts, broadcasts));
     found.push(...compareEnd(conversation, sprint.session, sprint.contact.json));
   } catch (error) {
     found.push({ turn, expected: 'the conversation to go on', actual: (error as Error).message });
@@ -72,6 +75,7 @@ function start(stage: Stage, conversation: Conversation): Sprint | Promise<Sprin
     flow: { uuid: flow.uuid, name: flow.name },
     triggered_on: host.now(),
     ...(conversation.params === undefined ? {} : { params: conversation.params }),
+    ...(conversation.batch && { batch: true }),
   };
   return startSession({ ...world(stage, { contact }), trigger, call: flow.type === 'voice' ? call(stage) : undefined });
 }
@@ -117,6 +121,22 @@ function sentTexts({ events }: Sprint): string[] {
     texts.push((event.msg as { text: string }).text);
   }
   return texts;
+}
+
+/** What others would get. */
+function broadcastsOf({ events }: Sprint): Array<{ to: string[]; text: string }> {
+  return events
+    .filter(({ type }) => type === 'broadcast_created')
+    .map((event) => {
+      const { groups = [], translations, base_language } = event as unknown as BroadcastCreated;
+      return { to: groups.map(({ name }) => name), text: translations[base_language]?.text ?? '' };
+    });
+}
+
+interface BroadcastCreated {
+  readonly translations: Readonly<Record<string, { readonly text: string }>>;
+  readonly base_language: string;
+  readonly groups?: ReadonlyArray<{ readonly name: string }>;
 }
 
 /** Errors of the flow are differences even where its texts are right. */

@@ -45,7 +45,7 @@ export function makeMachine(beginning: Beginning): Machine {
     env,
     input: beginning.input,
     resume: beginning.resume,
-    isBatch: session.trigger.batch === true,
+    isBatch: session.trigger.batch === true && beginning.resume === undefined,
     host,
     workspace: environment,
     world: {

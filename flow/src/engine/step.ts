@@ -49,7 +49,7 @@ export interface Step {
   /** Of this sprint or of the session; undefined when nothing came in yet. */
   readonly input: InputJson | undefined;
   readonly resume: ResumeJson | undefined;
-  /** Whether the session was started with many others: some actions are refused then. */
+  /** Whether the session is being started with many others: some actions are refused then, but not after an answer. */
   readonly isBatch: boolean;
   /** The run's root of `@…`. */
   context(): ObjectValue;
