@@ -1,0 +1,76 @@
+/** A playbook: a ready use case as data, one folder of `playbooks/` (docs/make/playbook.md). */
+import { type Static, Type } from 'typebox';
+
+/** By ISO 639-3: English and French at least. */
+const Words = Type.Object(
+  { eng: Type.String({ minLength: 1, maxLength: 500 }), fra: Type.String({ minLength: 1, maxLength: 500 }) },
+  { additionalProperties: Type.String({ minLength: 1, maxLength: 500 }) },
+);
+
+const WEEKDAYS = ['monday', 'tuesday', 'wednesday', 'thursday', 'friday', 'saturday', 'sunday'] as const;
+const At = Type.String({ pattern: '^([01]\\d|2[0-3]):[0-5]\\d$' });
+/** The 28th at most, which every month has. */
+const Day = Type.Integer({ minimum: 1, maximum: 28 });
+const exact = { additionalProperties: false };
+
+/** When it is proposed to go out, in the time of those who get it. */
+const Schedule = Type.Union([
+  Type.Object({ every: Type.Literal('day'), at: At }, exact),
+  Type.Object(
+    {
+      every: Type.Literal('week'),
+      on: Type.Array(Type.Union(WEEKDAYS.map((day) => Type.Literal(day))), { minItems: 1, maxItems: 7 }),
+      at: At,
+    },
+    exact,
+  ),
+  Type.Object({ every: Type.Literal('month'), day: Day, at: At }, exact),
+  Type.Object(
+    { every: Type.Literal('year'), month: Type.Integer({ minimum: 1, maximum: 12 }), day: Day, at: At },
+    exact,
+  ),
+]);
+
+/**
+ * The one right picture of a result: `share` of few categories, `bars` of several, `map` of categories by place,
+ * `histogram` of numbers, `themes` of free text.
+ */
+const Chart = Type.Object(
+  {
+    /** Key of the result: its name in lower case with `_`. */
+    result: Type.String({ pattern: '^[a-z0-9_]{1,64}$' }),
+    title: Words,
+    kind: Type.Union((['share', 'bars', 'map', 'histogram', 'themes'] as const).map((kind) => Type.Literal(kind))),
+    /** Categories of the flow's own language in the order in which they are drawn; those left out are not drawn. */
+    order: Type.Optional(Type.Array(Type.String(), { minItems: 1, maxItems: 20, uniqueItems: true })),
+  },
+  exact,
+);
+
+/** `playbook.json`. Beside it stand `flow.json` and `<folder>.test.json`. */
+export const Playbook = Type.Object(
+  {
+    name: Words,
+    purpose: Words,
+    for: Words,
+    /** Proposed, in the audience language. */
+    audience: Type.String({ maxLength: 1_000 }),
+    /** Words that begin the flow when somebody sends them, in any case; English first. */
+    keywords: Type.Array(Type.String({ pattern: '^[a-z]{2,20}$' }), { minItems: 1, maxItems: 10, uniqueItems: true }),
+    /** Null is by hand. */
+    schedule: Type.Union([Schedule, Type.Null()]),
+    /** How long a person is busy with it. */
+    minutes: Type.Integer({ minimum: 1, maximum: 60 }),
+    /** How many messages a person gets who answers everything at once: the first conversation of the tests. */
+    messages: Type.Integer({ minimum: 1, maximum: 50 }),
+    /** Keys of the fields of contacts that the flow reads or sets. */
+    fields: Type.Optional(Type.Array(Type.String(), { minItems: 1, maxItems: 20, uniqueItems: true })),
+    /** Groups by name that must have members before it starts. */
+    groups: Type.Optional(Type.Array(Type.Object({ name: Type.String(), purpose: Words }, exact), { maxItems: 10 })),
+    /** What to change or to do before the first start. */
+    prepare: Type.Array(Words, { minItems: 1, maxItems: 10 }),
+    charts: Type.Array(Chart, { minItems: 1, maxItems: 50 }),
+  },
+  exact,
+);
+export type Playbook = Static<typeof Playbook>;
