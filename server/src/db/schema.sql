@@ -675,6 +675,157 @@ table registry.term (
   PRIMARY KEY (system, code)
 );
 
+table sessions.call (
+  errand_uuid uuid not null,
+  no integer not null,
+  contact_id integer not null,
+  method text not null,
+  url text not null,
+  request_hash bytea not null,
+  status integer not null,
+  elapsed_ms integer not null,
+  response text not null,
+  at timestamp with time zone not null default now(),
+  PRIMARY KEY (errand_uuid, no)
+);
+
+table sessions.errand (
+  id bigint identity not null,
+  uuid uuid not null default uuidv7(),
+  contact_id integer not null,
+  incoming_id bigint,
+  item jsonb not null,
+  attempts integer not null default 0,
+  due_at timestamp with time zone not null default now(),
+  lease_until timestamp with time zone not null default '-infinity'::timestamp with time zone,
+  created_at timestamp with time zone not null default now(),
+  PRIMARY KEY (id),
+  UNIQUE (incoming_id)
+);
+CREATE INDEX errand_contact ON sessions.errand USING btree (contact_id, id);
+
+table sessions.problem (
+  id bigint identity not null,
+  flow_id integer,
+  contact_id integer not null,
+  node_uuid uuid,
+  kind text not null,
+  code text,
+  text text not null,
+  at timestamp with time zone not null default now(),
+  PRIMARY KEY (id)
+);
+CREATE INDEX problem_flow ON sessions.problem USING btree (flow_id, id);
+
+table sessions.result (
+  run_uuid uuid not null,
+  key text not null,
+  contact_id integer not null,
+  flow_id integer not null,
+  revision integer not null,
+  node_uuid uuid not null,
+  name text not null,
+  value text not null,
+  category text,
+  number numeric,
+  at timestamp with time zone,
+  input text,
+  created_at timestamp with time zone not null,
+  PRIMARY KEY (run_uuid, key)
+);
+CREATE INDEX result_question ON sessions.result USING btree (flow_id, key);
+
+table sessions.run (
+  uuid uuid not null,
+  session_uuid uuid not null,
+  contact_id integer not null,
+  flow_id integer not null,
+  revision integer not null,
+  status smallint not null,
+  created_at timestamp with time zone not null,
+  ended_at timestamp with time zone,
+  PRIMARY KEY (uuid)
+);
+CREATE INDEX run_contact ON sessions.run USING btree (contact_id);
+CREATE INDEX run_flow ON sessions.run USING btree (flow_id, contact_id);
+
+table sessions.session (
+  uuid uuid not null,
+  contact_id integer not null,
+  flow_id integer not null,
+  start_id integer,
+  channel_id integer,
+  status smallint not null,
+  version integer not null default 1,
+  timeout_at timestamp with time zone,
+  expires_at timestamp with time zone,
+  due_at timestamp with time zone default LEAST(timeout_at, expires_at),
+  created_at timestamp with time zone not null,
+  ended_at timestamp with time zone,
+  state text,
+  PRIMARY KEY (uuid)
+);
+CREATE INDEX session_due ON sessions.session USING btree (due_at) WHERE (status = 1);
+CREATE UNIQUE INDEX session_waiting ON sessions.session USING btree (contact_id) WHERE (status = 1);
+
+table sessions.start (
+  id integer identity not null,
+  uuid uuid not null default uuidv7(),
+  account_id integer,
+  request_key text,
+  request_hash bytea not null,
+  flow_id integer not null,
+  query text,
+  channel_id integer not null,
+  lane smallint not null,
+  restart boolean not null,
+  skip_busy boolean not null,
+  params jsonb,
+  area integer[],
+  recipients integer not null default 0,
+  left_out jsonb not null default '{}'::jsonb,
+  state text not null default 'running'::text,
+  created_at timestamp with time zone not null default now(),
+  finished_at timestamp with time zone,
+  PRIMARY KEY (id),
+  UNIQUE (uuid)
+);
+CREATE UNIQUE INDEX start_key ON sessions.start USING btree (COALESCE(account_id, 0), request_key) WHERE (request_key IS NOT NULL);
+
+table sessions.start_chunk (
+  start_id integer not null,
+  no integer not null,
+  lane smallint not null,
+  contact_ids integer[] not null,
+  due_at timestamp with time zone not null default now(),
+  started integer not null default 0,
+  skipped_busy integer not null default 0,
+  skipped_before integer not null default 0,
+  failed integer not null default 0,
+  done_at timestamp with time zone,
+  PRIMARY KEY (start_id, no)
+);
+CREATE INDEX start_chunk_due ON sessions.start_chunk USING btree (lane, start_id, no) WHERE (done_at IS NULL);
+
+table sessions.trigger (
+  id integer identity not null,
+  uuid uuid not null default uuidv7(),
+  kind text not null,
+  flow_id integer not null,
+  keywords text[] not null default '{}'::text[],
+  match text not null default 'first'::text,
+  channel_id integer,
+  include_groups integer[] not null default '{}'::integer[],
+  exclude_groups integer[] not null default '{}'::integer[],
+  interrupts boolean not null default false,
+  created_by integer,
+  created_at timestamp with time zone not null default now(),
+  CHECK ((kind = ANY (ARRAY['keyword'::text, 'catch_all'::text]))),
+  CHECK ((match = ANY (ARRAY['first'::text, 'only'::text]))),
+  PRIMARY KEY (id),
+  UNIQUE (uuid)
+);
+
 table settings.entry (
   key text not null,
   value jsonb not null,

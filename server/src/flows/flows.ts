@@ -260,3 +260,11 @@ function toFlow(row: store.FlowRow): Flow {
     changed_at: row.changed_at.toISOString(),
   };
 }
+
+/** Our number of a flow that runs. Errors: `flow:missing`. */
+export async function findFlow(q: Queryable, uuid: string): Promise<{ readonly id: number; readonly name: string }> {
+  const row = await store.flowBy(q, uuid);
+  if (!row || row.published === null || row.archived_at !== null)
+    throw new AppError('flow:missing', 'There is no such flow, or it is not published, or it is archived.');
+  return row;
+}

@@ -11,6 +11,7 @@ import type { Log } from '../lib/log.ts';
 import type { Sealer } from '../lib/seal.ts';
 import type { Channels, Hooks, IncomingDoor } from '../messaging/messaging.ts';
 import type { Registry } from '../registry/registry.ts';
+import type { Conversations } from '../sessions/sessions.ts';
 import type { SettingsRoom } from '../settings/settings.ts';
 
 export interface Rooms {
@@ -26,6 +27,7 @@ export interface Rooms {
   readonly audiences: Audiences;
   readonly channels: Channels;
   readonly flows: Flows;
+  readonly conversations: Conversations;
   readonly broadcasts: Broadcasts;
   readonly hooks: Hooks;
   readonly incoming: IncomingDoor;

@@ -1,14 +1,15 @@
 /**
  * What is done with an incoming message after it is stored: words of consent are honoured and confirmed, the writer is
- * marked as heard, the newest broadcast gets its reply. In the order in which messages came, each batch in one
+ * marked as heard, the newest broadcast gets its reply, a conversation goes on or begins. In the order in which messages came, each batch in one
  * transaction: a kill at any moment repeats nothing and loses nothing.
  */
-import { consentWord } from '@mhero/flow/text/consent-words.ts';
+import { type ConsentWord, consentWord } from '@mhero/flow/text/consent-words.ts';
 import { confirmationOf, recentChanges, recordConsent } from '../consent/consent.ts';
 import type { Db, Queryable } from '../db/db.ts';
 import type { Log } from '../lib/log.ts';
 import { claimWaiting, enqueue, forgetSeen, markHandled, noteReplies, type Waiting } from '../messaging/messaging.ts';
 import { contactLanguages, markHeard, setOptedOut } from '../registry/registry.ts';
+import type { Conversations } from '../sessions/sessions.ts';
 
 export { answerAs, changeConsent, listPhones, writeTo } from './talk.ts';
 
@@ -26,7 +27,10 @@ const most = 500;
 /** Machines that answer each other's confirmations are left alone after so many in an hour. */
 const confirmationsPerHour = 4;
 
-export function openInbox(db: Db, log: Log): Inbox {
+/** What the inbox asks of conversations; without them a message is a reply and nothing else. */
+export type Talking = Pick<Conversations, 'hold' | 'answer' | 'interrupt'>;
+
+export function openInbox(db: Db, log: Log, talking?: Talking): Inbox {
   let closed = false;
   let again = false;
   let running: Promise<void> | null = null;
@@ -35,7 +39,7 @@ export function openInbox(db: Db, log: Log): Inbox {
     do {
       again = false;
       try {
-        while (!closed && (await db.tx(handleBatch)) === most);
+        while (!closed && (await db.tx((tx) => handleBatch(tx, talking))) === most);
       } catch (error) {
         log.error({ err: error }, 'incoming messages could not be handled; they are kept and tried again');
       }
@@ -70,25 +74,56 @@ export function openInbox(db: Db, log: Log): Inbox {
 }
 
 /** Answers how many were handled. */
-async function handleBatch(tx: Queryable): Promise<number> {
+async function handleBatch(tx: Queryable, talking: Talking | undefined): Promise<number> {
   const waiting = await claimWaiting(tx, most);
   if (!waiting || waiting.length === 0) return 0;
   const known = [...new Set(waiting.flatMap((message) => message.contact_id ?? []))].sort((a, b) => a - b);
+  await talking?.hold(tx, known);
   await markHeard(tx, known);
   await noteReplies(tx, known);
-  const outcomes: string[] = [];
-  for (const message of waiting) outcomes.push(await handleOne(tx, message));
+  const outcomes = new Map<number, string>();
+  let said: Waiting[] = [];
+  const talk = async (): Promise<void> => {
+    await converse(tx, talking, said, outcomes);
+    said = [];
+  };
+  for (const message of waiting) {
+    const word = consentWord(message.text);
+    // What somebody said before they asked to be left alone was said in the conversation.
+    if (word && said.some((each) => each.contact_id === message.contact_id)) await talk();
+    if (word) outcomes.set(message.id, await honour(tx, message, word, talking));
+    else said.push(message);
+  }
+  await talk();
+  const ids = waiting.map((message) => message.id);
   await markHandled(
     tx,
-    waiting.map((message) => message.id),
-    outcomes,
+    ids,
+    ids.map((id) => outcomes.get(id)!),
   );
   return waiting.length;
 }
 
-async function handleOne(tx: Queryable, message: Waiting): Promise<string> {
-  const word = consentWord(message.text);
-  if (!word) return message.contact_id === null ? 'unknown_sender' : 'reply';
+async function converse(
+  tx: Queryable,
+  talking: Talking | undefined,
+  said: readonly Waiting[],
+  outcomes: Map<number, string>,
+): Promise<void> {
+  const known = said.flatMap(({ id, contact_id, channel_id, scheme, address, text }) =>
+    contact_id === null ? [] : [{ id, contactId: contact_id, channelId: channel_id, scheme, address, text }],
+  );
+  const answered = talking && known.length > 0 ? await talking.answer(tx, known) : [];
+  for (const message of said) outcomes.set(message.id, message.contact_id === null ? 'unknown_sender' : 'reply');
+  for (const [i, { id }] of known.entries()) if (answered[i]) outcomes.set(id, 'conversation');
+}
+
+async function honour(
+  tx: Queryable,
+  message: Waiting,
+  word: ConsentWord,
+  talking: Talking | undefined,
+): Promise<string> {
   const out = word.act === 'stop';
   const { scheme, address } = message;
   const before = await recentChanges(tx, scheme, address);
@@ -100,7 +135,8 @@ async function handleOne(tx: Queryable, message: Waiting): Promise<string> {
     how: 'reply',
     words: message.text,
   });
-  await setOptedOut(tx, scheme, address, out);
+  const owners = await setOptedOut(tx, scheme, address, out);
+  if (out && owners.length > 0) await talking?.interrupt(tx, owners);
   if (before < confirmationsPerHour) await confirm(tx, message, out ? 'out' : 'in', word.language);
   return out ? 'opted_out' : 'opted_in';
 }

@@ -16,6 +16,7 @@ import { createLog, type Log } from '../lib/log.ts';
 import { createSealer, type Sealer } from '../lib/seal.ts';
 import { createChannels, createHooks, openIncoming } from '../messaging/messaging.ts';
 import { createRegistry, readPlaceNames } from '../registry/registry.ts';
+import { createConversations } from '../sessions/sessions.ts';
 import { createSettings } from '../settings/settings.ts';
 
 export interface OpenRooms {
@@ -59,6 +60,8 @@ export function composeRooms(config: Config, db: Db, log: Log, sealer: Sealer): 
   };
   const audiences = createAudiences(db, habits);
   const flows = createFlows(db, habits);
+  const { allowPrivateNetworks } = config;
+  const conversations = createConversations({ db, log, audiences, allowPrivateNetworks, habits: settings.getSettings });
   const channels = createChannels(db, sealer);
   const broadcasts = createBroadcasts({ db, clock: systemClock, audiences, settings: settings.getSettings });
   const stored = new Set<() => void>();
@@ -71,7 +74,20 @@ export function composeRooms(config: Config, db: Db, log: Log, sealer: Sealer): 
   );
   const hooks = createHooks(db, channels, incoming, log);
   return {
-    ...{ config, db, log, clock: systemClock, sealer, settings, access, jobs, registry, audiences, flows },
+    ...{
+      config,
+      db,
+      log,
+      clock: systemClock,
+      sealer,
+      settings,
+      access,
+      jobs,
+      registry,
+      audiences,
+      flows,
+      conversations,
+    },
     ...{ channels, broadcasts, hooks, incoming, stored },
   };
 }

@@ -30,9 +30,9 @@ export async function serve(config: Config): Promise<Node> {
   }
   const { port } = app.server.address() as { port: number };
   const stopSending = config.roles.has('send') ? await startSending(open.rooms) : async () => {};
-  const inbox = openInbox(open.rooms.db, open.rooms.log);
+  const inbox = openInbox(open.rooms.db, open.rooms.log, open.rooms.conversations);
   open.rooms.stored.add(inbox.wake);
-  const stopWork = config.roles.has('work') ? startWork(open.rooms) : async () => {};
+  const stopWork = config.roles.has('work') ? await startWork(open.rooms) : async () => {};
   const sweeping = setInterval(() => void open.rooms.access.sweep().catch(() => {}), sweepMs);
   const stopBitmaps = keepBitmaps(open.rooms.db, open.rooms.log);
   const url = open.rooms.config.publicUrl ?? `http://localhost:${port}`;

@@ -5,8 +5,16 @@ import { cleanUploads } from '../registry/registry.ts';
 const hourMs = 3_600_000;
 
 /** Answers the function that stops it and waits for what is running. */
-export function startWork({ config, clock, jobs, registry, log }: Rooms): () => Promise<void> {
+export async function startWork({
+  config,
+  clock,
+  conversations,
+  jobs,
+  registry,
+  log,
+}: Rooms): Promise<() => Promise<void>> {
   const stopJobs = jobs.start();
+  const stopConversations = await conversations.work();
   // Roles end by date: looked at hourly, which is daily in every time zone.
   const look = (): void => {
     registry.refreshEnded().catch((error: Error) => log.warn({ err: error.message }, 'ended roles were not looked at'));
@@ -18,6 +26,7 @@ export function startWork({ config, clock, jobs, registry, log }: Rooms): () => 
   const timer = setInterval(look, hourMs);
   return async () => {
     clearInterval(timer);
+    await stopConversations();
     await stopJobs();
   };
 }

@@ -22,6 +22,8 @@ import {
 import { getHook, postHook } from './channels/hooks.ts';
 import { getContact } from './contacts/get-contact.ts';
 import { getContacts } from './contacts/get-contacts.ts';
+import { deleteStart, getProblems, getStart, getStarts, postStart } from './conversations/starts.ts';
+import { deleteTrigger, getTriggers, postTrigger } from './conversations/triggers.ts';
 import { getFlowExport, postFlowImport, postInspect } from './flows/files.ts';
 import { getFlow, getFlows, getRevisions, patchFlow, postFlow } from './flows/flows.ts';
 import { getImport, getImportNotes, getImportNotesFile, getImports } from './imports/get-imports.ts';
@@ -59,5 +61,6 @@ export const routes: readonly Route[] = [
   ...[getHook, postHook],
   ...[getThread, postMessage, postConsent, getUnknownSenders, getUnknownThread],
   ...[getPhones, postPhoneMessage],
+  ...[getStarts, postStart, getStart, deleteStart, getProblems, getTriggers, postTrigger, deleteTrigger],
   ...[getFlows, postFlow, getFlow, patchFlow, getRevisions, postFlowImport, getFlowExport, postInspect],
 ];

@@ -1,0 +1,199 @@
+/** Steps of many conversations in one transaction. The caller holds the contacts (`lockContacts`, `tryContacts`). */
+import type { ContactJson } from '@mhero/flow/contact/contact.ts';
+import { isEngineError } from '@mhero/flow/engine/errors.ts';
+import type { Host } from '@mhero/flow/engine/host.ts';
+import type { TriggerJson } from '@mhero/flow/engine/session.ts';
+import type { Environment } from '@mhero/flow/values/environment.ts';
+import type { Queryable } from '../db/db.ts';
+import type { Library, Shelf } from '../flows/flows.ts';
+import type { Log } from '../lib/log.ts';
+import { readTalkers, type TalkerRow } from '../registry/registry.ts';
+import { insideHost } from './engine-host.ts';
+import type { Fate, Item, StartItem, Talk } from './model.ts';
+import { begin, fail, messageEvent, resume, type StepTools } from './step.ts';
+import { insertErrands } from './store-errands.ts';
+import { beenIn, waitingSessions, withErrands } from './store-talks.ts';
+import { activeTriggers } from './store-triggers.ts';
+import { type Matched, matchTrigger, type TriggerRow } from './triggers.ts';
+import { gatherWrites, problemOf } from './writes.ts';
+
+export interface Engine {
+  readonly library: Library;
+  readonly log: Log;
+  environment(): Promise<Environment>;
+}
+
+/** What a batch knows once for all of its items. */
+export interface Setting extends StepTools {
+  readonly triggers: readonly TriggerRow[];
+  /** Who was in the flow of a start that leaves those out. */
+  readonly before: ReadonlySet<number>;
+  readonly log: Log;
+}
+
+export interface Prepared {
+  readonly talks: ReadonlyMap<number, Talk>;
+  readonly setting: Setting;
+}
+
+/** Reads where these contacts stand, and compiles the flows that they need. */
+export async function prepare(tx: Queryable, engine: Engine, items: readonly Item[], host: Host): Promise<Prepared> {
+  const ids = [...new Set(items.map((item) => item.contactId))];
+  const shelf = await engine.library.shelf(tx);
+  const talks = await readTalks(tx, ids, shelf);
+  const triggers = items.some((item) => item.kind === 'message') ? await activeTriggers(tx) : [];
+  const starts = items.flatMap((item) => (item.kind === 'start' ? [item.start] : []));
+  await engine.library.need(tx, shelf, [
+    ...[...talks.values()].flatMap((talk) => (talk.waiting ? flowsIn(talk.waiting.state ?? '') : [])),
+    ...starts.map((start) => start.flow),
+    ...triggers.map((trigger) => trigger.flow),
+  ]);
+  const fresh = starts.find((start) => !start.restart);
+  const flowId = fresh && shelf.flows.get(fresh.flow)?.id;
+  const before = flowId === undefined ? new Set<number>() : await beenIn(tx, flowId, ids);
+  const environment = await engine.environment();
+  const writes = gatherWrites(shelf);
+  return { talks, setting: { shelf, environment, host, writes, triggers, before, log: engine.log } };
+}
+
+/** What became of each item, in order. Items that call out, and what comes after them for the same contact, wait as errands. */
+export async function runBatch(tx: Queryable, engine: Engine, items: readonly Item[]): Promise<Fate[]> {
+  const { talks, setting } = await prepare(tx, engine, items, insideHost);
+  const errands: Item[] = [];
+  const fates = items.map((item): Fate => {
+    const talk = talks.get(item.contactId);
+    if (!talk) return 'none';
+    const fate = talk.errands ? 'errand' : step(talk, item, setting);
+    if (!(fate instanceof Promise) && fate !== 'errand') return fate;
+    talk.errands = true;
+    errands.push(item);
+    return 'errand';
+  });
+  await setting.writes.flush(tx);
+  await insertErrands(tx, errands);
+  return fates;
+}
+
+/** A promise when the step calls out; nothing has changed until it resolves. */
+export function step(talk: Talk, item: Item, setting: Setting): Fate | Promise<Fate> {
+  try {
+    const going = move(talk, item, setting);
+    return going instanceof Promise ? going.catch((error: unknown) => refused(talk, item, setting, error)) : going;
+  } catch (error) {
+    return refused(talk, item, setting, error);
+  }
+}
+
+function move(talk: Talk, item: Item, setting: Setting): Fate | Promise<Fate> {
+  if (item.kind === 'start') return moveStart(talk, item, item.start, setting);
+  if (item.kind === 'due') {
+    if (talk.waiting?.uuid !== item.session) return 'none';
+    return then(resume(talk, item, setting), 'resumed');
+  }
+  const groups = new Set((talk.contact.groups ?? []).flatMap(({ uuid }) => setting.shelf.groups.get(uuid)?.id ?? []));
+  const { text, channelId } = item.message;
+  const matched = matchTrigger(setting.triggers, { text, channelId, groups, inConversation: talk.waiting !== null });
+  if (matched) {
+    const flow = matched.trigger.flow;
+    return then(
+      begin(
+        talk,
+        item,
+        { flow, startId: null, channelId, lane: 1, trigger: triggerOf(item, matched, setting) },
+        setting,
+      ),
+      'started',
+    );
+  }
+  return talk.waiting ? then(resume(talk, item, setting), 'resumed') : 'none';
+}
+
+function moveStart(talk: Talk, item: Item, start: StartItem, setting: Setting): Fate | Promise<Fate> {
+  if (start.skipBusy && talk.waiting) return 'busy';
+  if (!start.restart && setting.before.has(talk.contactId)) return 'before';
+  const trigger: TriggerJson = {
+    type: 'manual',
+    flow: referenceTo(start.flow, setting.shelf),
+    triggered_on: new Date().toISOString(),
+    ...(start.batch && { batch: true }),
+    ...(start.params && { params: start.params }),
+    origin: 'api',
+  };
+  const { flow, channelId, lane, id } = start;
+  return then(begin(talk, item, { flow, startId: id, channelId, lane, trigger }, setting), 'started');
+}
+
+const then = (going: void | Promise<void>, fate: Fate): Fate | Promise<Fate> =>
+  going instanceof Promise ? going.then(() => fate) : fate;
+
+const referenceTo = (uuid: string, shelf: Shelf) => ({ uuid, name: shelf.flows.get(uuid)?.name ?? '' });
+
+function triggerOf(
+  item: Extract<Item, { kind: 'message' }>,
+  { trigger, match }: Matched,
+  { shelf }: Setting,
+): TriggerJson {
+  return {
+    type: 'msg',
+    flow: referenceTo(trigger.flow, shelf),
+    triggered_on: new Date().toISOString(),
+    event: messageEvent(item.message, shelf),
+    ...(match && { keyword_match: match }),
+  };
+}
+
+/** The engine refuses, or has a fault: the author hears of it, and the conversation does not stand in anybody's way. */
+function refused(talk: Talk, item: Item, { writes, log, shelf }: Setting, error: unknown): Fate {
+  const flowId =
+    talk.waiting?.flow_id ?? (item.kind === 'start' ? (shelf.flows.get(item.start.flow)?.id ?? null) : null);
+  const { message } = error as Error;
+  if (!isEngineError(error)) log.error({ err: error, contact: talk.contactId }, 'a step of a conversation failed');
+  writes.problem(problemOf(talk.contactId, flowId, null, 'failure', null, message));
+  if (isEngineError(error) && error.code === 103 && talk.waiting) {
+    // The flow was changed and does not wait for this any more; what it waits for now may still come.
+    if (item.kind === 'due') writes.session({ ...talk.waiting, timeout_at: null }, false);
+    return 'none';
+  }
+  if (item.kind !== 'start') fail(talk, writes);
+  return 'failed';
+}
+
+async function readTalks(tx: Queryable, ids: readonly number[], shelf: Shelf): Promise<Map<number, Talk>> {
+  const rows = await readTalkers(tx, ids);
+  const waiting = new Map((await waitingSessions(tx, ids)).map((row) => [row.contact_id, row]));
+  const errands = await withErrands(tx, ids);
+  return new Map(
+    rows.map((row) => [
+      row.id,
+      {
+        contactId: row.id,
+        contact: contactJson(row, shelf),
+        waiting: waiting.get(row.id) ?? null,
+        errands: errands.has(row.id),
+      },
+    ]),
+  );
+}
+
+const statuses = ['', 'active', 'active', 'blocked', 'archived'];
+
+function contactJson(row: TalkerRow, shelf: Shelf): ContactJson {
+  const groups = row.groups.flatMap((id) => {
+    const group = shelf.groupsById.get(id);
+    return group ? [{ uuid: group.uuid, name: group.name }] : [];
+  });
+  return {
+    ...{ uuid: row.uuid, id: row.id, name: row.name, status: statuses[row.status] ?? 'active' },
+    ...(row.language === null ? {} : { language: row.language }),
+    created_on: row.created_at.toISOString(),
+    ...(row.last_heard_at === null ? {} : { last_seen_on: row.last_heard_at.toISOString() }),
+    urns: row.addresses.map(({ scheme, value }) => `${scheme}:${value}`),
+    ...(groups.length === 0 ? {} : { groups }),
+    fields: row.fields,
+  };
+}
+
+/** UUIDs of the flows that a stored conversation is in. */
+function flowsIn(state: string): string[] {
+  return Array.from(state.matchAll(/"flow":\{"uuid":"([0-9a-f-]{36})"/g), (found) => found[1]!);
+}

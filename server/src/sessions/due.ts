@@ -1,0 +1,55 @@
+/** Waits that are over: claimed by any node, one step each. */
+import { type Db, type Queryable, sql } from '../db/db.ts';
+import { type Engine, runBatch } from './batch.ts';
+import type { Item } from './model.ts';
+import { tryContacts } from './store-talks.ts';
+
+const most = 100;
+/** A question that is still in the outbox has not been asked: its answer has time from then on. */
+const unsentSeconds = 30;
+
+interface DueRow {
+  readonly uuid: string;
+  readonly contact_id: number;
+  readonly expired: boolean;
+  readonly unsent: boolean;
+}
+
+/** Answers how many it has looked at. */
+export function runDue(db: Db, engine: Engine): Promise<number> {
+  return db.tx(async (tx) => {
+    const rows = await claimDue(tx);
+    if (rows.length === 0) return 0;
+    const early = rows.filter((row) => row.unsent && !row.expired);
+    if (early.length > 0) await postpone(tx, early);
+    const free = new Set(
+      await tryContacts(
+        tx,
+        rows.map((row) => row.contact_id),
+      ),
+    );
+    const items = rows
+      .filter((row) => free.has(row.contact_id) && !early.includes(row))
+      .map((row): Item => {
+        const what = row.expired ? 'expiration' : 'timeout';
+        return { kind: 'due', contactId: row.contact_id, session: row.uuid, what };
+      });
+    if (items.length > 0) await runBatch(tx, engine, items);
+    return rows.length;
+  });
+}
+
+/** Whose step calls out, or waits behind one that does, is left until that is done. */
+function claimDue(tx: Queryable): Promise<DueRow[]> {
+  return tx.query<DueRow>(sql`select s.uuid, s.contact_id, s.expires_at <= now() as expired,
+      exists (select from messaging.outbox o where o.contact_id = s.contact_id) as unsent
+    from sessions.session s
+    where s.status = 1 and s.due_at <= now()
+      and not exists (select from sessions.errand e where e.contact_id = s.contact_id)
+    order by s.due_at limit ${most} for update of s skip locked`);
+}
+
+async function postpone(tx: Queryable, rows: readonly DueRow[]): Promise<void> {
+  await tx.run(sql`update sessions.session set timeout_at = now() + make_interval(secs => ${unsentSeconds})
+    where uuid = any(${rows.map((row) => row.uuid)}::uuid[])`);
+}

@@ -1,0 +1,103 @@
+/** What a conversation is made of between the database and the engine. */
+import type { ContactJson } from '@mhero/flow/contact/contact.ts';
+
+export const sessionStatus = { waiting: 1, completed: 2, failed: 3, interrupted: 4 } as const;
+export const runStatus = { active: 1, waiting: 2, completed: 3, expired: 4, interrupted: 5, failed: 6 } as const;
+
+export interface IncomingMessage {
+  readonly id: number;
+  readonly text: string;
+  readonly scheme: string;
+  readonly address: string;
+  readonly channelId: number;
+}
+
+/** Something that makes a conversation of one contact begin or go on. Plain JSON: it may have to wait in a table. */
+export type Item =
+  | { readonly kind: 'message'; readonly contactId: number; readonly message: IncomingMessage }
+  | {
+      readonly kind: 'due';
+      readonly contactId: number;
+      readonly session: string;
+      readonly what: 'timeout' | 'expiration';
+    }
+  | { readonly kind: 'start'; readonly contactId: number; readonly start: StartItem };
+
+export interface StartItem {
+  readonly id: number;
+  readonly flow: string;
+  readonly channelId: number;
+  readonly lane: number;
+  readonly restart: boolean;
+  readonly skipBusy: boolean;
+  readonly batch: boolean;
+  readonly params?: Readonly<Record<string, unknown>> | null;
+}
+
+/**
+ * What became of an item. `none`: no conversation waits for it and none begins. `errand`: it waits for calls to the
+ * outside, or behind others that do. `busy`, `before`: left out as the start asked. `failed`: see the problems.
+ */
+export type Fate = 'resumed' | 'started' | 'none' | 'errand' | 'busy' | 'before' | 'failed';
+
+/** A conversation as it stands. */
+export interface SessionRow {
+  readonly uuid: string;
+  readonly contact_id: number;
+  readonly flow_id: number;
+  readonly start_id: number | null;
+  readonly channel_id: number | null;
+  readonly status: number;
+  readonly version: number;
+  readonly timeout_at: Date | null;
+  readonly expires_at: Date | null;
+  readonly created_at: Date;
+  readonly ended_at: Date | null;
+  readonly state: string | null;
+}
+
+export interface RunRow {
+  readonly uuid: string;
+  readonly session_uuid: string;
+  readonly contact_id: number;
+  readonly flow_id: number;
+  readonly revision: number;
+  readonly status: number;
+  readonly created_at: string;
+  readonly ended_at: string | null;
+}
+
+export interface ResultRow {
+  readonly run_uuid: string;
+  readonly key: string;
+  readonly contact_id: number;
+  readonly flow_id: number;
+  readonly revision: number;
+  readonly node_uuid: string;
+  readonly name: string;
+  readonly value: string;
+  readonly category: string | null;
+  readonly number: string | null;
+  readonly at: string | null;
+  readonly input: string | null;
+  readonly created_at: string;
+}
+
+export interface ProblemRow {
+  readonly flow_id: number | null;
+  readonly contact_id: number;
+  readonly node_uuid: string | null;
+  readonly kind: string;
+  readonly code: string | null;
+  readonly text: string;
+}
+
+/** One contact within a batch of steps. */
+export interface Talk {
+  readonly contactId: number;
+  contact: ContactJson;
+  /** The conversation that waits; null when none does. */
+  waiting: SessionRow | null;
+  /** Steps that call out come first: everything else waits behind them. */
+  errands: boolean;
+}

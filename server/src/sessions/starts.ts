@@ -1,0 +1,160 @@
+/** Starting flows for people: accepted with a frozen audience, then chunk by chunk on whichever node is free. */
+import { createHash } from 'node:crypto';
+import type { FlowStart, NewStart } from '@mhero/contract/conversations.ts';
+import type { Subject } from '../access/subject.ts';
+import type { Audiences } from '../audiences/audiences.ts';
+import { record } from '../audit/audit.ts';
+import { type Db, type Queryable, type Sql, sql } from '../db/db.ts';
+import { AppError } from '../errors.ts';
+import { findFlow } from '../flows/flows.ts';
+import { findChannel, laneNumber } from '../messaging/messaging.ts';
+import { findReachable } from '../registry/registry.ts';
+import { type Engine, runBatch } from './batch.ts';
+import type { Fate, Item, StartItem } from './model.ts';
+import * as store from './store-starts.ts';
+import { lockContacts } from './store-talks.ts';
+
+export interface Starts {
+  /**
+   * Freezes the audience in one transaction. The same `key` of the same account answers the same start. Errors:
+   * `query:invalid`, `flow:missing`, `channel:missing`, `request:not_found`, `request:conflict`.
+   */
+  start(subject: Subject, request: NewStart, key?: string | null): Promise<FlowStart>;
+  getStart(subject: Subject, uuid: string): Promise<FlowStart>;
+  listStarts(subject: Subject, cursor?: string, limit?: number): Promise<{ items: FlowStart[]; next: string | null }>;
+  /** Nobody else is started; who is in the flow goes on. Errors: `flow:state`. */
+  cancelStart(subject: Subject, uuid: string): Promise<FlowStart>;
+}
+
+export function createStarts(db: Db, audiences: Pick<Audiences, 'sql'>): Starts {
+  async function one(subject: Subject, uuid: string): Promise<store.StartRow> {
+    const [row] = await store.listStarts(db, subject, { uuid, limit: 1 });
+    if (!row) throw new AppError('request:not_found', 'There is no such start, or it is outside of your area.');
+    return row;
+  }
+
+  async function known(subject: Subject, key: string, hash: Buffer): Promise<FlowStart | null> {
+    const found = await store.startByKey(db, subject.accountId, key);
+    if (!found) return null;
+    if (found.request_hash.equals(hash)) return toStart(await one(subject, found.uuid));
+    throw new AppError('request:key_reused', 'This request key was used for another start. Use a new key.');
+  }
+
+  async function audience(
+    tx: Queryable,
+    subject: Subject,
+    request: NewStart,
+  ): Promise<{ recipients: Sql; leftOut: Sql; normalized: string | null }> {
+    if ((request.query === undefined) === (request.contact === undefined))
+      throw new AppError('request:invalid', 'Say either a query or one contact.');
+    if (request.query !== undefined) return audiences.sql(subject, request.query, tx);
+    const contact = await findReachable(tx, request.contact!, subject.area);
+    if (!contact) throw new AppError('request:not_found', 'There is no such person, or they are outside your area.');
+    if (contact.optedOut) throw new AppError('request:conflict', 'This person has asked not to hear from us.');
+    if (contact.address === null)
+      throw new AppError('request:conflict', 'This person has no number that we can write to.');
+    return {
+      recipients: sql`select ${contact.id}::int as contact_id`,
+      leftOut: sql`select 0 as contact_id, '' as reason where false`,
+      normalized: null,
+    };
+  }
+
+  return {
+    async start(subject, request, key = null) {
+      const hash = createHash('sha256').update(JSON.stringify(request)).digest();
+      const before = key === null ? null : await known(subject, key, hash);
+      if (before) return before;
+      const flow = await findFlow(db, request.flow);
+      const channel = await findChannel(db, request.channel);
+      const lane = laneNumber(request.lane ?? 'ordinary');
+      const uuid = await db.tx(async (tx) => {
+        const { recipients, leftOut, normalized } = await audience(tx, subject, request);
+        const made = await store.insertStart(tx, {
+          ...{
+            accountId: subject.accountId,
+            key,
+            hash,
+            flowId: flow.id,
+            query: normalized,
+            channelId: channel.id,
+            lane,
+          },
+          ...{ restart: request.restart ?? true, skipBusy: request.skip_busy ?? true },
+          ...{ params: request.params ?? null, area: subject.area },
+        });
+        if (!made) return null;
+        const count = await store.freezeStart(tx, made.id, lane, recipients, leftOut);
+        await record(tx, subject, 'flow.start', `flow:${request.flow}`, { start: made.uuid, recipients: count });
+        return made.uuid;
+      });
+      if (uuid !== null) return toStart(await one(subject, uuid));
+      const other = await known(subject, key!, hash);
+      if (other) return other;
+      throw new AppError('request:conflict', 'This request is being handled already. Ask again in a moment.');
+    },
+    getStart: async (subject, uuid) => toStart(await one(subject, uuid)),
+    async listStarts(subject, cursor, limit = 50) {
+      const before = cursor === undefined ? null : Number.parseInt(cursor, 36);
+      if (Number.isNaN(before)) throw new AppError('request:invalid', 'The cursor is not one of ours.');
+      const rows = await store.listStarts(db, subject, { before, limit: limit + 1 });
+      const page = rows.slice(0, limit);
+      return { items: page.map(toStart), next: rows.length > limit ? page.at(-1)!.id.toString(36) : null };
+    },
+    async cancelStart(subject, uuid) {
+      const row = await one(subject, uuid);
+      await db.tx(async (tx) => {
+        if (!(await store.cancelStart(tx, row.id)))
+          throw new AppError('flow:state', `This start is ${row.state}; it cannot be cancelled.`);
+        await record(tx, subject, 'flow.cancel', `flow:${row.flow}`, { start: uuid });
+      });
+      return toStart(await one(subject, uuid));
+    },
+  };
+}
+
+function toStart(row: store.StartRow): FlowStart {
+  const { id, uuid, open, created_at, finished_at, ...rest } = row;
+  return {
+    ...rest,
+    id: uuid,
+    waiting: row.state === 'running' ? open : 0,
+    cancelled: row.state === 'cancelled' ? open : 0,
+    created_at: created_at.toISOString(),
+    finished_at: finished_at?.toISOString() ?? null,
+  };
+}
+
+/** Starts the flow for the people of one chunk, in one transaction. False when no chunk waits. */
+export async function runChunk(db: Db, engine: Engine): Promise<boolean> {
+  let taken: store.ChunkRow | null = null;
+  try {
+    return await db.tx(async (tx) => {
+      const chunk = await store.takeChunk(tx);
+      if (!chunk) return false;
+      taken = chunk;
+      await lockContacts(tx, chunk.contact_ids);
+      const start: StartItem = {
+        ...{ id: chunk.start_id, flow: chunk.flow, channelId: chunk.channel_id, lane: chunk.lane },
+        ...{ restart: chunk.restart, skipBusy: chunk.skip_busy, batch: chunk.recipients > 1, params: chunk.params },
+      };
+      const items = chunk.contact_ids.map((contactId): Item => ({ kind: 'start', contactId, start }));
+      await store.finishChunk(tx, chunk, countFates(await runBatch(tx, engine, items)));
+      return true;
+    });
+  } catch (error) {
+    engine.log.warn({ err: error }, 'people could not be started in a flow; it is tried again');
+    if (taken) await store.postponeChunk(db, taken);
+    return taken !== null;
+  }
+}
+
+function countFates(fates: readonly Fate[]): store.ChunkCounts {
+  const of = (fate: Fate): number => fates.filter((each) => each === fate).length;
+  return {
+    started: of('started') + of('errand'),
+    busy: of('busy'),
+    before: of('before'),
+    failed: of('failed') + of('none'),
+  };
+}

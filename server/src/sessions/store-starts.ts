@@ -1,0 +1,160 @@
+/** Starts in SQL: a frozen audience in chunks, each done in one transaction by whichever node takes it. */
+import { type Queryable, type Sql, sql } from '../db/db.ts';
+import { sessionsWake } from './store-errands.ts';
+
+/** Small enough that nobody who writes meanwhile waits long for their contact. */
+const chunkSize = 200;
+
+export interface NewStartRow {
+  readonly accountId: number | null;
+  readonly key: string | null;
+  readonly hash: Buffer;
+  readonly flowId: number;
+  readonly query: string | null;
+  readonly channelId: number;
+  readonly lane: number;
+  readonly restart: boolean;
+  readonly skipBusy: boolean;
+  readonly params: Readonly<Record<string, unknown>> | null;
+  readonly area: readonly number[] | null;
+}
+
+/** Null when this key was used already. */
+export async function insertStart(tx: Queryable, row: NewStartRow): Promise<{ id: number; uuid: string } | null> {
+  const [made] = await tx.query<{ id: number; uuid: string }>(sql`
+    insert into sessions.start (account_id, request_key, request_hash, flow_id, query, channel_id, lane, restart, skip_busy,
+      params, area)
+    values (${row.accountId}, ${row.key}, ${row.hash}, ${row.flowId}, ${row.query}, ${row.channelId}, ${row.lane},
+      ${row.restart}, ${row.skipBusy}, ${row.params === null ? null : JSON.stringify(row.params)},
+      ${row.area as number[] | null})
+    on conflict (coalesce(account_id, 0), request_key) where request_key is not null do nothing returning id, uuid`);
+  return made ?? null;
+}
+
+export async function startByKey(
+  q: Queryable,
+  accountId: number | null,
+  key: string,
+): Promise<{ uuid: string; request_hash: Buffer } | null> {
+  const [row] = await q.query<{ uuid: string; request_hash: Buffer }>(sql`select uuid, request_hash from sessions.start
+    where coalesce(account_id, 0) = ${accountId ?? 0} and request_key = ${key}`);
+  return row ?? null;
+}
+
+/** `recipients` answers contact ids; `leftOut` who matched and is not written to. Answers how many there are. */
+export async function freezeStart(
+  tx: Queryable,
+  id: number,
+  lane: number,
+  recipients: Sql,
+  leftOut: Sql,
+): Promise<number> {
+  await tx.run(sql`insert into sessions.start_chunk (start_id, no, lane, contact_ids)
+    select ${id}::int, no, ${lane}::smallint, array_agg(contact_id order by contact_id) from (
+      select contact_id, ((row_number() over (order by contact_id)) - 1)::int / ${chunkSize} as no from (${recipients}) r
+    ) numbered group by no`);
+  const [row] = await tx.query<{ recipients: number }>(sql`update sessions.start set
+      recipients = coalesce((select sum(cardinality(contact_ids)) from sessions.start_chunk where start_id = ${id}), 0),
+      left_out = coalesce((select jsonb_object_agg(reason, n) from (
+        select reason, count(*) n from (${leftOut}) l group by reason) reasons), '{}')
+    where id = ${id} returning recipients`);
+  await tx.run(sql`select pg_notify(${sessionsWake}, '')`);
+  return row!.recipients;
+}
+
+export interface ChunkRow {
+  readonly start_id: number;
+  readonly no: number;
+  readonly contact_ids: number[];
+  readonly flow: string;
+  readonly channel_id: number;
+  readonly lane: number;
+  readonly restart: boolean;
+  readonly skip_busy: boolean;
+  readonly params: Record<string, unknown> | null;
+  readonly recipients: number;
+}
+
+/** The next chunk, best lane first, locked to the end of the transaction. */
+export async function takeChunk(tx: Queryable): Promise<ChunkRow | null> {
+  const [row] =
+    await tx.query<ChunkRow>(sql`select k.start_id, k.no, k.contact_ids, f.uuid as flow, s.channel_id, s.lane,
+      s.restart, s.skip_busy, s.params, s.recipients
+    from sessions.start_chunk k join sessions.start s on s.id = k.start_id join flows.flow f on f.id = s.flow_id
+    where k.done_at is null and k.due_at <= now() and s.state = 'running'
+    order by k.lane, k.start_id, k.no limit 1 for update of k skip locked`);
+  return row ?? null;
+}
+
+export interface ChunkCounts {
+  readonly started: number;
+  readonly busy: number;
+  readonly before: number;
+  readonly failed: number;
+}
+
+export async function finishChunk(tx: Queryable, chunk: ChunkRow, counts: ChunkCounts): Promise<void> {
+  await tx.run(sql`update sessions.start_chunk set done_at = now(), started = ${counts.started},
+      skipped_busy = ${counts.busy}, skipped_before = ${counts.before}, failed = ${counts.failed}
+    where start_id = ${chunk.start_id} and no = ${chunk.no}`);
+}
+
+/** A chunk that failed on our side waits a little, so that it does not stand in the way of others. */
+export async function postponeChunk(q: Queryable, chunk: Pick<ChunkRow, 'start_id' | 'no'>): Promise<void> {
+  await q.run(sql`update sessions.start_chunk set due_at = now() + interval '30 seconds'
+    where start_id = ${chunk.start_id} and no = ${chunk.no}`);
+}
+
+/** Starts of which every chunk is done. */
+export async function closeStarts(q: Queryable): Promise<void> {
+  await q.run(sql`update sessions.start s set state = 'done', finished_at = now() where state = 'running'
+    and not exists (select from sessions.start_chunk k where k.start_id = s.id and k.done_at is null)`);
+}
+
+export interface StartRow {
+  readonly id: number;
+  readonly uuid: string;
+  readonly flow: string;
+  readonly flow_name: string;
+  readonly query: string | null;
+  readonly state: string;
+  readonly recipients: number;
+  readonly left_out: Record<string, number>;
+  readonly open: number;
+  readonly started: number;
+  readonly skipped_busy: number;
+  readonly skipped_before: number;
+  readonly failed: number;
+  readonly created_at: Date;
+  readonly finished_at: Date | null;
+}
+
+/** Seen by whoever started it, by everybody without an area, and by officers whose area covers that of the start. */
+export function listStarts(
+  q: Queryable,
+  subject: { readonly accountId: number | null; readonly area: readonly number[] | null },
+  filter: { readonly uuid?: string; readonly before?: number | null; readonly limit: number },
+): Promise<StartRow[]> {
+  const visible =
+    subject.area === null
+      ? sql`true`
+      : sql`(s.account_id = ${subject.accountId} or (s.area is not null and not exists (
+          select from unnest(s.area) place left join registry.place p on p.id = place
+          where p.path is null or not p.path && ${subject.area as number[]}::int[])))`;
+  return q.query<StartRow>(sql`select s.id, s.uuid, f.uuid as flow, f.name as flow_name, s.query, s.state, s.recipients,
+      s.left_out, s.created_at, s.finished_at, k.open, k.started, k.skipped_busy, k.skipped_before, k.failed
+    from sessions.start s join flows.flow f on f.id = s.flow_id
+    cross join lateral (select coalesce(sum(cardinality(contact_ids)) filter (where done_at is null), 0)::int as open,
+      coalesce(sum(started), 0)::int as started, coalesce(sum(skipped_busy), 0)::int as skipped_busy,
+      coalesce(sum(skipped_before), 0)::int as skipped_before, coalesce(sum(failed), 0)::int as failed
+      from sessions.start_chunk where start_id = s.id) k
+    where ${visible} and (${filter.uuid ?? null}::uuid is null or s.uuid = ${filter.uuid ?? null})
+      and (${filter.before ?? null}::int is null or s.id < ${filter.before ?? null})
+    order by s.id desc limit ${filter.limit}`);
+}
+
+export async function cancelStart(tx: Queryable, id: number): Promise<boolean> {
+  const touched = await tx.run(sql`update sessions.start set state = 'cancelled', finished_at = now()
+    where id = ${id} and state = 'running'`);
+  return touched > 0;
+}

@@ -1,0 +1,154 @@
+/** Reading where people stand and writing where they have come to: a few statements for a whole batch. */
+import { type Queryable, sql } from '../db/db.ts';
+import type { ProblemRow, ResultRow, RunRow, SessionRow } from './model.ts';
+
+const lockClass = 7264306;
+
+/**
+ * Everything that moves conversations of these contacts waits, to the end of the transaction. Ascending, so that two
+ * batches never wait for each other; take all that are needed at once.
+ */
+export async function lockContacts(tx: Queryable, ascending: readonly number[]): Promise<void> {
+  await tx.query({
+    name: 'sessions_lock',
+    text: `select pg_advisory_xact_lock(${lockClass}, id) from unnest($1::int[]) id`,
+    values: [ascending],
+  });
+}
+
+/** As `lockContacts` without waiting: answers those that nobody else had. */
+export async function tryContacts(tx: Queryable, ids: readonly number[]): Promise<number[]> {
+  const rows = await tx.query<{ id: number; got: boolean }>({
+    name: 'sessions_try',
+    text: `select id, pg_try_advisory_xact_lock(${lockClass}, id) got from unnest($1::int[]) id`,
+    values: [ids],
+  });
+  return rows.filter((row) => row.got).map((row) => row.id);
+}
+
+export function waitingSessions(tx: Queryable, contactIds: readonly number[]): Promise<SessionRow[]> {
+  return tx.query<SessionRow>({
+    name: 'sessions_waiting',
+    text: `select uuid, contact_id, flow_id, start_id, channel_id, status, version, timeout_at, expires_at, created_at,
+      ended_at, state from sessions.session where status = 1 and contact_id = any($1::int[])`,
+    values: [contactIds],
+  });
+}
+
+/** Who has something that waits for calls to the outside, apart from `except`. */
+export async function withErrands(tx: Queryable, contactIds: readonly number[]): Promise<Set<number>> {
+  const rows = await tx.query<{ contact_id: number }>({
+    name: 'sessions_errands',
+    text: 'select distinct contact_id from sessions.errand where contact_id = any($1::int[])',
+    values: [contactIds],
+  });
+  return new Set(rows.map((row) => row.contact_id));
+}
+
+/** Those of them who have a run in the flow, whatever became of it. */
+export async function beenIn(tx: Queryable, flowId: number, contactIds: readonly number[]): Promise<Set<number>> {
+  const rows = await tx.query<{ contact_id: number }>(sql`select distinct contact_id from sessions.run
+    where flow_id = ${flowId} and contact_id = any(${contactIds}::int[])`);
+  return new Set(rows.map((row) => row.contact_id));
+}
+
+/** Rows that are there are moved on before new ones are made: a contact waits once. */
+export async function writeSessions(
+  tx: Queryable,
+  rows: readonly (SessionRow & { readonly fresh: boolean })[],
+): Promise<void> {
+  const known = rows.filter((row) => !row.fresh);
+  const fresh = rows.filter((row) => row.fresh);
+  if (known.length > 0)
+    await tx.run({
+      name: 'sessions_update',
+      text: `update sessions.session s set flow_id = u.flow_id, channel_id = u.channel_id, status = u.status,
+          version = s.version + 1, timeout_at = u.timeout_at, expires_at = u.expires_at, ended_at = u.ended_at,
+          state = u.state
+        from unnest($1::uuid[], $2::int[], $3::int[], $4::smallint[], $5::timestamptz[], $6::timestamptz[],
+          $7::timestamptz[], $8::text[]) u(uuid, flow_id, channel_id, status, timeout_at, expires_at, ended_at, state)
+        where s.uuid = u.uuid`,
+      values: [
+        known.map((row) => row.uuid),
+        known.map((row) => row.flow_id),
+        known.map((row) => row.channel_id),
+        known.map((row) => row.status),
+        known.map((row) => row.timeout_at),
+        known.map((row) => row.expires_at),
+        known.map((row) => row.ended_at),
+        known.map((row) => row.state),
+      ],
+    });
+  if (fresh.length > 0)
+    await tx.run({
+      name: 'sessions_insert',
+      text: `insert into sessions.session (uuid, contact_id, flow_id, start_id, channel_id, status, timeout_at, expires_at,
+          created_at, ended_at, state)
+        select * from unnest($1::uuid[], $2::int[], $3::int[], $4::int[], $5::int[], $6::smallint[], $7::timestamptz[],
+          $8::timestamptz[], $9::timestamptz[], $10::timestamptz[], $11::text[])`,
+      values: [
+        fresh.map((row) => row.uuid),
+        fresh.map((row) => row.contact_id),
+        fresh.map((row) => row.flow_id),
+        fresh.map((row) => row.start_id),
+        fresh.map((row) => row.channel_id),
+        fresh.map((row) => row.status),
+        fresh.map((row) => row.timeout_at),
+        fresh.map((row) => row.expires_at),
+        fresh.map((row) => row.created_at),
+        fresh.map((row) => row.ended_at),
+        fresh.map((row) => row.state),
+      ],
+    });
+}
+
+/** One row for each run. */
+export async function writeRuns(tx: Queryable, rows: readonly RunRow[]): Promise<void> {
+  if (rows.length === 0) return;
+  await tx.run({
+    name: 'sessions_runs',
+    text: `insert into sessions.run as r (uuid, session_uuid, contact_id, flow_id, revision, status, created_at, ended_at)
+      select * from unnest($1::uuid[], $2::uuid[], $3::int[], $4::int[], $5::int[], $6::smallint[], $7::timestamptz[],
+        $8::timestamptz[])
+      on conflict (uuid) do update set status = excluded.status, ended_at = excluded.ended_at`,
+    values: [
+      rows.map((row) => row.uuid),
+      rows.map((row) => row.session_uuid),
+      rows.map((row) => row.contact_id),
+      rows.map((row) => row.flow_id),
+      rows.map((row) => row.revision),
+      rows.map((row) => row.status),
+      rows.map((row) => row.created_at),
+      rows.map((row) => row.ended_at),
+    ],
+  });
+}
+
+/** One row for each question of a run. */
+export async function writeResults(tx: Queryable, rows: readonly ResultRow[]): Promise<void> {
+  if (rows.length === 0) return;
+  const column = <Key extends keyof ResultRow>(key: Key) => rows.map((row) => row[key]);
+  await tx.run({
+    name: 'sessions_results',
+    text: `insert into sessions.result (run_uuid, key, contact_id, flow_id, revision, node_uuid, name, value, category,
+        number, at, input, created_at)
+      select * from unnest($1::uuid[], $2::text[], $3::int[], $4::int[], $5::int[], $6::uuid[], $7::text[], $8::text[],
+        $9::text[], $10::numeric[], $11::timestamptz[], $12::text[], $13::timestamptz[])
+      on conflict (run_uuid, key) do update set node_uuid = excluded.node_uuid, name = excluded.name,
+        value = excluded.value, category = excluded.category, number = excluded.number, at = excluded.at,
+        input = excluded.input, created_at = excluded.created_at`,
+    values: [
+      ...[column('run_uuid'), column('key'), column('contact_id'), column('flow_id'), column('revision')],
+      ...[column('node_uuid'), column('name'), column('value'), column('category'), column('number'), column('at')],
+      ...[column('input'), column('created_at')],
+    ],
+  });
+}
+
+export async function writeProblems(tx: Queryable, rows: readonly ProblemRow[]): Promise<void> {
+  if (rows.length === 0) return;
+  await tx.run(sql`insert into sessions.problem (flow_id, contact_id, node_uuid, kind, code, text)
+    select * from unnest(${rows.map((row) => row.flow_id)}::int[], ${rows.map((row) => row.contact_id)}::int[],
+      ${rows.map((row) => row.node_uuid)}::uuid[], ${rows.map((row) => row.kind)}::text[],
+      ${rows.map((row) => row.code)}::text[], ${rows.map((row) => row.text)}::text[])`);
+}

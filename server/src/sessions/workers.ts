@@ -1,0 +1,106 @@
+/** What a node does for conversations by itself: starts, waits that are over, steps that call out. */
+import type { Db } from '../db/db.ts';
+import type { Engine } from './batch.ts';
+import { runDue } from './due.ts';
+import { tryErrand } from './errands.ts';
+import { runChunk } from './starts.ts';
+import { claimErrands, sessionsWake } from './store-errands.ts';
+import { closeStarts } from './store-starts.ts';
+import { type Caller, createCaller, errandLeaseMs } from './webhooks.ts';
+
+const pollMs = 1_000;
+/** Steps that call out, at once on this node: one that hangs holds one place for as long as its time limit. */
+const mostErrands = 64;
+
+/** Answers the function that stops it and waits for what is running. */
+export async function startWorkers(
+  db: Db,
+  engine: Engine,
+  options: { readonly allowPrivate: boolean },
+): Promise<() => Promise<void>> {
+  const caller = createCaller(db, options.allowPrivate);
+  const starts = loop(engine, async () => {
+    let any = false;
+    while (!starts.stopping() && (await runChunk(db, engine))) any = true;
+    if (any) await closeStarts(db);
+  });
+  const due = loop(engine, async () => {
+    while (!due.stopping() && (await runDue(db, engine)) === 100);
+  });
+  const errands = errandLoop(db, engine, caller);
+  const unlisten = await db.listen(sessionsWake, () => {
+    starts.wake();
+    errands.wake();
+  });
+  return async () => {
+    unlisten();
+    await Promise.all([starts.stop(), due.stop(), errands.stop()]);
+    await caller.close();
+  };
+}
+
+interface Loop {
+  wake(): void;
+  stopping(): boolean;
+  stop(): Promise<void>;
+}
+
+/** Runs again and again, at once when it is woken, else after a while. */
+function loop(engine: Engine, once: () => Promise<void>): Loop {
+  let stopped = false;
+  let woken = false;
+  let wake = (): void => {};
+  const ended = (async () => {
+    await Promise.resolve();
+    while (!stopped) {
+      woken = false;
+      await once().catch((error: unknown) =>
+        engine.log.warn({ err: error }, 'work on conversations failed; trying again'),
+      );
+      if (stopped || woken) continue;
+      await new Promise<void>((resolve) => {
+        const timer = setTimeout(resolve, pollMs);
+        wake = () => {
+          clearTimeout(timer);
+          resolve();
+        };
+      });
+    }
+  })();
+  const wakeUp = (): void => {
+    woken = true;
+    wake();
+  };
+  return {
+    wake: wakeUp,
+    stopping: () => stopped,
+    stop: () => {
+      stopped = true;
+      wakeUp();
+      return ended;
+    },
+  };
+}
+
+function errandLoop(db: Db, engine: Engine, caller: Caller): Loop {
+  const running = new Set<Promise<void>>();
+  const own = loop(engine, async () => {
+    if (running.size >= mostErrands) return;
+    for (const errand of await claimErrands(db, mostErrands - running.size, errandLeaseMs)) {
+      const task: Promise<void> = tryErrand(db, engine, caller, errand)
+        .catch((error: unknown) => engine.log.warn({ err: error }, 'a step that calls out could not be put back'))
+        .finally(() => {
+          running.delete(task);
+          own.wake();
+        });
+      running.add(task);
+    }
+  });
+  return {
+    ...own,
+    stop: async () => {
+      await own.stop();
+      await Promise.all(running);
+    },
+  };
+}

@@ -1,0 +1,216 @@
+/** All that a batch of steps has to write, gathered while they run and written by a few statements at the end. */
+import type { FieldValueJson } from '@mhero/flow/contact/contact.ts';
+import type { Sprint } from '@mhero/flow/engine/engine.ts';
+import type { ResultJson } from '@mhero/flow/engine/session.ts';
+import type { Event } from '@mhero/flow/events/event.ts';
+import type { MessageOut } from '@mhero/flow/events/types.ts';
+import type { Queryable } from '../db/db.ts';
+import type { Shelf } from '../flows/flows.ts';
+import { enqueue, laneName, type Single } from '../messaging/messaging.ts';
+import { changeTalkers, type TalkerChange } from '../registry/registry.ts';
+import type { ProblemRow, ResultRow, RunRow, SessionRow, Talk } from './model.ts';
+import * as store from './store-talks.ts';
+
+export interface Writes {
+  session(row: SessionRow, fresh: boolean): void;
+  run(row: RunRow): void;
+  result(run: RunRow, key: string, result: ResultJson): void;
+  /** Messages, changes of the contact, and what went wrong. */
+  events(talk: Talk, flowId: number, sprint: Sprint, lane: number): void;
+  problem(row: ProblemRow): void;
+  /** Writes everything in the caller's transaction. */
+  flush(tx: Queryable): Promise<void>;
+}
+
+interface Change {
+  name?: string;
+  language?: string | null;
+  status?: number;
+  fields: Map<string, unknown>;
+  gone: Set<string>;
+  added: Set<number>;
+  left: Set<number>;
+}
+
+export function gatherWrites(shelf: Shelf): Writes {
+  const sessions = new Map<string, SessionRow & { fresh: boolean }>();
+  const runs = new Map<string, RunRow>();
+  const results = new Map<string, ResultRow>();
+  const changes = new Map<number, Change>();
+  const problems: ProblemRow[] = [];
+  const singles: Single[] = [];
+
+  function changeOf(contactId: number): Change {
+    const known = changes.get(contactId);
+    if (known) return known;
+    const made: Change = { fields: new Map(), gone: new Set(), added: new Set(), left: new Set() };
+    changes.set(contactId, made);
+    return made;
+  }
+
+  function send(contactId: number, flowId: number, msg: MessageOut, lane: number): void {
+    const channel = msg.channel && shelf.channels.get(msg.channel.uuid);
+    const address = msg.urn?.replace(/^[^:]*:/, '').replace(/[?#].*$/, '');
+    if (!channel || !address || msg.unsendable_reason) {
+      const code = msg.unsendable_reason ?? 'no_route';
+      problems.push(problemOf(contactId, flowId, null, 'error', code, 'A message could not be sent.'));
+      return;
+    }
+    // Networks of short messages carry no attachments: their addresses are sent as text.
+    const links = (msg.attachments ?? []).map((attachment) => attachment.replace(/^[^:]*:/, ''));
+    const text = [msg.text, ...links].filter((part) => part !== '').join('\n');
+    if (text === '') return;
+    singles.push({ channelId: channel.id, address, text, lane: laneName(lane), contactId });
+  }
+
+  function groupIds(value: unknown): number[] {
+    return ((value ?? []) as { uuid: string }[]).flatMap(({ uuid }) => {
+      const group = shelf.groups.get(uuid);
+      return group && group.query === null ? [group.id] : [];
+    });
+  }
+
+  function learn(contactId: number, event: Event): void {
+    const change = changeOf(contactId);
+    switch (event.type) {
+      case 'contact_name_changed':
+        change.name = event.name as string;
+        break;
+      case 'contact_language_changed':
+        change.language = (event.language as string) || null;
+        break;
+      case 'contact_status_changed':
+        change.status = statusNumbers[event.status as string] ?? 1;
+        break;
+      case 'contact_field_changed': {
+        const { key } = event.field as { key: string };
+        const value = event.value as FieldValueJson | null;
+        if (value === null) {
+          change.fields.delete(key);
+          change.gone.add(key);
+        } else {
+          change.gone.delete(key);
+          change.fields.set(key, value);
+        }
+        break;
+      }
+      case 'contact_groups_changed':
+        for (const id of groupIds(event.groups_added)) {
+          change.left.delete(id);
+          change.added.add(id);
+        }
+        for (const id of groupIds(event.groups_removed)) {
+          change.added.delete(id);
+          change.left.add(id);
+        }
+    }
+  }
+
+  return {
+    session(row, fresh) {
+      sessions.set(row.uuid, { ...row, fresh: sessions.get(row.uuid)?.fresh ?? fresh });
+    },
+    run(row) {
+      const known = runs.get(row.uuid);
+      runs.set(row.uuid, known && row.flow_id === 0 ? { ...row, flow_id: known.flow_id } : row);
+    },
+    result(run, key, result) {
+      results.set(`${run.uuid} ${key}`, resultRow(run, key, result));
+    },
+    events(talk, flowId, sprint, lane) {
+      const node = sprint.session.runs.at(-1)?.path?.at(-1)?.node_uuid ?? null;
+      for (const event of sprint.events) {
+        if (event.type === 'msg_created') send(talk.contactId, flowId, event.msg as MessageOut, lane);
+        else if (learned.has(event.type)) learn(talk.contactId, event);
+        else if (notDone.has(event.type))
+          problems.push(
+            problemOf(talk.contactId, flowId, node, 'error', 'not_supported', `${event.type} is not done yet.`),
+          );
+        else if (event.type === 'failure' || event.type === 'error' || event.type === 'warning') {
+          const { type, text, code } = event as { type: string; text?: string; code?: string };
+          problems.push(problemOf(talk.contactId, flowId, node, type, code ?? null, String(text ?? '')));
+        }
+      }
+    },
+    problem: (row) => void problems.push(row),
+    async flush(tx) {
+      await store.writeSessions(tx, [...sessions.values()]);
+      await store.writeRuns(tx, [...runs.values()]);
+      await store.writeResults(tx, [...results.values()]);
+      await changeTalkers(tx, [...changes].map(changeRow));
+      await store.writeProblems(tx, problems);
+      await enqueue(tx, singles);
+    },
+  };
+}
+
+const learned = new Set([
+  'contact_name_changed',
+  'contact_language_changed',
+  'contact_status_changed',
+  'contact_field_changed',
+  'contact_groups_changed',
+]);
+/** What the engine asks for and this server does not do yet; the author is told. */
+const notDone = new Set([
+  'broadcast_created',
+  'session_triggered',
+  'contact_urns_changed',
+  'contact_timezone_changed',
+  'ivr_created',
+  'input_labels_added',
+]);
+const statusNumbers: Readonly<Record<string, number>> = { active: 1, blocked: 3, stopped: 3, archived: 4 };
+const longestProblem = 1_000;
+
+export function problemOf(
+  contactId: number,
+  flowId: number | null,
+  nodeUuid: string | null,
+  kind: string,
+  code: string | null,
+  text: string,
+): ProblemRow {
+  return {
+    contact_id: contactId,
+    flow_id: flowId,
+    node_uuid: nodeUuid,
+    kind,
+    code,
+    text: clean(text).slice(0, longestProblem),
+  };
+}
+
+/** PostgreSQL keeps no NUL and no half of a pair. */
+const clean = (text: string): string => text.replaceAll('\u0000', '').toWellFormed();
+
+function changeRow([id, change]: [number, Change]): TalkerChange {
+  return {
+    id,
+    ...(change.name === undefined ? {} : { name: change.name }),
+    ...(change.language === undefined ? {} : { language: change.language }),
+    ...(change.status === undefined ? {} : { status: change.status }),
+    ...(change.fields.size === 0 ? {} : { fields: Object.fromEntries(change.fields) }),
+    ...(change.gone.size === 0 ? {} : { fieldsGone: [...change.gone] }),
+    ...(change.added.size === 0 ? {} : { groupsAdded: [...change.added] }),
+    ...(change.left.size === 0 ? {} : { groupsLeft: [...change.left] }),
+  };
+}
+
+const number = /^-?\d{1,30}(\.\d{1,20})?$/;
+const instant = /^\d{4}-\d\d-\d\dT\d\d:\d\d(:\d\d(\.\d+)?)?(Z|[+-]\d\d:\d\d)$/;
+
+function resultRow(run: RunRow, key: string, result: ResultJson): ResultRow {
+  const value = clean(result.value);
+  return {
+    ...{ run_uuid: run.uuid, key, contact_id: run.contact_id, flow_id: run.flow_id, revision: run.revision },
+    node_uuid: result.node_uuid,
+    name: clean(result.name),
+    value,
+    category: result.category ? clean(result.category) : null,
+    number: number.test(value) ? value : null,
+    at: instant.test(value) && !Number.isNaN(Date.parse(value)) ? value : null,
+    input: result.input === undefined ? null : clean(result.input),
+    created_at: result.created_on,
+  };
+}

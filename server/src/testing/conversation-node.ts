@@ -1,0 +1,28 @@
+/** A node that holds conversations, as a process of its own that may be killed: `node conversation-node.ts DATABASE_URL`. */
+import { tmpdir } from 'node:os';
+import { readConfig } from '../config.ts';
+import { openDb } from '../db/db.ts';
+import { openInbox } from '../inbox/inbox.ts';
+import { createLog } from '../lib/log.ts';
+import { composeRooms } from '../runtime/open-rooms.ts';
+import { startSending } from '../runtime/start-sending.ts';
+import { testSealer } from './sending.ts';
+
+const log = createLog('error');
+const db = openDb(process.argv[2]!, log, 6);
+const rooms = composeRooms(readConfig({}, tmpdir()), db, log, testSealer);
+const stopSending = await startSending(rooms);
+const inbox = openInbox(db, log, rooms.conversations);
+rooms.stored.add(inbox.wake);
+const stopWork = await rooms.conversations.work();
+process.stdout.write('ready\n');
+process.stdin.on('end', () => void stop()).resume();
+process.once('SIGTERM', () => void stop());
+
+async function stop(): Promise<void> {
+  await stopWork();
+  await inbox.close();
+  await stopSending();
+  await db.close();
+  process.exit(0);
+}
