@@ -15,7 +15,7 @@ interface DueRow {
   readonly unsent: boolean;
 }
 
-/** Answers how many it has looked at. */
+/** Answers how many have moved. */
 export function runDue(db: Db, engine: Engine): Promise<number> {
   return db.tx(async (tx) => {
     const rows = await claimDue(tx);
@@ -34,9 +34,18 @@ export function runDue(db: Db, engine: Engine): Promise<number> {
         const what = row.expired ? 'expiration' : 'timeout';
         return { kind: 'due', contactId: row.contact_id, session: row.uuid, what };
       });
-    if (items.length > 0) await runBatch(tx, engine, items);
-    return rows.length;
+    if (items.length === 0) return 0;
+    const fates = await runBatch(tx, engine, items);
+    const stuck = items.filter((_, i) => fates[i] === 'none');
+    if (stuck.length > 0) await putAside(tx, stuck);
+    return items.length;
   });
+}
+
+/** What cannot go on and does not end (its contact is gone) is not looked at again for a day. */
+async function putAside(tx: Queryable, items: readonly Item[]): Promise<void> {
+  await tx.run(sql`update sessions.session set timeout_at = null, expires_at = now() + interval '1 day'
+    where uuid = any(${items.flatMap((item) => (item.kind === 'due' ? [item.session] : []))}::uuid[]) and due_at <= now()`);
 }
 
 /** Whose step calls out, or waits behind one that does, is left until that is done. */

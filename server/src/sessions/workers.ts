@@ -20,9 +20,8 @@ export async function startWorkers(
 ): Promise<() => Promise<void>> {
   const caller = createCaller(db, options.allowPrivate);
   const starts = loop(engine, async () => {
-    let any = false;
-    while (!starts.stopping() && (await runChunk(db, engine))) any = true;
-    if (any) await closeStarts(db);
+    while (!starts.stopping() && (await runChunk(db, engine)));
+    await closeStarts(db);
   });
   const due = loop(engine, async () => {
     while (!due.stopping() && (await runDue(db, engine)) === 100);
