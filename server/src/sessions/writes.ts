@@ -3,7 +3,7 @@ import type { FieldValueJson } from '@mhero/flow/contact/contact.ts';
 import type { Sprint } from '@mhero/flow/engine/engine.ts';
 import type { ResultJson } from '@mhero/flow/engine/session.ts';
 import type { Event } from '@mhero/flow/events/event.ts';
-import type { MessageOut } from '@mhero/flow/events/types.ts';
+import type { MessageOut } from '@mhero/flow/events/messages.ts';
 import type { Queryable } from '../db/db.ts';
 import type { Shelf } from '../flows/flows.ts';
 import { enqueue, laneName, type Single } from '../messaging/messaging.ts';
