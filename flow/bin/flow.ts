@@ -3,8 +3,9 @@
  * `id`; diagnostics go to standard error. Only the verb that is asked for is loaded, so that it starts at once.
  */
 import { enableCompileCache } from 'node:module';
-import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
+import { isObject } from '../src/definition/json.ts';
+import { LONGEST_LINE, linesOf, TOO_LONG } from './lines.ts';
 
 type Json = Record<string, unknown>;
 /** Answers one request. What it throws becomes `{id, error: {message}}`. */
@@ -52,21 +53,32 @@ export async function runFlow([name = 'help', ...rest]: readonly string[]): Prom
     return UNSUPPORTED;
   }
   const { answer } = await load();
-  for await (const line of createInterface({ input: process.stdin })) {
-    if (line.trim() !== '') process.stdout.write(`${JSON.stringify(await reply(answer, line))}\n`);
+  process.stdin.setEncoding('utf8');
+  for await (const line of linesOf(process.stdin)) {
+    if (line === TOO_LONG || line.trim() !== '') process.stdout.write(`${await reply(answer, line)}\n`);
   }
   return 0;
 }
 
-async function reply(answer: Verb, line: string): Promise<Json> {
+/** The answer as JSON. Whatever a request asks for, the next one is read. */
+async function reply(answer: Verb, line: string | typeof TOO_LONG): Promise<string> {
   let id: unknown;
   try {
-    const request = JSON.parse(line) as Json;
-    id = request.id;
-    return { id, ...(await answer(request)) };
+    if (line === TOO_LONG) throw new Error(`The line has more than ${LONGEST_LINE} characters`);
+    const request: unknown = JSON.parse(line);
+    if (!isObject(request)) throw new Error('A request must be an object');
+    if (typeof request.id === 'string' || typeof request.id === 'number') id = request.id;
+    return JSON.stringify({ id, ...(await answer(request)) });
   } catch (error) {
-    return { id, error: { message: error instanceof Error ? error.message : String(error) } };
+    return JSON.stringify({ id, error: { message: wordsOf(error) } });
   }
+}
+
+/** What JavaScript itself throws is about a request of the wrong shape, or one that is too large. */
+function wordsOf(error: unknown): string {
+  if (error instanceof TypeError) return `The request has a part of the wrong type (${error.message})`;
+  if (error instanceof RangeError) return `The request is too large or too deep (${error.message})`;
+  return error instanceof Error ? error.message : String(error);
 }
 
 if (import.meta.main) {

@@ -56,7 +56,7 @@ async function transfer(step: Step, amounts: Readonly<Record<string, string>>): 
     sender,
     recipient: urn.identity,
     currency: done.currency,
-    amount: jsonNumber(done.amount),
+    amount: jsonNumber(done.amount) ?? 0,
     http_logs: done.logs ?? [],
   }).uuid;
 }

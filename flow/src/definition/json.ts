@@ -27,6 +27,11 @@ export function textOf(value: unknown): string {
   return typeof value === 'string' ? value : '';
 }
 
+/** The entry of a table under a key that comes from outside: never what all objects have of themselves. */
+export function ownOf<T>(table: Readonly<Record<string, T>>, key: string): T | undefined {
+  return Object.hasOwn(table, key) ? table[key] : undefined;
+}
+
 /** The objects of a list; other items are left out. */
 export function objectsOf(value: unknown): readonly Json[] {
   return listOf(value).filter(isObject);

@@ -73,7 +73,7 @@ function fromLegacy(definition: Json, to: string, { uuid, baseMediaUrl }: Migrat
 /** Where the steps get their identifiers from. */
 export function migrationContext(flow: Json, options: MigrationOptions): MigrationContext {
   const made = options.uuid;
-  return { uuid: made ? () => made() : (place) => derivedUuid(`${flow.uuid}/${place}`) };
+  return { uuid: made ? () => made() : (place) => derivedUuid(`${textOf(flow.uuid)}/${place}`) };
 }
 
 function apply(flow: Mutable, steps: typeof STEPS, options: MigrationOptions): Json {

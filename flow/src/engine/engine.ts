@@ -23,7 +23,7 @@ import { beginRun, exitRun } from './runs.ts';
 import type { CallJson, ResumeJson, RunJson, Segment, SessionJson } from './session.ts';
 import { readTrigger } from './triggers.ts';
 import { accepts } from './waits.ts';
-import { backTo, endRun, enterFirst, routeOn, timeOut, walk } from './walk.ts';
+import { backTo, endRun, enterFirst, routeOn, timeOut, walk, withinBudget } from './walk.ts';
 
 type MaybePromise<T> = T | Promise<T>;
 
@@ -106,7 +106,7 @@ export function resumeSession(given: unknown, world: World & { readonly resume: 
     m.fail(`Reached maximum number of sprints per session (${m.options.maxSprintsPerSession})`);
   }
   if (m.failing) endRun(m);
-  else goOn(m, run, resume);
+  else withinBudget(m, () => goOn(m, run, resume));
   return finish(m);
 }
 

@@ -32,6 +32,8 @@ export interface Machine extends Mutable<Step> {
   entered: string;
   /** Nodes entered in this sprint. */
   steps: number;
+  /** Cost units that evaluation may still use in this sprint. */
+  budget: number;
   /** A failure was written: the run and all above it end. */
   failing: boolean;
   /** The flow to be entered after the actions of this node. */

@@ -30,6 +30,9 @@ const noRun: RunJson = {
   exited_on: null,
 };
 
+/** Of all templates and tests of a sprint: five expressions that are as large as any may be. */
+const SPRINT_BUDGET = 50_000_000;
+
 export function makeMachine(beginning: Beginning): Machine {
   const { session, contact, assets, environment, host, options } = beginning;
   const env = contactEnvironment(environment, contact);
@@ -63,6 +66,7 @@ export function makeMachine(beginning: Beginning): Machine {
     next: 0,
     entered: '',
     steps: 0,
+    budget: SPRINT_BUDGET,
     failing: false,
     pushed: undefined,
     called: [],

@@ -15,3 +15,10 @@ export function setOwn<T>(object: Record<string, T>, key: string, value: T): voi
 export function isObject(value: unknown): value is Readonly<Record<string, unknown>> {
   return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
+
+const { isRawJSON } = JSON as unknown as { isRawJSON?(value: unknown): boolean };
+
+/** A number of exactly these digits (ECMAScript 2026), not an object that looks like one. */
+export function isRawJson(value: unknown): value is { readonly rawJSON: string } {
+  return isRawJSON?.(value) === true;
+}

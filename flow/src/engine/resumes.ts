@@ -1,4 +1,5 @@
 /** What goes on with a waiting session. A resume is goflow's JSON: `type`, `resumed_on`, and the `event` by type. */
+import { textOf } from '../definition/json.ts';
 import type { Schema } from '../definition/schema.ts';
 import { engineError } from './errors.ts';
 import { eventSchema, messageEvent } from './incoming.ts';
@@ -41,8 +42,8 @@ const byType = new Map(resumeTypes.map((type) => [type.type, { ...type, fields: 
 export function readResume(json: unknown): ResumeJson {
   if (!isObject(json)) throw engineError('The resume must be an object');
   if (json.type === 'msg' && isMessage(json)) return json as unknown as ResumeJson;
-  const definition = byType.get(String(json.type));
-  if (!definition) throw engineError(`There is no resume of type ${String(json.type)}`);
+  const definition = byType.get(textOf(json.type));
+  if (!definition) throw engineError(`There is no resume of type ${textOf(json.type)}`);
   check(json, definition.fields, 'resume');
   checkEvent(json, definition, 'resume');
   return json as unknown as ResumeJson;

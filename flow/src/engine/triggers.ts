@@ -3,6 +3,7 @@
  * what it brings along. It is checked by schema here and kept as it came.
  */
 import { isDefinitionError } from '../definition/errors.ts';
+import { textOf } from '../definition/json.ts';
 import { readFields } from '../definition/read.ts';
 import type { Schema } from '../definition/schema.ts';
 import { engineError } from './errors.ts';
@@ -118,8 +119,8 @@ const byType = new Map(triggerTypes.map((type) => [type.type, type]));
 /** Throws an EngineError that names the field when this is no trigger. */
 export function readTrigger(json: unknown): TriggerJson {
   if (!isObject(json)) throw engineError('The trigger must be an object');
-  const definition = byType.get(String(json.type));
-  if (!definition) throw engineError(`There is no trigger of type ${String(json.type)}`);
+  const definition = byType.get(textOf(json.type));
+  if (!definition) throw engineError(`There is no trigger of type ${textOf(json.type)}`);
   check(json, { ...common, ...definition.fields }, 'trigger');
   checkEvent(json, definition, 'trigger');
   if (json.params !== undefined && json.params !== null && !isObject(json.params)) {
@@ -152,7 +153,7 @@ export function checkEvent(
 ): void {
   if (!events) return;
   const found = isObject(json.event) ? json.event.type : undefined;
-  if (!events.includes(String(found))) {
+  if (!events.includes(textOf(found))) {
     throw engineError(`${path}.event of type ${type} must be of type ${events.join(' or ')}`);
   }
 }

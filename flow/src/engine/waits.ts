@@ -60,11 +60,14 @@ function expiresOn(m: Machine): string | undefined {
 /** Waits that begin at the same moment for the same time end together: worked out once. */
 let last = { time: '', minutes: 0, end: '' };
 
+/** A wait that would end later ends then: years have four digits. */
+const LAST_MOMENT = Date.UTC(9999, 11, 31, 23, 59, 59);
+
 /** Keeps the digits of the fraction as they are. */
 export function addMinutes(time: string, minutes: number): string {
   if (last.time === time && last.minutes === minutes) return last.end;
   const fraction = /\.\d+/.exec(time)?.[0] ?? '';
-  const at = new Date(Math.floor(Date.parse(time) / 1000) * 1000 + minutes * 60_000);
+  const at = new Date(Math.min(Math.floor(Date.parse(time) / 1000) * 1000 + minutes * 60_000, LAST_MOMENT));
   const end = `${at.toISOString().slice(0, 19)}${fraction}Z`;
   last = { time, minutes, end };
   return end;

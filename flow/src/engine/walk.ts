@@ -4,11 +4,27 @@
  */
 import type { Exit, Node } from '../definition/flow.ts';
 import { saveCategory } from '../routers/category.ts';
+import { beginBudget, endBudget } from '../values/budget.ts';
 import type { Machine } from './machine.ts';
 import { beginRun, exitRun, parentOf } from './runs.ts';
 import { beginWait } from './waits.ts';
 
 export function walk(m: Machine): void | Promise<void> {
+  return withinBudget(m, () => advance(m));
+}
+
+/** Until an action waits for a service; what is left of the budget of the sprint is kept for afterwards. */
+export function withinBudget<T>(m: Machine, run: () => T): T {
+  const units = m.budget;
+  const before = beginBudget(units);
+  try {
+    return run();
+  } finally {
+    m.budget = endBudget(before, units);
+  }
+}
+
+function advance(m: Machine): void | Promise<void> {
   while (m.at !== 'over') {
     if (m.at === 'leave') {
       leave(m);

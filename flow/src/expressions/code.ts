@@ -1,5 +1,6 @@
 /** Trees of expressions as closures: nothing of the text is looked at again when they run. */
 import { callFunction } from '../functions/call.ts';
+import { BUDGET_SPENT } from '../values/budget.ts';
 import { parseDecimal } from '../values/decimal.ts';
 import type { Environment } from '../values/environment.ts';
 import { errorOf } from '../values/errors.ts';
@@ -126,6 +127,10 @@ function invoke(callee: Value, env: Environment, args: readonly Value[]): Value 
   return callFunction(callee, env, args);
 }
 
+/** Anonymous functions that call each other, or themselves, end before the stack does. */
+const DEEPEST = 100;
+let depth = 0;
+
 function anonymous(ast: Anonymous, names: Names): Code {
   const own = ast.parameters.map((name) => name.toLowerCase());
   const body = compile(ast.body, { functions: names.functions, parameters: [own, ...names.parameters] });
@@ -136,7 +141,13 @@ function anonymous(ast: Anonymous, names: Names): Code {
       name: '<anon>',
       call(env, args) {
         if (args.length !== own.length) return wanted;
-        return body({ context: outer.context, env, notes: outer.notes, args, outer });
+        if (depth === DEEPEST) throw BUDGET_SPENT;
+        depth++;
+        try {
+          return body({ context: outer.context, env, notes: outer.notes, args, outer });
+        } finally {
+          depth--;
+        }
       },
     };
     return value;

@@ -2,7 +2,7 @@
  * Templates made ready to be worked out. Equal texts are compiled once. Each expression has a budget of its own, so
  * that a hostile one ends; it never throws.
  */
-import { BUDGET_SPENT, setBudget } from '../values/budget.ts';
+import { BUDGET_SPENT, beginBudget, endBudget } from '../values/budget.ts';
 import { toText } from '../values/convert.ts';
 import type { Environment } from '../values/environment.ts';
 import { errorOf, isError } from '../values/errors.ts';
@@ -14,6 +14,8 @@ import type { Evaluated, Problem, Template } from './template.ts';
 
 /** Cost units of one expression: texts cost their bytes, other values 1. */
 const BUDGET = 10_000_000;
+/** All expressions of one template together, so that many that are each within their budget end too. */
+const TEMPLATE_BUDGET = 2 * BUDGET;
 /** How many templates each of the two generations of a cache holds. */
 const GENERATION = 5000;
 /** Longer templates are compiled each time: nobody repeats them. */
@@ -66,8 +68,15 @@ function templateOf(source: string, topLevels: TopLevels, functions: FunctionNam
   const pieces = source.includes('@') ? scanTemplate(source, topLevels) : [];
   if (pieces.every((piece) => piece.kind === 'text')) return constantTemplate(source, pieces);
   const parts = partsOf(pieces, functions);
-  const text = (context: ObjectValue, env: Environment, protect?: (text: string) => string) =>
-    textOf(parts, context, env, protect);
+  const text = (context: ObjectValue, env: Environment, protect?: (text: string) => string) => {
+    if (parts.length === 1) return textOf(parts, context, env, protect);
+    const before = beginBudget(TEMPLATE_BUDGET);
+    try {
+      return textOf(parts, context, env, protect);
+    } finally {
+      endBudget(before, TEMPLATE_BUDGET);
+    }
+  };
   const single = singleExpression(parts);
   const value = single ? (context: ObjectValue, env: Environment) => typedOf(single, context, env) : trimmedOf(parts);
   return { source, text, value };
@@ -164,15 +173,16 @@ function scopeOf(context: ObjectValue, env: Environment): Scope {
 
 /** The value, or its text, within the budget of one expression. */
 function run(code: Code, scope: Scope, asText: boolean): Value {
-  const before = setBudget(BUDGET);
+  const before = beginBudget(BUDGET);
   try {
     const value = code(scope);
     return asText && typeof value !== 'string' ? toText(value) : value;
   } catch (error) {
-    if (error !== BUDGET_SPENT) throw error;
+    // Short functions with long sums in them, inside each other, are as deep as the stack.
+    if (error !== BUDGET_SPENT && !(error instanceof RangeError)) throw error;
     return TOO_COMPLEX;
   } finally {
-    setBudget(before);
+    endBudget(before, BUDGET);
   }
 }
 

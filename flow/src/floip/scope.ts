@@ -1,4 +1,5 @@
 /** What the paths of FLOIP expressions are in our context. */
+import { ownOf } from '../definition/json.ts';
 import type { Work } from './draft.ts';
 import { tellOf } from './draft.ts';
 import type { Known } from './fold.ts';
@@ -93,7 +94,7 @@ const CONTACT: Readonly<Record<string, string>> = {
 function contactPath(rest: readonly string[]): string | undefined {
   const [first = '', second = ''] = rest;
   if (first === 'properties' || first === 'fields') return second === '' ? undefined : `fields.${resultKey(second)}`;
-  return CONTACT[first] ?? `fields.${resultKey(first)}`;
+  return ownOf(CONTACT, first) ?? `fields.${resultKey(first)}`;
 }
 
 function blockPath(work: Work, rest: readonly string[]): string | undefined {
@@ -137,7 +138,7 @@ function ownResult(work: Work, rest: readonly string[]): string | undefined {
 function resultPath(path: string, property: string, isChoice: boolean): string | undefined {
   if (property === '' || property === 'value') return isChoice ? `${path}.category` : path;
   if (property === 'block') return undefined;
-  const ours = RESULT[property];
+  const ours = ownOf(RESULT, property);
   return ours === undefined ? undefined : `${path}${ours}`;
 }
 

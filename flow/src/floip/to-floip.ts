@@ -1,4 +1,5 @@
 /** Our expressions and templates written in the language of FLOIP. */
+import { ownOf } from '../definition/json.ts';
 import { RUN_TOP_LEVELS, scanTemplate } from '../expressions/scan.ts';
 import { escapeSigns, ROOTS } from './scan.ts';
 import { parseExpression, type Tree } from './syntax.ts';
@@ -150,8 +151,9 @@ const REWRITTEN: Readonly<Record<string, (args: Args) => string | undefined>> = 
 function call(name: string, args: readonly Tree[], scope: FloipScope, missing: string[]): string {
   const written = args.map((arg) => write(arg, scope, missing));
   if (SAME.has(name)) return `${name.toUpperCase()}(${written.join(', ')})`;
-  if (RENAMED[name] !== undefined) return `${RENAMED[name]}(${written.join(', ')})`;
-  return found(REWRITTEN[name]?.(written), name, missing);
+  const renamed = ownOf(RENAMED, name);
+  if (renamed !== undefined) return `${renamed}(${written.join(', ')})`;
+  return found(ownOf(REWRITTEN, name)?.(written), name, missing);
 }
 
 const PATHS: Readonly<Record<string, string>> = {
@@ -174,7 +176,7 @@ const PATHS: Readonly<Record<string, string>> = {
 function floipPath(parts: readonly string[], scope: FloipScope): string | undefined {
   const lower = parts.map((part) => part.toLowerCase());
   const [root = '', second = '', third = '', fourth = ''] = lower;
-  const known = PATHS[lower.join('.')];
+  const known = ownOf(PATHS, lower.join('.'));
   if (known !== undefined) return known;
   if (root === 'input' && (second === '' || second === 'text')) return scope.input;
   if (root === 'fields' && second !== '' && third === '') return `contact.${second}`;

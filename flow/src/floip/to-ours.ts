@@ -1,4 +1,5 @@
 /** FLOIP expressions and texts written in our language. */
+import { ownOf } from '../definition/json.ts';
 import { quote } from '../expressions/quote.ts';
 import { RUN_TOP_LEVELS } from '../expressions/scan.ts';
 import { constantText, fold, type Known } from './fold.ts';
@@ -99,7 +100,7 @@ function path(writer: Writer, parts: readonly string[]): string {
 }
 
 function call(writer: Writer, name: string, args: readonly Tree[]): string {
-  const write1 = FUNCTIONS[name];
+  const write1 = ownOf(FUNCTIONS, name);
   const found = write1?.(args.map((arg) => write(writer, arg)));
   if (found === undefined || found === '') {
     writer.missing.push(name.toUpperCase());

@@ -120,8 +120,9 @@ function addresses(contact: QueryContact, scheme?: string): Values {
 /** The digits of a number as it stands in the JSON of a field; empty when there is none. */
 export function numberText(number: unknown): string {
   if (typeof number === 'number' || typeof number === 'string') return String(number);
-  if (typeof number !== 'object' || number === null || !('rawJSON' in number)) return '';
-  return String(number.rawJSON);
+  if (typeof number !== 'object' || number === null || !('rawJSON' in number) || typeof number.rawJSON !== 'string')
+    return '';
+  return number.rawJSON;
 }
 
 function fieldValues(value: FieldValue | null | undefined, type: string, env: QueryEnvironment): Values {

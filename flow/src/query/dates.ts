@@ -1,4 +1,5 @@
 /** Dates in queries. Every comparison is by day, in the time zone of the environment. */
+import { ownOf } from '../definition/json.ts';
 import { dateOfDay } from '../values/datetime.ts';
 import type { Zone } from '../values/values.ts';
 import { utc, zone } from '../values/zones.ts';
@@ -32,7 +33,7 @@ export function dayOf(value: string, env: QueryEnvironment, relative = false): s
     if (iso[7] !== undefined) return localDay(text, env);
     return calendarDay(Number(iso[1]), Number(iso[2]), Number(iso[3]));
   }
-  const [pattern, year, month, day] = FORMATS[env.date_format ?? 'YYYY-MM-DD'] ?? FORMATS['YYYY-MM-DD']!;
+  const [pattern, year, month, day] = ownOf(FORMATS, env.date_format ?? 'YYYY-MM-DD') ?? FORMATS['YYYY-MM-DD']!;
   const found = pattern.exec(text);
   if (!found) return undefined;
   return calendarDay(fullYear(found[year]!), Number(found[month]), Number(found[day]));

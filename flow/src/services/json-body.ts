@@ -13,8 +13,14 @@ interface Reviver {
   parse(text: string, reviver: (key: string, value: unknown, context: { source?: string }) => unknown): unknown;
 }
 
-/** A number as JSON shows it: a JavaScript number where that is the same decimal, else raw JSON with all its digits. */
+const JSON_NUMBER = /^-?(?:0|[1-9]\d*)(?:\.\d+)?(?:[eE][-+]?\d+)?$/;
+
+/**
+ * A number as JSON shows it: a JavaScript number where that is the same decimal, else raw JSON with all its digits; null
+ * when it is none.
+ */
 export function jsonNumber(text: string): unknown {
+  if (!JSON_NUMBER.test(text)) return null;
   const number = Number(text);
   return plain(String(number)) === plain(text) ? number : (JSON as unknown as RawJson).rawJSON(text);
 }

@@ -1,6 +1,6 @@
 /**
- * What the evaluation of one expression may still cost, so that a hostile template ends. Texts cost their bytes, other
- * values 1. Outside of evaluations nothing is counted.
+ * What evaluation may still cost, so that a hostile template ends. Texts cost their bytes, other values 1. Outside of
+ * evaluations and sprints nothing is counted.
  */
 
 let left = Number.POSITIVE_INFINITY;
@@ -8,11 +8,21 @@ let left = Number.POSITIVE_INFINITY;
 /** Thrown by `spend`, caught by whoever set the budget. */
 export const BUDGET_SPENT = new Error('the expression is too complex');
 
-/** Sets what is left and answers what was left before, to be set again at the end. */
-export function setBudget(units: number): number {
+/**
+ * From here on at most so many units, and no more than were left. Answers what was left before, for `endBudget`, so that
+ * budgets stand inside each other: that of an expression in that of its template in that of a sprint.
+ */
+export function beginBudget(units: number): number {
   const before = left;
-  left = units;
+  left = Math.min(units, before);
   return before;
+}
+
+/** Ends the budget that began with so many units; what it used is gone from the one around it. Answers what is left. */
+export function endBudget(before: number, units: number): number {
+  const rest = left;
+  left = before - (Math.min(units, before) - rest);
+  return rest;
 }
 
 /** Throws BUDGET_SPENT when no more is left. */

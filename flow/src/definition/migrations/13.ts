@@ -1,6 +1,7 @@
 /** The steps from 13.0.0 to 13.6.1: what RapidPro changed in its definitions between 2019 and 2025, and why. */
 import type { Expression } from '../../expressions/ast.ts';
 import { cut } from '../../text/cut.ts';
+import { textOf } from '../json.ts';
 import {
   actionsOf,
   actionsOfTypes,
@@ -23,7 +24,8 @@ const LONGEST_CATEGORY = 36;
 export function to13_1(flow: Mutable, context: MigrationContext): void {
   for (const action of actionsOfTypes(flow, 'send_msg')) {
     const templating = object(action.templating);
-    if (templating && typeof templating.uuid !== 'string') templating.uuid = context.uuid(`${action.uuid}/templating`);
+    if (templating && typeof templating.uuid !== 'string')
+      templating.uuid = context.uuid(`${textOf(action.uuid)}/templating`);
   }
 }
 
@@ -63,7 +65,7 @@ export function to13_4(flow: Mutable, context: MigrationContext): void {
     const params = texts(variables) ?? [];
     templating.components = [];
     if (params.length === 0) continue;
-    const uuid = context.uuid(`${action.uuid}/body`);
+    const uuid = context.uuid(`${textOf(action.uuid)}/body`);
     templating.components = [{ uuid, name: 'body', params }];
     for (const language of languagesOf(flow)) {
       const item = itemOf(language, before);

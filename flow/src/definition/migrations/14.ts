@@ -1,4 +1,5 @@
 /** The steps from 13.6.1 to 14.4.2: what RapidPro changed in its definitions from 2025 on, and why. */
+import { ownOf, textOf } from '../json.ts';
 import { isLanguage } from '../languages.ts';
 import {
   actionsOf,
@@ -19,7 +20,7 @@ const MOST_QUICK_REPLIES = 10;
 
 /** 14.0: contacts must not stay in a flow for months, and a category needs a name to be counted in reports. */
 export function to14_0(flow: Mutable): void {
-  const longest = LONGEST_EXPIRY[String(flow.type)];
+  const longest = ownOf(LONGEST_EXPIRY, textOf(flow.type));
   const expiry = flow.expire_after_minutes;
   if (longest !== undefined && typeof expiry === 'number' && expiry > longest) flow.expire_after_minutes = longest;
   for (const node of nodesOf(flow)) {
@@ -80,7 +81,7 @@ export function to14_3(flow: Mutable): void {
   for (const node of nodesOf(flow)) {
     const router = object(node.router);
     for (const action of actionsOf(node)) {
-      const operand = MAKERS[String(action.type)];
+      const operand = ownOf(MAKERS, textOf(action.type));
       if (operand === undefined) continue;
       const name = action.result_name;
       delete action.result_name;

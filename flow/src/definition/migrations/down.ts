@@ -5,6 +5,7 @@
 import { mapExpression, refactorTemplate, visitTemplate } from '../../expressions/refactor.ts';
 import { RUN_TOP_LEVELS } from '../../expressions/scan.ts';
 import { resultKey } from '../../text/result-key.ts';
+import { ownOf, textOf } from '../json.ts';
 import {
   actionsOf,
   itemOf,
@@ -50,10 +51,10 @@ const STATUSES = ['@(default(webhook.status, 0))', '@webhook.status'];
 export function to13_2_again(flow: Mutable, context: MigrationContext, options: DownOptions = {}): Loss[] {
   const losses: Loss[] = [];
   for (const node of nodesOf(flow)) {
-    const at = { node_uuid: String(node.uuid) };
+    const at = { node_uuid: textOf(node.uuid) };
     if (Array.isArray(node.actions)) node.actions = node.actions.filter((action) => isKept(action, at, losses));
     for (const action of actionsOf(node)) {
-      const place = { ...at, action_uuid: String(action.uuid) };
+      const place = { ...at, action_uuid: textOf(action.uuid) };
       if (action.type === 'send_msg') templatingAgain(flow, action, context);
       if (action.type === 'send_broadcast') dropTemplate(action, place, losses);
       if (action.type === 'open_ticket') ticketAgain(action, place, losses, options);
@@ -68,8 +69,8 @@ export function to13_2_again(flow: Mutable, context: MigrationContext, options: 
 
 function isKept(action: unknown, at: At, losses: Loss[]): boolean {
   const json = object(action);
-  if (!json || !UNKNOWN_ACTIONS.includes(String(json.type))) return true;
-  losses.push({ ...at, code: 'action', action_uuid: String(json.uuid), type: String(json.type) });
+  if (!json || !UNKNOWN_ACTIONS.includes(textOf(json.type))) return true;
+  losses.push({ ...at, code: 'action', action_uuid: textOf(json.uuid), type: textOf(json.type) });
   return false;
 }
 
@@ -79,7 +80,7 @@ function templatingAgain(flow: Mutable, action: Mutable, context: MigrationConte
   delete action.template;
   delete action.template_variables;
   if (!object(template)) return;
-  const uuid = context.uuid(`${action.uuid}/templating`);
+  const uuid = context.uuid(`${textOf(action.uuid)}/templating`);
   action.templating = { uuid, template, variables: texts(variables) ?? [] };
   for (const language of languagesOf(flow)) {
     const item = itemOf(language, action.uuid);
@@ -127,22 +128,22 @@ function dropExtras(flow: Mutable, action: Mutable, at: At, losses: Loss[]): voi
 /** Splits on a status or a local become splits on the result of the action, which then needs a name. */
 function splitOnResultAgain(node: Mutable, action: Mutable, at: At, losses: Loss[]): void {
   const router = object(node.router);
-  const made = MADE[String(action.type)];
+  const made = ownOf(MADE, textOf(action.type));
   if (made) {
     const isSplit = router !== undefined && router.operand === made[0];
     action.result_name = (isSplit && router.result_name) || made[1];
-    if (!isSplit || !router.result_name) losses.push({ ...at, code: 'result', name: String(action.result_name) });
+    if (!isSplit || !router.result_name) losses.push({ ...at, code: 'result', name: textOf(action.result_name) });
     if (!isSplit) return;
     delete router.result_name;
-    splitOnCategory(router, `@results.${resultKey(String(action.result_name))}`, 'has_category');
+    splitOnCategory(router, `@results.${resultKey(textOf(action.result_name))}`, 'has_category');
   }
-  const name = CALLS[String(action.type)];
-  if (name === undefined || !router || !STATUSES.includes(String(router.operand)) || !isStatusSplit(router)) return;
+  const name = ownOf(CALLS, textOf(action.type));
+  if (name === undefined || !router || !STATUSES.includes(textOf(router.operand)) || !isStatusSplit(router)) return;
   if (!action.result_name) {
     action.result_name = name;
     losses.push({ ...at, code: 'result', name });
   }
-  splitOnCategory(router, `@results.${resultKey(String(action.result_name))}.category`, 'has_only_text');
+  splitOnCategory(router, `@results.${resultKey(textOf(action.result_name))}.category`, 'has_only_text');
 }
 
 function isStatusSplit(router: Mutable): boolean {

@@ -1,5 +1,5 @@
 /** A definition that is being changed: a copy of its own, of unknown shape. */
-import { isObject } from '../json.ts';
+import { isObject, textOf } from '../json.ts';
 
 export type Mutable = Record<string, unknown>;
 
@@ -52,7 +52,7 @@ export function actionsOf(node: Mutable): Mutable[] {
 
 /** All actions of these types. */
 export function actionsOfTypes(flow: Mutable, ...types: readonly string[]): Mutable[] {
-  return nodesOf(flow).flatMap((node) => actionsOf(node).filter((action) => types.includes(String(action.type))));
+  return nodesOf(flow).flatMap((node) => actionsOf(node).filter((action) => types.includes(textOf(action.type))));
 }
 
 /** The translations, language by language. */

@@ -2,6 +2,7 @@
 import type { Expression } from '../../expressions/ast.ts';
 import { mapExpression, refactorTemplate } from '../../expressions/refactor.ts';
 import { RUN_TOP_LEVELS } from '../../expressions/scan.ts';
+import { ownOf, textOf } from '../json.ts';
 import { actionsOf, itemOf, languagesOf, type Mutable, nodesOf, object, objects } from './mutable.ts';
 
 /** Where a template stands. */
@@ -45,16 +46,16 @@ export function rewriteTemplates(flow: Mutable, rewrite: Rewrite): void {
   const languages = languagesOf(flow);
   for (const node of nodesOf(flow)) {
     for (const action of actionsOf(node)) {
-      const at = { node_uuid: String(node.uuid), action_uuid: String(action.uuid) };
+      const at = { node_uuid: textOf(node.uuid), action_uuid: textOf(action.uuid) };
       rewriteAction(action, languages, (text) => rewrite(text, at));
     }
     const router = object(node.router);
-    if (router) rewriteRouter(router, languages, (text) => rewrite(text, { node_uuid: String(node.uuid) }));
+    if (router) rewriteRouter(router, languages, (text) => rewrite(text, { node_uuid: textOf(node.uuid) }));
   }
 }
 
 function rewriteAction(action: Mutable, languages: readonly Mutable[], rewrite: (text: string) => string): void {
-  const properties = TEMPLATES[String(action.type)] ?? [];
+  const properties = ownOf(TEMPLATES, textOf(action.type)) ?? [];
   rewriteItem(action, properties, languages, rewrite);
   for (const property of MATCHES) {
     for (const reference of objects(action[property])) rewriteProperties(reference, ['name_match'], rewrite);

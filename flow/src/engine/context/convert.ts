@@ -4,13 +4,13 @@ import { renderDateTime } from '../../values/datetime.ts';
 import { decimalOf, decimalText, parseScientific } from '../../values/decimal.ts';
 import type { ObjectValue, Value } from '../../values/values.ts';
 import type { Machine } from '../machine.ts';
-import { isObject } from '../own.ts';
+import { isObject, isRawJson } from '../own.ts';
 import { view } from './view.ts';
 
 /** A number of JSON: JavaScript's own, or `JSON.rawJSON` where that would lose digits. Null when it is none. */
 export function numberOf(number: unknown): Value {
   if (typeof number === 'number' && Number.isSafeInteger(number)) return decimalOf(number);
-  const text = isObject(number) && 'rawJSON' in number ? String(number.rawJSON) : String(number);
+  const text = isRawJson(number) ? number.rawJSON : String(number);
   return parseScientific(text) ?? null;
 }
 
@@ -21,7 +21,7 @@ export function fromJson(json: unknown, depth = 0): Value {
   if (typeof json === 'string' || typeof json === 'boolean') return json;
   if (json === null || json === undefined || depth > DEEPEST) return null;
   if (Array.isArray(json)) return json.map((item) => fromJson(item, depth + 1));
-  if (!isObject(json) || 'rawJSON' in json) return numberOf(json);
+  if (!isObject(json) || isRawJson(json)) return numberOf(json);
   return objectFromJson(json, depth);
 }
 
