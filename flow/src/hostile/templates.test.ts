@@ -8,13 +8,16 @@ function loop(actions: readonly object[], more: object = {}): Sprint {
   return start(worldOf({ flows: [flowJson('one', [node])], ...more }), manual('one'));
 }
 
-const texts = (sprint: Sprint, type: string) => sprint.events.filter((event) => event.type === type).map((event) => String(event.text));
+const texts = (sprint: Sprint, type: string) =>
+  sprint.events.filter((event) => event.type === type).map((event) => String(event.text));
 
 it('a template that costs all it may ends the same in every step, and the sprint has a budget of its own', () => {
   const bomb = '@(repeat("x", 9999999))'.repeat(400);
   const sprint = loop(Array.from({ length: 100 }, () => ({ type: 'send_msg', text: bomb })));
   expect(sprint.session.status).toBe('failed');
-  expect(new Set(texts(sprint, 'error'))).toEqual(new Set(['Error evaluating expression: the expression is too complex']));
+  expect(new Set(texts(sprint, 'error'))).toEqual(
+    new Set(['Error evaluating expression: the expression is too complex']),
+  );
   expect(texts(sprint, 'failure')).toEqual(['Reached maximum number of steps per sprint (100)']);
 });
 
@@ -25,7 +28,10 @@ it('a function that calls itself ends', () => {
     '@(((f) => foreach(array(1, 2), (i) => f(f)))((f) => foreach(array(1, 2), (i) => f(f))))',
   ];
   for (const text of inAWay) {
-    const sprint = start(worldOf({ flows: [flowJson('one', [{ name: 'a', actions: [{ type: 'send_msg', text }] }])] }), manual('one'));
+    const sprint = start(
+      worldOf({ flows: [flowJson('one', [{ name: 'a', actions: [{ type: 'send_msg', text }] }])] }),
+      manual('one'),
+    );
     expect(texts(sprint, 'error')).toEqual(['Error evaluating expression: the expression is too complex']);
     expect(sprint.session.status).toBe('completed');
   }
@@ -33,7 +39,10 @@ it('a function that calls itself ends', () => {
 
 it('a result that doubles itself stays within its 640 characters', () => {
   const doubled = { type: 'set_run_result', name: 'x', value: '@results.x@results.x@results.x@results.x.' };
-  const sprint = loop([doubled, { type: 'set_run_local', local: 'l', operation: 'set', value: '@locals.l@locals.l..' }]);
+  const sprint = loop([
+    doubled,
+    { type: 'set_run_local', local: 'l', operation: 'set', value: '@locals.l@locals.l..' },
+  ]);
   expect(sprint.session.runs[0]!.results!.x!.value).toBe('.'.repeat(640));
   expect(sprint.session.runs[0]!.locals!.l!.length).toBeLessThanOrEqual(10_000);
 });
@@ -41,7 +50,10 @@ it('a result that doubles itself stays within its 640 characters', () => {
 it('every name of a prototype is a name like any other', () => {
   const names = ['__proto__', 'constructor', 'toString', 'hasOwnProperty'];
   const save = names.map((name) => ({ type: 'set_run_result', name, value: name }));
-  const say = { type: 'send_msg', text: names.map((name) => `@results.${name} @globals.${name} @fields.${name} @trigger.params.${name}`).join(' ') };
+  const say = {
+    type: 'send_msg',
+    text: names.map((name) => `@results.${name} @globals.${name} @fields.${name} @trigger.params.${name}`).join(' '),
+  };
   const world = worldOf({
     flows: [flowJson('one', [{ name: 'a', actions: [...save, say] }])],
     assets: { globals: names.map((key) => ({ key, name: key, value: `g ${key}` })) },
@@ -49,12 +61,17 @@ it('every name of a prototype is a name like any other', () => {
   const params = JSON.parse('{"__proto__": "p", "constructor": {"toString": 1, "rawJSON": {"toString": 1}}}');
   const { events, session } = start(world, { ...manual('one'), params });
   const said = String((events.find((event) => event.type === 'msg_created')!.msg as { text: string }).text);
-  expect(said).toBe('__proto__ g __proto__  p constructor g constructor  {rawJSON: {toString: 1}, toString: 1} toString g toString   hasOwnProperty g hasOwnProperty  ');
+  expect(said).toBe(
+    '__proto__ g __proto__  p constructor g constructor  {rawJSON: {toString: 1}, toString: 1} toString g toString   hasOwnProperty g hasOwnProperty  ',
+  );
   expect(Object.keys(session.runs[0]!.results!)).toEqual(['__proto__', 'constructor', 'tostring', 'hasownproperty']);
 });
 
 it('a wait without an end that a year could name ends with the last of them', () => {
-  const ask: TestNode = { name: 'a', router: { type: 'switch', operand: '@input.text', wait: { type: 'msg' }, categories: { All: null } } };
+  const ask: TestNode = {
+    name: 'a',
+    router: { type: 'switch', operand: '@input.text', wait: { type: 'msg' }, categories: { All: null } },
+  };
   const flow = flowJson('one', [ask], { expire_after_minutes: Number.MAX_SAFE_INTEGER });
   const { events } = start(worldOf({ flows: [flow] }), manual('one'));
   expect(events.find((event) => event.type === 'msg_wait')!.expires_on).toBe('9999-12-31T23:59:59.000Z');

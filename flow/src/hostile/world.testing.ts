@@ -200,13 +200,11 @@ export const hostileResume: fc.Arbitrary<Json> = fc.oneof(
   { weight: 1, arbitrary: fc.constant({ type: 'wait_expiration', resumed_on: time, event: event('wait_expired') }) },
   {
     weight: 2,
-    arbitrary: fc
-      .constantFrom('answered', 'busy', 'odd')
-      .map((status) => ({
-        type: 'dial',
-        resumed_on: time,
-        event: event('dial_ended', { dial: { status, duration: 1 } }),
-      })),
+    arbitrary: fc.constantFrom('answered', 'busy', 'odd').map((status) => ({
+      type: 'dial',
+      resumed_on: time,
+      event: event('dial_ended', { dial: { status, duration: 1 } }),
+    })),
   },
 );
 
