@@ -7,6 +7,7 @@ import type { TemplateField } from '../definition/schema.ts';
 import type { Event, EventBody } from '../events/event.ts';
 import type { Problem, Template } from '../expressions/template.ts';
 import { cutWithDots } from '../text/cut.ts';
+import { spend } from '../values/budget.ts';
 import { isError } from '../values/errors.ts';
 import type { ObjectValue, Value } from '../values/values.ts';
 import { runContext } from './context/root.ts';
@@ -80,7 +81,11 @@ export function typed(m: Machine, template: Template): { readonly value: Value; 
   return { value: isError(value) ? null : value, ok: false };
 }
 
+/** Of the budget of the sprint, so that a loop of templates full of mistakes does not fill the memory with events. */
+const PROBLEM_COST = 1_000;
+
 function reportAll(m: Machine, problems: readonly Problem[], type: 'error' | 'warning'): void {
+  spend(problems.length * PROBLEM_COST);
   for (const { message, code, expression } of problems) {
     if (type === 'warning') problem(m, type, message, code);
     else problem(m, type, `Error evaluating expression: ${message}`, code, { expression });

@@ -4,6 +4,7 @@
  */
 import type { Exit, Node } from '../definition/flow.ts';
 import { saveCategory } from '../routers/category.ts';
+import type { Wait } from '../routers/router.ts';
 import { beginBudget, endBudget } from '../values/budget.ts';
 import type { Machine } from './machine.ts';
 import { beginRun, exitRun, parentOf } from './runs.ts';
@@ -59,7 +60,17 @@ function leave(m: Machine): void {
   const wait = m.node.router?.wait;
   if (m.failing) endRun(m);
   else if (m.pushed) enterChild(m);
-  else if (!wait || !beginWait(m, wait)) routeOn(m);
+  else if (!wait || !waits(m, wait)) routeOn(m);
+}
+
+function waits(m: Machine, wait: Wait): boolean {
+  try {
+    return beginWait(m, wait);
+  } catch (thrown) {
+    m.fail(sorry(`wait ${wait.type}`, thrown));
+    endRun(m);
+    return true;
+  }
 }
 
 function enterChild(m: Machine): void {

@@ -11,20 +11,29 @@ function loop(actions: readonly object[], more: object = {}): Sprint {
 const texts = (sprint: Sprint, type: string) =>
   sprint.events.filter((event) => event.type === type).map((event) => String(event.text));
 
-it('a template that costs all it may ends the same in every step, and the sprint has a budget of its own', () => {
-  const bomb = '@(repeat("x", 9999999))'.repeat(400);
-  const sprint = loop(Array.from({ length: 100 }, () => ({ type: 'send_msg', text: bomb })));
+it('templates that cost all they may end the sprint when its budget is spent', () => {
+  const bomb = '@(foreach(split(repeat("x ", 999), " "), (x) => repeat("x", 9999)))';
+  const sprint = loop([
+    { type: 'send_msg', text: bomb.repeat(20) },
+    { type: 'send_msg', text: '@contact.name' },
+  ]);
   expect(sprint.session.status).toBe('failed');
   expect(new Set(texts(sprint, 'error'))).toEqual(
     new Set(['Error evaluating expression: the expression is too complex']),
   );
-  expect(texts(sprint, 'failure')).toEqual(['Reached maximum number of steps per sprint (100)']);
+  expect(texts(sprint, 'failure')).toEqual(['Unable to run send_msg: the expression is too complex']);
+});
+
+it('a loop of mistakes does not fill the memory with their events', () => {
+  const sprint = loop(Array.from({ length: 20 }, () => ({ type: 'send_msg', text: '@(1 / 0)'.repeat(1000) })));
+  expect(texts(sprint, 'failure')).toEqual(['Unable to run send_msg: the expression is too complex']);
+  expect(sprint.events.length).toBeLessThan(60_000);
 });
 
 it('a function that calls itself ends', () => {
   const inAWay = [
     '@(((x) => x(x))((x) => x(x)))',
-    `@(((x) => ${'1 + '.repeat(2000)}x(x))((x) => ${'1 + '.repeat(2000)}x(x)))`,
+    `@(((x) => ${'1+'.repeat(1500)}x(x))((x) => ${'1+'.repeat(1500)}x(x)))`,
     '@(((f) => foreach(array(1, 2), (i) => f(f)))((f) => foreach(array(1, 2), (i) => f(f))))',
   ];
   for (const text of inAWay) {
@@ -38,10 +47,15 @@ it('a function that calls itself ends', () => {
 });
 
 it('a result that doubles itself stays within its 640 characters', () => {
-  const doubled = { type: 'set_run_result', name: 'x', value: '@results.x@results.x@results.x@results.x.' };
+  const doubled = { type: 'set_run_result', name: 'x', value: '@(default(results.x, ".") & default(results.x, "."))' };
   const sprint = loop([
     doubled,
-    { type: 'set_run_local', local: 'l', operation: 'set', value: '@locals.l@locals.l..' },
+    {
+      type: 'set_run_local',
+      local: 'l',
+      operation: 'set',
+      value: '@(default(locals.l, ".") & default(locals.l, "."))',
+    },
   ]);
   expect(sprint.session.runs[0]!.results!.x!.value).toBe('.'.repeat(640));
   expect(sprint.session.runs[0]!.locals!.l!.length).toBeLessThanOrEqual(10_000);
@@ -62,7 +76,7 @@ it('every name of a prototype is a name like any other', () => {
   const { events, session } = start(world, { ...manual('one'), params });
   const said = String((events.find((event) => event.type === 'msg_created')!.msg as { text: string }).text);
   expect(said).toBe(
-    '__proto__ g __proto__  p constructor g constructor  {rawJSON: {toString: 1}, toString: 1} toString g toString   hasOwnProperty g hasOwnProperty  ',
+    '__proto__ g __proto__  p constructor g constructor  {rawJSON: {toString: 1}, toString: 1} toString    hasOwnProperty   ',
   );
   expect(Object.keys(session.runs[0]!.results!)).toEqual(['__proto__', 'constructor', 'tostring', 'hasownproperty']);
 });
