@@ -17,7 +17,7 @@ import type { Outcome } from './run.ts';
 
 export const name = 'flow';
 export const goal =
-  'per CPU second: 60,000 steps in memory, 22,000 with the session as JSON at every step, 1,000,000 templates of one variable, 300,000 of five calls';
+  'medians of 7 rounds, per second of processor time (user and system): 60,000 steps in memory, 22,000 with the session as JSON at every step, 1,000,000 templates of one variable, 300,000 of five calls';
 
 const phones: PhoneNumbers = {
   find: () => undefined,
@@ -66,32 +66,34 @@ const answers = ['Mary Kollie', 'I am 34', 'nurse', 'Phebe Hospital', 'yes'];
 const STEPS = answers.length + 1;
 
 export async function run(): Promise<Outcome> {
-  const inMemory = perSecond(40_000, () => conversation((session) => session)) * STEPS;
-  const asJson = perSecond(15_000, () => conversation(stored)) * STEPS;
+  const inMemory = measured(8_000, () => conversation((session) => session), STEPS);
+  const asJson = measured(4_000, () => conversation(stored), STEPS);
   const session = waiting();
   const text = JSON.stringify(session);
-  const raw = perSecond(200_000, () => JSON.stringify(JSON.parse(text)).length);
-  const one = templates(['Dear @contact.name, please report today.']);
-  const five = templates([
-    '@(upper(contact.name)) @(round(results.age.value / 3, 2)) @(if(contact.language = "eng", "Hello", "Bonjour")) @(word(contact.name, 0)) @(text_length(fields.facility))',
-  ]);
-  const oneCached = perSecond(1_000_000, one);
-  const fiveCached = perSecond(200_000, five);
+  const raw = measured(40_000, () => JSON.stringify(JSON.parse(text)).length);
+  const one = measured(200_000, templates(['Dear @contact.name, please report today.']));
+  const five = measured(
+    50_000,
+    templates([
+      '@(upper(contact.name)) @(round(results.age.value / 3, 2)) @(if(contact.language = "eng", "Hello", "Bonjour")) @(word(contact.name, 0)) @(text_length(fields.facility))',
+    ]),
+  );
   const figures = {
-    steps_in_memory_per_second: inMemory,
-    steps_with_json_per_second: asJson,
-    templates_one_variable_cached_per_second: oneCached,
-    templates_five_calls_cached_per_second: fiveCached,
-    templates_mixed_uncached_per_second: perSecond(20_000, uncached),
-    router_tests_per_second: perSecond(300_000, tests()) * 4,
+    ...both('steps_in_memory', inMemory),
+    ...both('steps_with_json', asJson),
+    ...both('templates_one_variable_cached', one),
+    ...both('templates_five_calls_cached', five),
+    ...both('templates_mixed_uncached', measured(8_000, uncached)),
+    ...both('router_tests', measured(60_000, tests(), 4)),
     bytes_per_loaded_flow: perThing(300, () => readFlow(structuredClone(registration))),
     bytes_per_waiting_session: perThing(3_000, waiting),
     session_json_bytes: text.length,
-    times_goflow_in_memory: round(inMemory / 3_500),
-    times_goflow_with_json: round(asJson / 2_200),
+    times_goflow_in_memory: round(inMemory.cpu / 3_500),
+    times_goflow_with_json: round(asJson.cpu / 2_200),
   };
-  const met = inMemory >= 60_000 && asJson >= 22_000 && oneCached >= 1_000_000 && fiveCached >= 300_000;
-  return { figures, peer: { raw_json_of_the_session_per_second: raw }, ratio: asJson / raw, met };
+  if (!(kept > 0)) throw new Error('nothing was measured');
+  const met = inMemory.cpu >= 60_000 && asJson.cpu >= 22_000 && one.cpu >= 1_000_000 && five.cpu >= 300_000;
+  return { figures, peer: both('raw_json_of_the_session', raw), ratio: asJson.cpu / raw.cpu, met };
 }
 
 function round(times: number): number {
@@ -101,12 +103,36 @@ function round(times: number): number {
 /** Keeps the results alive, so that the work is really done. */
 let kept = 0;
 
-function perSecond(times: number, work: (round: number) => number): number {
-  for (let i = 0; i < times / 5; i++) kept += work(i);
-  const cpu = process.cpuUsage();
+/** Medians of several rounds, in things per second. */
+interface Rate {
+  /** Of processor time (user and system, all threads of the process): what goals are held against. */
+  readonly cpu: number;
+  /** As the clock on the wall went; a shared machine gives what it likes. */
+  readonly wall: number;
+}
+
+const ROUNDS = 7;
+
+function measured(times: number, work: (round: number) => number, things = 1): Rate {
+  const cpu: number[] = [];
+  const wall: number[] = [];
   for (let i = 0; i < times; i++) kept += work(i);
-  const used = process.cpuUsage(cpu);
-  return Math.round(times / ((used.user + used.system) / 1e6)) + (kept < 0 ? 1 : 0);
+  for (let each = 0; each < ROUNDS; each++) {
+    const [before, began] = [process.cpuUsage(), performance.now()];
+    for (let i = 0; i < times; i++) kept += work(i);
+    const used = process.cpuUsage(before);
+    wall.push((times * things) / ((performance.now() - began) / 1e3));
+    cpu.push((times * things) / ((used.user + used.system) / 1e6));
+  }
+  return { cpu: median(cpu), wall: median(wall) };
+}
+
+function median(rates: readonly number[]): number {
+  return Math.round(rates.toSorted((a, b) => a - b)[rates.length >> 1]!);
+}
+
+function both(name: string, { cpu, wall }: Rate): Readonly<Record<string, number>> {
+  return { [`${name}_per_cpu_second`]: cpu, [`${name}_per_second`]: wall };
 }
 
 /** Bytes of heap that one more of it takes. */
