@@ -51,14 +51,7 @@ export function makeMachine(beginning: Beginning): Machine {
     isBatch: session.trigger.batch === true && beginning.resume === undefined,
     host,
     workspace: environment,
-    world: {
-      env,
-      assets,
-      services: host.services,
-      options,
-      log: (body) => void methods.log(m, body),
-      uuid: host.uuid4,
-    },
+    world: worldOf(beginning, env, (body) => void methods.log(m, body)),
     events: [],
     segments: [],
     flows: [],
@@ -95,4 +88,12 @@ export function makeMachine(beginning: Beginning): Machine {
     uuid7: host.uuid7,
   };
   return m;
+}
+
+function worldOf(
+  { assets, host, options }: Beginning,
+  env: Machine['env'],
+  log: Machine['world']['log'],
+): Machine['world'] {
+  return { env, assets, services: host.services, options, log, uuid: host.uuid4 };
 }
