@@ -30,7 +30,7 @@ const noRun: RunJson = {
   exited_on: null,
 };
 
-/** Of all templates and tests of a sprint: five expressions that are as large as any may be. */
+/** Of all templates and tests of a sprint: five times the most that one expression may cost. */
 const SPRINT_BUDGET = 50_000_000;
 
 export function makeMachine(beginning: Beginning): Machine {

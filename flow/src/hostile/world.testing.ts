@@ -81,7 +81,7 @@ export const hostileServices: fc.Arbitrary<Services> = fc
 const group = fc.constantFrom('one', 'two', 'gone').map((which) => named('group', which));
 const urn = fc.constantFrom('tel:+231770000001', 'tel:+12024561111', 'ext:__proto__', 'mailto:a@b.example', 'tel:mtn');
 
-/** A contact, as far as any check says so. */
+/** What the checks take for a contact. */
 export const hostileContact: fc.Arbitrary<ContactJson> = fc
   .record(
     {

@@ -18,7 +18,7 @@ import { type Matched, matchTrigger, type TriggerRow } from './triggers.ts';
 import { gatherWrites, problemOf } from './writes.ts';
 
 export interface Engine {
-  readonly library: Library;
+  readonly flows: Library;
   readonly log: Log;
   environment(): Promise<Environment>;
 }
@@ -39,11 +39,11 @@ export interface Prepared {
 /** Reads where these contacts stand, and compiles the flows that they need. */
 export async function prepare(tx: Queryable, engine: Engine, items: readonly Item[], host: Host): Promise<Prepared> {
   const ids = [...new Set(items.map((item) => item.contactId))];
-  const shelf = await engine.library.shelf(tx);
+  const shelf = await engine.flows.shelf(tx);
   const talks = await readTalks(tx, ids, shelf);
   const triggers = items.some((item) => item.kind === 'message') ? await activeTriggers(tx) : [];
   const starts = items.flatMap((item) => (item.kind === 'start' ? [item.start] : []));
-  await engine.library.need(tx, shelf, [
+  await engine.flows.need(tx, shelf, [
     ...[...talks.values()].flatMap((talk) => (talk.waiting ? flowsIn(talk.waiting.state ?? '') : [])),
     ...starts.map((start) => start.flow),
     ...triggers.map((trigger) => trigger.flow),

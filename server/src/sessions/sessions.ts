@@ -59,7 +59,7 @@ export function createConversations(tools: ConversationTools): Conversations {
     const { timezone, country } = await tools.habits();
     return { timezone, default_country: country };
   });
-  const engine: Engine = { library, log, environment: keptEnvironment(tools.habits) };
+  const engine: Engine = { flows: library, log, environment: keptEnvironment(tools.habits) };
 
   return {
     ...createStarts(db, tools.audiences),
