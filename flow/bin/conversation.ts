@@ -13,7 +13,8 @@ import type { Options } from '../src/engine/options.ts';
 import type { CallJson } from '../src/engine/session.ts';
 import { type PlaceJson, places } from '../src/services/places.ts';
 import type { EnvironmentJson } from '../src/values/environment.ts';
-import { environmentFor, type HostRequest, hostOf, phones } from './host.ts';
+import { environmentFor, type HostRequest, hostOf } from './host.ts';
+import { phones } from './phones.ts';
 import { type HttpMock, standInServices } from './stand-ins.ts';
 
 export interface ConversationRequest extends HostRequest {

@@ -1,15 +1,12 @@
-/** A host for the command line: a clock, identifiers and chances that a request may set, and phone numbers. */
-import { parsePhoneNumberFromString } from 'libphonenumber-js/max';
+/** A host for the command line: a clock, identifiers and chances that a request may set. */
 import type { Host } from '../src/engine/host.ts';
 import type { Services } from '../src/engine/services.ts';
-import { phoneNumbers } from '../src/services/phones.ts';
 import { type PlaceJson, places } from '../src/services/places.ts';
 import type { Environment, EnvironmentJson } from '../src/values/environment.ts';
 import { environmentOf } from '../src/values/make-environment.ts';
 import { clock } from './clock.ts';
+import { phones } from './phones.ts';
 import { uuid4, uuid7 } from './uuids.ts';
-
-export const phones = phoneNumbers(parsePhoneNumberFromString);
 
 export interface HostRequest {
   /** What the clock shows, and goes on showing; without it the clock runs. */

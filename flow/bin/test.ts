@@ -7,7 +7,8 @@ import { basename, dirname, join } from 'node:path';
 import type { Conversation, Difference } from '../src/conversations/conversation.ts';
 import { playConversation } from '../src/conversations/run.ts';
 import { stageOf, type TestFile } from '../src/conversations/stage.ts';
-import { environmentFor, hostOf, phones } from './host.ts';
+import { environmentFor, hostOf } from './host.ts';
+import { phones } from './phones.ts';
 import { type HttpMock, standInServices } from './stand-ins.ts';
 
 const LONGEST_FILE = 20_000_000;

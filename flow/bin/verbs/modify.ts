@@ -9,7 +9,8 @@ import { defaultOptions } from '../../src/engine/options.ts';
 import type { EventBody } from '../../src/events/event.ts';
 import { type PlaceJson, places } from '../../src/services/places.ts';
 import type { EnvironmentJson } from '../../src/values/environment.ts';
-import { environmentFor, hostOf, phones } from '../host.ts';
+import { environmentFor, hostOf } from '../host.ts';
+import { phones } from '../phones.ts';
 import { standInServices } from '../stand-ins.ts';
 
 interface Request {
