@@ -99,3 +99,36 @@ export const FlowInspection = Type.Object({
   findings: Type.Array(Type.Unknown()),
 });
 export type FlowInspection = Static<typeof FlowInspection>;
+
+const AssetNamed = Type.Object({ uuid: Uuid, name: Type.String() });
+
+/** What forms of a flow choose from. Lists are in alphabetical order and bounded; `more` names those that were cut. */
+export const FlowAssets = Type.Object({
+  groups: Type.Array(
+    Type.Object({
+      ...AssetNamed.properties,
+      /** Of a smart group: its members follow from this. */ query: Nullable(Type.String()),
+    }),
+  ),
+  fields: Type.Array(
+    Type.Object({
+      key: Type.String(),
+      name: Type.String(),
+      /** text, number, datetime or place. */ type: Type.String(),
+    }),
+  ),
+  flows: Type.Array(
+    Type.Object({ ...AssetNamed.properties, type: Type.String(), /** Whether it runs. */ published: Type.Boolean() }),
+  ),
+  channels: Type.Array(Type.Object({ ...AssetNamed.properties, scheme: Type.String() })),
+  labels: Type.Array(AssetNamed),
+  /** ISO 639-3: those of the deployment, the default one first. */
+  languages: Type.Array(Type.String()),
+  /** ISO 3166-1 alpha-2. */
+  country: Type.String(),
+  timezone: Type.String(),
+  currency: Type.String(),
+  /** Names of the lists that are longer than what is here: search for the rest. */
+  more: Type.Array(Type.String()),
+});
+export type FlowAssets = Static<typeof FlowAssets>;

@@ -2,10 +2,12 @@
  * Front door of flows: save, publish, import, export, look into. Flows belong to the whole deployment; every officer may
  * read and write them, and whom a flow reaches is limited where it is started.
  */
+import type { Settings } from '@mhero/contract/access.ts';
 import type {
   ChangeFlow,
   Definition,
   Flow,
+  FlowAssets,
   FlowDetail,
   FlowInspection,
   FlowRevision,
@@ -27,6 +29,7 @@ import { type Exported, type ExportFormat, exportFlow } from './export.ts';
 import { type FlowFile, readFile } from './import.ts';
 import { missingOf } from './needs.ts';
 import * as store from './store.ts';
+import { findAssets } from './vocabulary.ts';
 
 export { type ExportFormat, exportFormats } from './export.ts';
 export { createLibrary, type Library, type Shelf } from './library.ts';
@@ -54,13 +57,18 @@ export interface Flows {
   /** All flows of the file become revisions, or none does. Errors: `flow:invalid` with every reason. */
   import(subject: Subject, file: unknown, how?: { createMissing?: boolean; publish?: boolean }): Promise<ImportedFlows>;
   export(subject: Subject, uuid: string, format: ExportFormat): Promise<Exported>;
+  /** What forms choose from; with a search those whose name holds it. */
+  assets(subject: Subject, search?: string): Promise<FlowAssets>;
   /** Without a definition: of the newest revision. */
   inspect(definition: Definition): Promise<FlowInspection>;
 }
 
-type Environment = () => Promise<{ timezone: string; default_country: string }>;
+export function createFlows(db: Db, settings: () => Promise<Settings>): Flows {
+  const environment = async () => {
+    const { timezone, country } = await settings();
+    return { timezone, default_country: country };
+  };
 
-export function createFlows(db: Db, environment: Environment): Flows {
   async function rowOf(q: Queryable, uuid: string): Promise<store.FlowRow> {
     const row = await store.flowBy(q, uuid);
     if (!row) throw new AppError('request:not_found', 'There is no such flow.');
@@ -163,6 +171,7 @@ export function createFlows(db: Db, environment: Environment): Flows {
       const row = await rowOf(db, uuid);
       return exportFlow(await definitionOf(row), format, new Date().toISOString(), await readVocabulary(db));
     },
+    assets: async (_, search) => findAssets(db, await settings(), search ?? null),
     async inspect(definition) {
       const flow = read(definition);
       const assets = await assetsWith(db, await readVocabulary(db), [flow]);

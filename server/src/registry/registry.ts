@@ -27,7 +27,15 @@ export { contactLanguages, findReachable, markHeard, setOptedOut } from './store
 export type { Counts, ImportRow, NoteRow, Progress } from './store/imports.ts';
 export type { SourceRow } from './store/sources.ts';
 export { changeTalkers, readTalkers, type TalkerChange, type TalkerRow } from './store/talkers.ts';
-export { addVocabulary, allFields, allGroups, type VocabularyField, type VocabularyGroup } from './store/vocabulary.ts';
+export {
+  addVocabulary,
+  allFields,
+  allGroups,
+  findFields,
+  findGroups,
+  type VocabularyField,
+  type VocabularyGroup,
+} from './store/vocabulary.ts';
 export { readPlaceNames } from './store-place-names.ts';
 
 export interface Registry {

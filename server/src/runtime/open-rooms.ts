@@ -59,7 +59,7 @@ export function composeRooms(config: Config, db: Db, log: Log, sealer: Sealer): 
     return { timezone, default_country: country };
   };
   const audiences = createAudiences(db, habits);
-  const flows = createFlows(db, habits);
+  const flows = createFlows(db, settings.getSettings);
   const { allowPrivateNetworks } = config;
   const conversations = createConversations({ db, log, audiences, allowPrivateNetworks, habits: settings.getSettings });
   const channels = createChannels(db, sealer);

@@ -25,7 +25,7 @@ import { getContacts } from './contacts/get-contacts.ts';
 import { deleteStart, getProblems, getStart, getStarts, postStart } from './conversations/starts.ts';
 import { deleteTrigger, getTriggers, postTrigger } from './conversations/triggers.ts';
 import { getFlowExport, postFlowImport, postInspect } from './flows/files.ts';
-import { getFlow, getFlows, getRevisions, patchFlow, postFlow } from './flows/flows.ts';
+import { getFlow, getFlowAssets, getFlows, getRevisions, patchFlow, postFlow } from './flows/flows.ts';
 import { getImport, getImportNotes, getImportNotesFile, getImports } from './imports/get-imports.ts';
 import { getSources } from './imports/get-sources.ts';
 import { postSheet, postSheetUpload } from './imports/post-sheet.ts';
@@ -62,5 +62,5 @@ export const routes: readonly Route[] = [
   ...[getThread, postMessage, postConsent, getUnknownSenders, getUnknownThread],
   ...[getPhones, postPhoneMessage],
   ...[getStarts, postStart, getStart, deleteStart, getProblems, getTriggers, postTrigger, deleteTrigger],
-  ...[getFlows, postFlow, getFlow, patchFlow, getRevisions, postFlowImport, getFlowExport, postInspect],
+  ...[getFlows, getFlowAssets, postFlow, getFlow, patchFlow, getRevisions, postFlowImport, getFlowExport, postInspect],
 ];

@@ -22,6 +22,19 @@ export function allFields(q: Queryable): Promise<VocabularyField[]> {
   return q.query(sql`select key, name, type from registry.field order by key`);
 }
 
+/** In alphabetical order; with a search those whose name holds it. */
+export function findGroups(q: Queryable, search: string | null, limit: number): Promise<VocabularyGroup[]> {
+  return q.query(sql`select id, uuid, name, query from registry.contact_group
+    where ${search}::text is null or strpos(lower(name), lower(${search})) > 0 order by lower(name), id limit ${limit}`);
+}
+
+/** As groups; the key is searched too. */
+export function findFields(q: Queryable, search: string | null, limit: number): Promise<VocabularyField[]> {
+  return q.query(sql`select key, name, type from registry.field
+    where ${search}::text is null or strpos(lower(name), lower(${search})) > 0 or strpos(key, lower(${search})) > 0
+    order by lower(name), key limit ${limit}`);
+}
+
 /** Makes what is not there; a group whose name or UUID is taken stays as it is. */
 export async function addVocabulary(
   tx: Queryable,

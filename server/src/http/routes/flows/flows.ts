@@ -1,5 +1,5 @@
 import { Page, PageQuery, Uuid } from '@mhero/contract/common.ts';
-import { ChangeFlow, Flow, FlowDetail, FlowRevision, SaveFlow } from '@mhero/contract/flows.ts';
+import { ChangeFlow, Flow, FlowAssets, FlowDetail, FlowRevision, SaveFlow } from '@mhero/contract/flows.ts';
 import { Type } from 'typebox';
 import { defineRoute } from '../../route.ts';
 
@@ -15,6 +15,16 @@ export const getFlows = defineRoute({
   query: Type.Object({ ...PageQuery, archived: Type.Optional(Type.Boolean()) }),
   response: Page(Flow),
   handler: ({ rooms, subject, query }) => rooms.flows.list(subject, query),
+});
+
+export const getFlowAssets = defineRoute({
+  method: 'GET',
+  url: '/flows/assets',
+  access: 'officer',
+  summary: 'Groups, fields, flows, channels and languages that forms of a flow choose from; one answer for all forms.',
+  query: Type.Object({ search: Type.Optional(Type.String({ maxLength: 100 })) }),
+  response: FlowAssets,
+  handler: ({ rooms, subject, query }) => rooms.flows.assets(subject, query.search),
 });
 
 export const getFlow = defineRoute({
