@@ -20,7 +20,7 @@ import { makeMachine } from './make-machine.ts';
 import { defaultOptions, type Options } from './options.ts';
 import { readResume } from './resumes.ts';
 import { beginRun, exitRun } from './runs.ts';
-import type { CallJson, ResumeJson, RunJson, Segment, SessionJson } from './session.ts';
+import type { CallJson, ResumeJson, RunJson, Segment, SessionJson, Taken } from './session.ts';
 import { readTrigger } from './triggers.ts';
 import { accepts } from './waits.ts';
 import { backTo, endRun, enterFirst, routeOn, timeOut, walk, withinBudget } from './walk.ts';
@@ -35,6 +35,8 @@ export interface Sprint {
   readonly events: readonly Event[];
   /** Movements from node to node. */
   readonly segments: readonly Segment[];
+  /** Exits that were taken, in order: more than the movements, as the last one of a run leads nowhere. */
+  readonly exits: readonly Taken[];
   /** Flows that were passed. */
   readonly flows: readonly Flow[];
   /** `@…` of the first run, for what is evaluated outside of a flow. */
@@ -169,11 +171,11 @@ function finish(m: Machine): MaybePromise<Sprint> {
 
 function sprintOf(m: Machine): Sprint {
   if (m.called.length > 0) forgetLargeAnswers(m);
-  const { session, contact, events, segments, flows } = m;
+  const { session, contact, events, segments, exits, flows } = m;
   // No getters here: each would give every sprint a hidden class of its own, which keeps it alive for too long.
   const context = () => {
     m.run = session.runs[0]!;
     return m.context();
   };
-  return { session, contact, events, segments, flows, env: m.env, context };
+  return { session, contact, events, segments, exits, flows, env: m.env, context };
 }

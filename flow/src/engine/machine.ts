@@ -11,7 +11,7 @@ import type { Environment } from '../values/environment.ts';
 import type { ObjectValue } from '../values/values.ts';
 import type { Host } from './host.ts';
 import type { Options } from './options.ts';
-import type { InputJson, ResumeJson, RunJson, Segment, SessionJson } from './session.ts';
+import type { InputJson, ResumeJson, RunJson, Segment, SessionJson, Taken } from './session.ts';
 import type { Step } from './step.ts';
 
 type Mutable<T> = { -readonly [P in keyof T]: T[P] };
@@ -23,6 +23,7 @@ export interface Machine extends Mutable<Step> {
   readonly world: Mutable<ModifierWorld>;
   readonly events: Event[];
   readonly segments: Segment[];
+  readonly exits: Taken[];
   readonly flows: Flow[];
   /** Actions of the node are run, then it is left; or the sprint is over. */
   at: 'actions' | 'leave' | 'over';

@@ -54,6 +54,7 @@ export function makeMachine(beginning: Beginning): Machine {
     world: worldOf(beginning, env, (body) => void methods.log(m, body)),
     events: [],
     segments: [],
+    exits: [],
     flows: [],
     at: 'actions',
     next: 0,

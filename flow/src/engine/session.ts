@@ -92,3 +92,9 @@ export interface Segment {
   readonly operand?: string;
   readonly time: string;
 }
+
+/** An exit that a run went out by, also where it leads nowhere and the run ends. */
+export interface Taken {
+  readonly run_uuid: string;
+  readonly exit_uuid: string;
+}

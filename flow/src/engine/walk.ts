@@ -134,6 +134,7 @@ export function timeOut(m: Machine): void {
 /** By the exit to the next node; an exit that leads nowhere ends the run. */
 export function follow(m: Machine, exit: Exit | undefined, operand: string | undefined): void {
   const next = exit?.destination ? m.flow.node(exit.destination) : undefined;
+  if (exit) m.exits.push({ run_uuid: m.run.uuid, exit_uuid: exit.uuid });
   if (!exit || !next) {
     endRun(m);
     return;

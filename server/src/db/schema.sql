@@ -688,6 +688,7 @@ table sessions.call (
   at timestamp with time zone not null default now(),
   PRIMARY KEY (errand_uuid, no)
 );
+CREATE INDEX call_at ON sessions.call USING btree (at);
 
 table sessions.errand (
   id bigint identity not null,
@@ -731,9 +732,10 @@ table sessions.result (
   at timestamp with time zone,
   input text,
   created_at timestamp with time zone not null,
+  place_id integer,
   PRIMARY KEY (run_uuid, key)
 );
-CREATE INDEX result_question ON sessions.result USING btree (flow_id, key);
+CREATE INDEX result_question ON sessions.result USING btree (flow_id, key, created_at);
 
 table sessions.run (
   uuid uuid not null,
@@ -744,9 +746,13 @@ table sessions.run (
   status smallint not null,
   created_at timestamp with time zone not null,
   ended_at timestamp with time zone,
+  node_uuid uuid,
+  path uuid[] not null default '{}'::uuid[],
+  place_id integer,
   PRIMARY KEY (uuid)
 );
 CREATE INDEX run_contact ON sessions.run USING btree (contact_id);
+CREATE INDEX run_created ON sessions.run USING btree (flow_id, created_at);
 CREATE INDEX run_flow ON sessions.run USING btree (flow_id, contact_id);
 
 table sessions.session (

@@ -167,6 +167,7 @@ async function readTalks(tx: Queryable, ids: readonly number[], shelf: Shelf): P
       row.id,
       {
         contactId: row.id,
+        placeId: row.place_id,
         contact: contactJson(row, shelf),
         waiting: waiting.get(row.id) ?? null,
         errands: errands.has(row.id),

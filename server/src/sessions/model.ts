@@ -65,6 +65,12 @@ export interface RunRow {
   readonly status: number;
   readonly created_at: string;
   readonly ended_at: string | null;
+  /** Where it stands, or ended; null before its first node. */
+  readonly node_uuid: string | null;
+  /** Exits taken since it was written last. */
+  readonly path: readonly string[];
+  /** First facility of the person; kept from when the run began. */
+  readonly place_id: number | null;
 }
 
 export interface ResultRow {
@@ -73,6 +79,7 @@ export interface ResultRow {
   readonly contact_id: number;
   readonly flow_id: number;
   readonly revision: number;
+  readonly place_id: number | null;
   readonly node_uuid: string;
   readonly name: string;
   readonly value: string;
@@ -95,6 +102,8 @@ export interface ProblemRow {
 /** One contact within a batch of steps. */
 export interface Talk {
   readonly contactId: number;
+  /** First facility. */
+  readonly placeId: number | null;
   contact: ContactJson;
   /** The conversation that waits; null when none does. */
   waiting: SessionRow | null;

@@ -6,7 +6,7 @@ import { system } from '../access/subject.ts';
 import { sql } from '../db/db.ts';
 import { type Inbox, openInbox } from '../inbox/inbox.ts';
 import { type TestApp, testApp } from '../testing/app.ts';
-import { calling, callingUuid, group, survey, surveyUuid } from './testing.ts';
+import { calling, callingUuid, group, nodeUuid, survey, surveyUuid } from './testing.ts';
 
 let test: TestApp;
 let inbox: Inbox;
@@ -46,7 +46,8 @@ async function person(): Promise<{ id: number; uuid: string; tel: string }> {
   const tel = `+23177${String(++made).padStart(7, '0')}`;
   const { db } = test.rooms;
   const [row] = await db.query<{ id: number; uuid: string }>(
-    sql`insert into registry.contact (name, language, tel, reach, schemes) values ('Ada', 'eng', ${tel}, 0, '{tel}') returning id, uuid`,
+    sql`insert into registry.contact (name, language, tel, reach, schemes, facilities)
+      values ('Ada', 'eng', ${tel}, 0, '{tel}', '{7,8}') returning id, uuid`,
   );
   await db.run(
     sql`insert into registry.address (contact_id, scheme, value, valid) values (${row!.id}, 'tel', ${tel}, true)`,
@@ -105,6 +106,10 @@ describe('conversations', () => {
       { key: 'beds', value: '40', number: 40, category: 'All Responses', revision: 1 },
       { key: 'open', value: 'yes', number: null, category: 'All Responses', revision: 1 },
     ]);
+    const runs = await test.rooms.db.query(
+      sql`select status, node_uuid, path, place_id from sessions.run where contact_id = ${ada.id}`,
+    );
+    expect(runs).toEqual([{ status: 3, node_uuid: nodeUuid(30), path: [12, 22, 34].map(nodeUuid), place_id: 7 }]);
     const found = await test.rooms.registry.findContact(system, ada.uuid);
     expect(found.fields).toMatchObject([{ key: 'beds', value: '40' }]);
     expect(found.groups).toMatchObject([{ name: group.name }]);

@@ -90,7 +90,7 @@ function end(talk: Talk, row: SessionRow, status: number, run: number, writes: W
   const session = JSON.parse(row.state!) as SessionJson;
   for (const each of session.runs) {
     if (each.exited_on !== null) continue;
-    writes.run({ ...runRow(each, row, 0), flow_id: 0, status: run, ended_at: now.toISOString() });
+    writes.run({ ...runRow(each, talk, row, 0), status: run, ended_at: now.toISOString() });
   }
   writes.session({ ...row, status, timeout_at: null, expires_at: null, ended_at: now, state: null }, false);
   talk.waiting = null;
@@ -168,10 +168,12 @@ function keep(
     state: waits ? JSON.stringify(compactSession(session)) : null,
   };
   writes.session(written, fresh);
+  const exits = exitsOf(sprint);
   for (const run of session.runs) {
     const flow = shelf.flows.get(run.flow.uuid)?.id ?? flowId;
-    const made = runRow(run, row, flow);
-    if (before.runs.get(run.uuid) !== run.status) writes.run(made);
+    const path = exits.get(run.uuid) ?? [];
+    const made = { ...runRow(run, talk, row, flow), path };
+    if (path.length > 0 || before.runs.get(run.uuid) !== run.status) writes.run(made);
     for (const [key, result] of Object.entries(run.results ?? {}))
       if (!before.results.has(result)) writes.result(made, key, result);
   }
@@ -184,12 +186,25 @@ function earlier(expires: string | undefined, latest: number): Date {
   return new Date(expires === undefined ? latest : Math.min(Date.parse(expires), latest));
 }
 
-function runRow(run: SessionJson['runs'][number], row: SessionRow, flowId: number): RunRow {
+function exitsOf({ exits }: Sprint): Map<string, string[]> {
+  const found = new Map<string, string[]>();
+  for (const { run_uuid, exit_uuid } of exits) {
+    const known = found.get(run_uuid);
+    if (known) known.push(exit_uuid);
+    else found.set(run_uuid, [exit_uuid]);
+  }
+  return found;
+}
+
+function runRow(run: SessionJson['runs'][number], talk: Talk, row: SessionRow, flowId: number): RunRow {
   return {
     ...{ uuid: run.uuid, session_uuid: row.uuid, contact_id: row.contact_id, flow_id: flowId },
     revision: run.flow.revision ?? 0,
     status: runStatus[run.status],
     created_at: run.created_on,
     ended_at: run.exited_on,
+    node_uuid: run.path?.at(-1)?.node_uuid ?? null,
+    path: [],
+    place_id: talk.placeId,
   };
 }

@@ -102,15 +102,23 @@ export async function writeSessions(
     });
 }
 
-/** One row for each run. */
+/** Exits that are kept of a run. */
+const longestPath = 200;
+
+/** One row for each run; a run that is there keeps where its person worked when it began. */
 export async function writeRuns(tx: Queryable, rows: readonly RunRow[]): Promise<void> {
   if (rows.length === 0) return;
   await tx.run({
     name: 'sessions_runs',
-    text: `insert into sessions.run as r (uuid, session_uuid, contact_id, flow_id, revision, status, created_at, ended_at)
-      select * from unnest($1::uuid[], $2::uuid[], $3::int[], $4::int[], $5::int[], $6::smallint[], $7::timestamptz[],
-        $8::timestamptz[])
-      on conflict (uuid) do update set status = excluded.status, ended_at = excluded.ended_at`,
+    text: `insert into sessions.run as r (uuid, session_uuid, contact_id, flow_id, revision, status, created_at, ended_at,
+        node_uuid, path, place_id)
+      select uuid, session_uuid, contact_id, flow_id, revision, status, created_at, ended_at, node_uuid, path::uuid[], place_id
+      from unnest($1::uuid[], $2::uuid[], $3::int[], $4::int[], $5::int[], $6::smallint[], $7::timestamptz[],
+        $8::timestamptz[], $9::uuid[], $10::text[], $11::int[]) u(uuid, session_uuid, contact_id, flow_id, revision, status,
+        created_at, ended_at, node_uuid, path, place_id)
+      on conflict (uuid) do update set status = excluded.status, ended_at = excluded.ended_at,
+        node_uuid = coalesce(excluded.node_uuid, r.node_uuid),
+        path = (r.path || excluded.path)[greatest(1, cardinality(r.path) + cardinality(excluded.path) - 199) :]`,
     values: [
       rows.map((row) => row.uuid),
       rows.map((row) => row.session_uuid),
@@ -120,6 +128,9 @@ export async function writeRuns(tx: Queryable, rows: readonly RunRow[]): Promise
       rows.map((row) => row.status),
       rows.map((row) => row.created_at),
       rows.map((row) => row.ended_at),
+      rows.map((row) => row.node_uuid),
+      rows.map((row) => `{${row.path.slice(-longestPath).join(',')}}`),
+      rows.map((row) => row.place_id),
     ],
   });
 }
@@ -131,16 +142,17 @@ export async function writeResults(tx: Queryable, rows: readonly ResultRow[]): P
   await tx.run({
     name: 'sessions_results',
     text: `insert into sessions.result (run_uuid, key, contact_id, flow_id, revision, node_uuid, name, value, category,
-        number, at, input, created_at)
+        number, at, input, created_at, place_id)
       select * from unnest($1::uuid[], $2::text[], $3::int[], $4::int[], $5::int[], $6::uuid[], $7::text[], $8::text[],
-        $9::text[], $10::numeric[], $11::timestamptz[], $12::text[], $13::timestamptz[])
+        $9::text[], $10::numeric[], $11::timestamptz[], $12::text[], $13::timestamptz[],
+        $14::int[])
       on conflict (run_uuid, key) do update set node_uuid = excluded.node_uuid, name = excluded.name,
         value = excluded.value, category = excluded.category, number = excluded.number, at = excluded.at,
-        input = excluded.input, created_at = excluded.created_at`,
+        input = excluded.input, created_at = excluded.created_at, place_id = excluded.place_id`,
     values: [
       ...[column('run_uuid'), column('key'), column('contact_id'), column('flow_id'), column('revision')],
       ...[column('node_uuid'), column('name'), column('value'), column('category'), column('number'), column('at')],
-      ...[column('input'), column('created_at')],
+      ...[column('input'), column('created_at'), column('place_id')],
     ],
   });
 }

@@ -1,18 +1,18 @@
 /** Flows for tests: a question of a number, then a question of yes or no; and one that calls out first. */
-const node = (n: number): string => `00000000-0000-4000-8000-${String(n).padStart(12, '0')}`;
+export const nodeUuid = (n: number): string => `00000000-0000-4000-8000-${String(n).padStart(12, '0')}`;
 
 export const surveyUuid = '76f0a02f-3b75-4b86-9064-e9195e1b3a10';
 export const callingUuid = '76f0a02f-3b75-4b86-9064-e9195e1b3a11';
 export const group = { uuid: '1e1ce1e1-9288-4504-869e-022d1003c72a', name: 'Answered' };
 
-const say = (n: number, text: string) => ({ uuid: node(n), type: 'send_msg', text });
+const say = (n: number, text: string) => ({ uuid: nodeUuid(n), type: 'send_msg', text });
 
 function ask(at: number, text: string, result: string, next: number | null, timeout?: number): object[] {
-  const [exit, silent] = [node(at + 2), node(at + 3)];
-  const [other, silence] = [node(at + 4), node(at + 5)];
+  const [exit, silent] = [nodeUuid(at + 2), nodeUuid(at + 3)];
+  const [other, silence] = [nodeUuid(at + 4), nodeUuid(at + 5)];
   return [
     {
-      uuid: node(at),
+      uuid: nodeUuid(at),
       actions: [say(at + 1, text)],
       router: {
         type: 'switch',
@@ -27,7 +27,7 @@ function ask(at: number, text: string, result: string, next: number | null, time
         default_category_uuid: other,
       },
       exits: [
-        { uuid: exit, ...(next === null ? {} : { destination_uuid: node(next) }) },
+        { uuid: exit, ...(next === null ? {} : { destination_uuid: nodeUuid(next) }) },
         ...(timeout ? [{ uuid: silent }] : []),
       ],
     },
@@ -45,13 +45,13 @@ export function survey(timeoutSeconds?: number) {
     ...ask(10, 'How many beds?', 'Beds', 20, timeoutSeconds),
     ...ask(20, 'Is it open?', 'Open', 30),
     {
-      uuid: node(30),
+      uuid: nodeUuid(30),
       actions: [
-        { uuid: node(31), type: 'set_contact_field', field: { key: 'beds', name: 'Beds' }, value: '@results.beds' },
-        { uuid: node(32), type: 'add_contact_groups', groups: [group] },
+        { uuid: nodeUuid(31), type: 'set_contact_field', field: { key: 'beds', name: 'Beds' }, value: '@results.beds' },
+        { uuid: nodeUuid(32), type: 'add_contact_groups', groups: [group] },
         say(33, 'Thank you, @results.beds beds'),
       ],
-      exits: [{ uuid: node(34) }],
+      exits: [{ uuid: nodeUuid(34) }],
     },
   ]);
 }
@@ -61,10 +61,10 @@ export function calling(url: string) {
   return flowOf(callingUuid, 'Calling', [
     ...ask(110, 'Which?', 'Which', 120),
     {
-      uuid: node(120),
+      uuid: nodeUuid(120),
       actions: [
         {
-          uuid: node(121),
+          uuid: nodeUuid(121),
           type: 'call_webhook',
           method: 'GET',
           url: `${url}?q=@(url_encode(results.which))`,
@@ -76,11 +76,11 @@ export function calling(url: string) {
         type: 'switch',
         operand: '@webhook.status',
         cases: [],
-        categories: [{ uuid: node(124), name: 'Done', exit_uuid: node(122) }],
-        default_category_uuid: node(124),
+        categories: [{ uuid: nodeUuid(124), name: 'Done', exit_uuid: nodeUuid(122) }],
+        default_category_uuid: nodeUuid(124),
       },
-      exits: [{ uuid: node(122), destination_uuid: node(130) }],
+      exits: [{ uuid: nodeUuid(122), destination_uuid: nodeUuid(130) }],
     },
-    { uuid: node(130), actions: [say(131, 'Answer: @webhook.json.text')], exits: [{ uuid: node(132) }] },
+    { uuid: nodeUuid(130), actions: [say(131, 'Answer: @webhook.json.text')], exits: [{ uuid: nodeUuid(132) }] },
   ]);
 }

@@ -112,7 +112,7 @@ export function gatherWrites(shelf: Shelf): Writes {
     },
     run(row) {
       const known = runs.get(row.uuid);
-      runs.set(row.uuid, known && row.flow_id === 0 ? { ...row, flow_id: known.flow_id } : row);
+      runs.set(row.uuid, known ? mergedRun(known, row) : row);
     },
     result(run, key, result) {
       results.set(`${run.uuid} ${key}`, resultRow(run, key, result));
@@ -197,6 +197,12 @@ function changeRow([id, change]: [number, Change]): TalkerChange {
   };
 }
 
+/** Twice in one batch: the ways that were taken follow each other. */
+function mergedRun(known: RunRow, row: RunRow): RunRow {
+  const path = row.path.length === 0 ? known.path : [...known.path, ...row.path];
+  return { ...row, path, flow_id: row.flow_id === 0 ? known.flow_id : row.flow_id };
+}
+
 const number = /^-?\d{1,30}(\.\d{1,20})?$/;
 const instant = /^\d{4}-\d\d-\d\dT\d\d:\d\d(:\d\d(\.\d+)?)?(Z|[+-]\d\d:\d\d)$/;
 
@@ -204,6 +210,7 @@ function resultRow(run: RunRow, key: string, result: ResultJson): ResultRow {
   const value = clean(result.value);
   return {
     ...{ run_uuid: run.uuid, key, contact_id: run.contact_id, flow_id: run.flow_id, revision: run.revision },
+    place_id: run.place_id,
     node_uuid: result.node_uuid,
     name: clean(result.name),
     value,

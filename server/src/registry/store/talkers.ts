@@ -11,11 +11,13 @@ export interface TalkerRow {
   readonly created_at: Date;
   readonly last_heard_at: Date | null;
   readonly groups: readonly number[];
+  /** First facility. */
+  readonly place_id: number | null;
   readonly fields: Readonly<Record<string, { text: string; number?: number; datetime?: string; place?: string }>>;
   readonly addresses: readonly { scheme: string; value: string }[];
 }
 
-const read = `select c.id, c.uuid, c.name, c.language, c.status, c.created_at, c.last_heard_at, c.groups, c.fields,
+const read = `select c.id, c.uuid, c.name, c.language, c.status, c.created_at, c.last_heard_at, c.groups, c.fields, c.facilities[1] as place_id,
     coalesce((select json_agg(json_build_object('scheme', a.scheme, 'value', a.value) order by a.opted_out, a.rank, a.id)
       from registry.address a where a.contact_id = c.id and a.valid), '[]') as addresses
   from registry.contact c where c.id = any($1::int[])`;
