@@ -148,10 +148,18 @@ const importRunRoute = createRoute({
   component: lazyRouteComponent(() => import('./pages/imports/import-run.tsx'), 'ImportPage'),
 });
 
+const flowRoute = createRoute({
+  getParentRoute: () => root,
+  path: '/flows/$id',
+  validateSearch: texts('node', 'panel', 'view'),
+  component: lazyRouteComponent(() => import('./pages/flows/flow.tsx'), 'FlowPage'),
+});
+
 const routeTree = root.addChildren([
   ...[homeRoute, joinRoute, peopleRoute, personRoute],
   ...[sendRoute, broadcastsRoute, broadcastRoute, phonesRoute, phoneRoute],
   ...[channelsRoute, newChannelRoute, channelRoute],
+  ...[flowRoute],
   ...[
     audiencesRoute,
     inboxRoute,

@@ -1,0 +1,86 @@
+/** What every part of the editor shares: the document, what is chosen and shown, and the one way to change things. */
+import { createContext, useContext } from 'react';
+import type { FlowDefinition, NodeJson } from './definition.ts';
+import { nodeOf } from './definition.ts';
+import { createDocument, type EditHow, type FlowDocument } from './document.ts';
+import { createStore, type Store, useStore } from './store.ts';
+
+export const panelNames = ['node', 'problems', 'rehearsal', 'translations', 'revisions', 'search'] as const;
+export type PanelName = (typeof panelNames)[number];
+
+export interface View {
+  readonly selected: ReadonlySet<string>;
+  readonly panel: PanelName | null;
+  /** The drawing, or the same as a list in reading order. */
+  readonly as: 'canvas' | 'outline';
+  /** Where the rehearsed conversation stands. */
+  readonly shown: string | null;
+  /** Numbers on the arrows. */
+  readonly counts: boolean;
+  /** Comes into view when `nonce` is another than before. */
+  readonly target: { readonly node: string; readonly nonce: number } | null;
+}
+
+export interface Editor {
+  readonly document: FlowDocument;
+  readonly view: Store<View>;
+  edit(next: FlowDefinition, label: string, how?: EditHow): void;
+  /** Chooses these nodes and no others. */
+  select(uuids: readonly string[]): void;
+  /** Chooses a node and opens its form. */
+  open(uuid: string): void;
+  /** Chooses a node and brings it into view. */
+  jump(uuid: string): void;
+}
+
+export function createEditor(definition: FlowDefinition, first: Partial<View> = {}): Editor {
+  const document = createDocument(definition);
+  const view = createStore<View>({
+    ...{ selected: new Set(), panel: null, as: 'canvas', shown: null, counts: true, target: null },
+    ...first,
+  });
+  const select = (uuids: readonly string[]): void => {
+    const before = view.get().selected;
+    if (uuids.length === before.size && uuids.every((uuid) => before.has(uuid))) return;
+    view.set({ selected: new Set(uuids) });
+  };
+  return {
+    document,
+    view,
+    edit: document.edit,
+    select,
+    open(uuid) {
+      select([uuid]);
+      view.set({ panel: 'node' });
+    },
+    jump(uuid) {
+      select([uuid]);
+      view.set(({ target }) => ({ target: { node: uuid, nonce: (target?.nonce ?? 0) + 1 } }));
+    },
+  };
+}
+
+const Context = createContext<Editor | null>(null);
+export const EditorProvider = Context.Provider;
+
+export function useEditor(): Editor {
+  const editor = useContext(Context);
+  if (!editor) throw new Error('useEditor needs an EditorProvider above it');
+  return editor;
+}
+
+export function useView<P>(part: (view: View) => P): P {
+  return useStore(useEditor().view, part);
+}
+
+const definitionOf = (state: { readonly definition: FlowDefinition }): FlowDefinition => state.definition;
+
+export function useDefinition(): FlowDefinition {
+  return useStore(useEditor().document, definitionOf);
+}
+
+export function useNode(uuid: string): NodeJson | undefined {
+  return useStore(useEditor().document, (state: { readonly definition: FlowDefinition }) =>
+    nodeOf(state.definition, uuid),
+  );
+}

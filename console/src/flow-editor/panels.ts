@@ -1,0 +1,52 @@
+/**
+ * The panels beside the canvas, each a chunk of its own with exactly these properties. A panel that is not listed has no
+ * tab.
+ */
+import type { FlowDetail } from '@mhero/contract/flows.ts';
+import type { ComponentType } from 'react';
+import type { FlowDefinition } from './definition.ts';
+
+/** `label` says what was done: a key of the words `flow_edits`. */
+export type OnChange = (definition: FlowDefinition, label: string) => void;
+
+/** What forms choose from; as `GET /flows/assets` answers. */
+export type EditorAssets = Readonly<Record<string, unknown>>;
+
+export interface NodeFormProps {
+  readonly definition: FlowDefinition;
+  /** UUID of the node. */
+  readonly node: string;
+  readonly assets: EditorAssets;
+  readonly onChange: OnChange;
+}
+export interface TranslationsPanelProps {
+  readonly definition: FlowDefinition;
+  readonly onChange: OnChange;
+}
+export interface RevisionsPanelProps {
+  readonly flow: FlowDetail;
+  readonly definition: FlowDefinition;
+  readonly onRestore: (definition: FlowDefinition) => void;
+}
+export interface RehearsalPanelProps {
+  readonly flow: FlowDetail;
+  readonly definition: FlowDefinition;
+  readonly assets: EditorAssets;
+  /** Where the phone is: the node is highlighted and comes into view. */
+  readonly onShow: (nodeUuid: string | null) => void;
+}
+
+type Load<Props> = () => Promise<ComponentType<Props>>;
+export interface Panels {
+  readonly node?: Load<NodeFormProps>;
+  readonly translations?: Load<TranslationsPanelProps>;
+  readonly revisions?: Load<RevisionsPanelProps>;
+  readonly rehearsal?: Load<RehearsalPanelProps>;
+}
+
+/** One line each: `node: async () => (await import('./forms/node-form.tsx')).NodeForm`. */
+export const panels: Panels = {};
+
+/** Before publishing: words of what does not hold any more, none when all is well. */
+export type CheckBeforePublishing = (definition: FlowDefinition) => Promise<readonly string[]>;
+export const publishChecks: readonly CheckBeforePublishing[] = [];

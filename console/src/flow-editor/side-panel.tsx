@@ -1,0 +1,93 @@
+/** The panel beside the canvas: the form of the chosen node, and what others bring along. */
+import type { FlowDetail } from '@mhero/contract/flows.ts';
+import { type ComponentType, lazy, type ReactNode, Suspense } from 'react';
+import { IconButton } from '../ui/button.tsx';
+import { Skeleton } from '../ui/faces.tsx';
+import { useWords } from '../words/words.tsx';
+import type { FlowDefinition } from './definition.ts';
+import { type PanelName, panelNames, useDefinition, useEditor, useView } from './editor.ts';
+import { type EditorAssets, type Panels, panels } from './panels.ts';
+
+type Props<Name extends keyof Panels> =
+  NonNullable<Panels[Name]> extends () => Promise<ComponentType<infer P>> ? P : never;
+
+function lazily<Name extends keyof Panels>(name: Name): ComponentType<Props<Name>> | null {
+  const load = panels[name] as (() => Promise<ComponentType<Props<Name>>>) | undefined;
+  return load ? lazy(async () => ({ default: await load() })) : null;
+}
+const NodeForm = lazily('node');
+const Translations = lazily('translations');
+const Revisions = lazily('revisions');
+const Rehearsal = lazily('rehearsal');
+
+const there: Partial<Record<PanelName, unknown>> = {
+  node: NodeForm,
+  translations: Translations,
+  revisions: Revisions,
+  rehearsal: Rehearsal,
+};
+
+export function SidePanel(props: { flow: FlowDetail; assets: EditorAssets }) {
+  const { t } = useWords();
+  const { view } = useEditor();
+  const panel = useView((now) => now.panel);
+  const tabs = panelNames.filter((name) => there[name]);
+  if (!panel || !there[panel]) return null;
+  return (
+    <aside className="flow-panel" aria-label={t('flow.panel')}>
+      <div className="flow-panel-head">
+        <div className="flow-panel-tabs">
+          {tabs.map((name) => (
+            <button
+              key={name}
+              type="button"
+              className="tab"
+              data-state={name === panel ? 'active' : undefined}
+              aria-pressed={name === panel}
+              onClick={() => view.set({ panel: name })}
+            >
+              {t(`flow_panels.${name}`)}
+            </button>
+          ))}
+        </div>
+        <IconButton icon="close" name={t('common.close')} onClick={() => view.set({ panel: null })} />
+      </div>
+      <div className="flow-panel-body">
+        <Suspense fallback={<Skeleton />}>
+          <Content panel={panel} flow={props.flow} assets={props.assets} />
+        </Suspense>
+      </div>
+    </aside>
+  );
+}
+
+function Content(props: { panel: PanelName; flow: FlowDetail; assets: EditorAssets }): ReactNode {
+  const { t } = useWords();
+  const definition = useDefinition();
+  const editor = useEditor();
+  const selected = useView((view) => view.selected);
+  const [node] = selected;
+  const onChange = (next: FlowDefinition, label: string) =>
+    editor.edit(next, label, { subject: `${props.panel} ${node ?? ''}` });
+  switch (props.panel) {
+    case 'node':
+      if (!NodeForm) return null;
+      if (selected.size !== 1 || node === undefined) return <p className="quiet">{t('flow.choose_one')}</p>;
+      return <NodeForm key={node} {...{ definition, node, onChange }} assets={props.assets} />;
+    case 'translations':
+      return Translations ? <Translations {...{ definition, onChange }} /> : null;
+    case 'revisions':
+      return Revisions ? (
+        <Revisions flow={props.flow} definition={definition} onRestore={(next) => editor.edit(next, 'restore')} />
+      ) : null;
+    case 'rehearsal':
+      return Rehearsal ? (
+        <Rehearsal
+          {...{ flow: props.flow, definition, assets: props.assets }}
+          onShow={(uuid) => editor.view.set({ shown: uuid })}
+        />
+      ) : null;
+    default:
+      return null;
+  }
+}
