@@ -32,6 +32,9 @@ export type FlowRevision = Static<typeof FlowRevision>;
 export const FlowDetail = Type.Object({ ...Flow.properties, definition: Definition });
 export type FlowDetail = Static<typeof FlowDetail>;
 
+/** Why a revision shall run although its tests fail; on record. */
+const Force = Type.String({ minLength: 3, maxLength: 500, pattern: '\\S' });
+
 /** Saves a new revision. `base` is the revision that was changed; absent for a flow that is not there yet. */
 export const SaveFlow = Type.Object({
   definition: Definition,
@@ -39,6 +42,7 @@ export const SaveFlow = Type.Object({
   note: Type.Optional(Type.String({ maxLength: 500 })),
   /** Whether it runs from now on. */
   publish: Type.Optional(Type.Boolean()),
+  force: Type.Optional(Force),
 });
 export type SaveFlow = Static<typeof SaveFlow>;
 
@@ -46,6 +50,7 @@ export const ChangeFlow = Type.Object({
   archived: Type.Optional(Type.Boolean()),
   /** The revision that runs from now on. */
   publish: Type.Optional(Type.Integer({ minimum: 1 })),
+  force: Type.Optional(Force),
 });
 export type ChangeFlow = Static<typeof ChangeFlow>;
 
@@ -68,6 +73,7 @@ export const ImportFlows = Type.Object({
   create_missing: Type.Optional(Type.Boolean()),
   /** Whether the flows run from now on; they do unless this is false. */
   publish: Type.Optional(Type.Boolean()),
+  force: Type.Optional(Force),
 });
 export type ImportFlows = Static<typeof ImportFlows>;
 

@@ -12,10 +12,10 @@ import { isEngineError } from '../src/engine/errors.ts';
 import type { Options } from '../src/engine/options.ts';
 import type { CallJson } from '../src/engine/session.ts';
 import { type PlaceJson, places } from '../src/services/places.ts';
+import { type HttpMock, standInServices } from '../src/services/stand-ins.ts';
 import type { EnvironmentJson } from '../src/values/environment.ts';
 import { environmentFor, type HostRequest, hostOf } from './host.ts';
 import { phones } from './phones.ts';
-import { type HttpMock, standInServices } from './stand-ins.ts';
 
 export interface ConversationRequest extends HostRequest {
   readonly assets?: AssetsJson;

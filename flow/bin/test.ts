@@ -5,11 +5,12 @@
 import { readdirSync, readFileSync, statSync } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
 import type { Conversation, Difference } from '../src/conversations/conversation.ts';
+import { NOW } from '../src/conversations/play-tests.ts';
 import { playConversation } from '../src/conversations/run.ts';
 import { stageOf, type TestFile } from '../src/conversations/stage.ts';
+import { type HttpMock, standInServices } from '../src/services/stand-ins.ts';
 import { environmentFor, hostOf } from './host.ts';
 import { phones } from './phones.ts';
-import { type HttpMock, standInServices } from './stand-ins.ts';
 
 const LONGEST_FILE = 20_000_000;
 
@@ -66,10 +67,8 @@ export async function* playFile(file: string): AsyncGenerator<Played> {
   }
 }
 
-/** At the beginning of 2026, where the test names no time. */
-const NOW = '2026-01-05T09:00:00.000Z';
-
-function surroundings({ now = NOW, environment, assets }: TestFile, { http, randoms }: Conversation) {
+function surroundings(test: TestFile, { http, randoms, now = test.now ?? NOW }: Conversation) {
+  const { environment, assets } = test;
   const services = standInServices({ phones, httpMocks: http as Record<string, HttpMock[]> | undefined });
   const host = hostOf({ now, ...(randoms && { randoms }) }, services);
   return { host, environment: environmentFor(environment, host, { locations: assets?.locations ?? [] }) };

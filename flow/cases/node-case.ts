@@ -1,8 +1,8 @@
 /** The form of our own cases of actions and routers. */
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import type { HttpMock } from '../bin/stand-ins.ts';
 import type { ContactJson } from '../src/contact/contact.ts';
+import type { HttpMock } from '../src/services/stand-ins.ts';
 
 export type Json = Readonly<Record<string, unknown>>;
 

@@ -24,6 +24,8 @@ export const errorStatus = {
   'flow:changed': 409,
   'flow:missing': 422,
   'flow:state': 409,
+  'flow:test': 422,
+  'flow:tests': 422,
   'broadcast:empty': 422,
   'broadcast:state': 409,
   'broadcast:changed': 409,

@@ -8,10 +8,10 @@ import { modifierProblem, modify } from '../../src/contact/modifiers/apply.ts';
 import { defaultOptions } from '../../src/engine/options.ts';
 import type { EventBody } from '../../src/events/event.ts';
 import { type PlaceJson, places } from '../../src/services/places.ts';
+import { standInServices } from '../../src/services/stand-ins.ts';
 import type { EnvironmentJson } from '../../src/values/environment.ts';
 import { environmentFor, hostOf } from '../host.ts';
 import { phones } from '../phones.ts';
-import { standInServices } from '../stand-ins.ts';
 
 interface Request {
   readonly assets?: AssetsJson;

@@ -44,6 +44,8 @@ export interface Conversation extends Expected {
   /** In the engine's JSON; a person with a telephone number where it is absent. */
   readonly contact_before?: Readonly<Record<string, unknown>>;
   readonly params?: unknown;
+  /** When it happens; where it is absent, when its file says. */
+  readonly now?: string;
   /** Whether the contact is one of many who were started together. */
   readonly batch?: boolean;
   /** Answers to the calls of webhooks: URL to answers used in turn. */

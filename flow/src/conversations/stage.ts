@@ -59,7 +59,7 @@ function chosen(flows: readonly Flow[], wanted: string | undefined): Flow {
 type Lists = Record<string, Array<Record<string, unknown>>>;
 
 /** Plain groups, fields of text and so on for everything that a flow names and that the test does not list. */
-function withWhatIsMissing(given: AssetsJson, flows: readonly Flow[]): AssetsJson {
+export function withWhatIsMissing(given: AssetsJson, flows: readonly Flow[]): AssetsJson {
   const lists = { ...given, flows: flows.map(({ json }) => json) } as unknown as Lists;
   lists.channels ??= [PHONES];
   for (const { type, ...reference } of flows.flatMap((flow) => inspectFlow(flow).dependencies)) {

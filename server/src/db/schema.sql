@@ -220,6 +220,22 @@ table flows.revision (
   PRIMARY KEY (flow_id, number)
 );
 
+table flows.test (
+  id integer identity not null,
+  uuid uuid not null,
+  flow_id integer not null,
+  name text not null,
+  conversation jsonb not null,
+  author_id integer,
+  author text not null,
+  created_at timestamp with time zone not null default now(),
+  changed_at timestamp with time zone not null default now(),
+  FOREIGN KEY (flow_id) REFERENCES flows.flow(id),
+  PRIMARY KEY (id),
+  UNIQUE (flow_id, name),
+  UNIQUE (uuid)
+);
+
 table flows.version (
   n bigint not null
 );

@@ -29,6 +29,7 @@ import { type Exported, type ExportFormat, exportFlow } from './export.ts';
 import { type FlowFile, readFile } from './import.ts';
 import { missingOf } from './needs.ts';
 import * as store from './store.ts';
+import { createFlowTests, type FlowTests, holdAgainstTests } from './tests.ts';
 import { findAssets } from './vocabulary.ts';
 
 export { type ExportFormat, exportFormats } from './export.ts';
@@ -49,24 +50,31 @@ export interface Flows {
   ): Promise<{ items: FlowRevision[]; next: string | null }>;
   /**
    * A new revision of the flow that the definition names. Errors: `flow:invalid` with the place, `flow:changed` where
-   * `base` is not the newest revision any more (or is absent and there is one).
+   * `base` is not the newest revision any more (or is absent and there is one), `flow:tests` where it should run from
+   * now on and kept conversations fail.
    */
   save(subject: Subject, request: SaveFlow): Promise<Flow>;
-  /** Errors: `request:not_found` where there is no such revision. */
+  /** Errors: `request:not_found` where there is no such revision, `flow:tests` where kept conversations fail on it. */
   change(subject: Subject, uuid: string, change: ChangeFlow): Promise<Flow>;
-  /** All flows of the file become revisions, or none does. Errors: `flow:invalid` with every reason. */
-  import(subject: Subject, file: unknown, how?: { createMissing?: boolean; publish?: boolean }): Promise<ImportedFlows>;
+  /** All flows of the file become revisions, or none does. Errors: `flow:invalid` with every reason, `flow:tests`. */
+  import(
+    subject: Subject,
+    file: unknown,
+    how?: { createMissing?: boolean; publish?: boolean; force?: string | undefined },
+  ): Promise<ImportedFlows>;
   export(subject: Subject, uuid: string, format: ExportFormat): Promise<Exported>;
   /** What forms choose from; with a search those whose name holds it. */
   assets(subject: Subject, search?: string): Promise<FlowAssets>;
   /** Without a definition: of the newest revision. */
   inspect(definition: Definition): Promise<FlowInspection>;
+  /** Conversations that are kept as tests. */
+  readonly tests: FlowTests;
 }
 
 export function createFlows(db: Db, settings: () => Promise<Settings>): Flows {
   const environment = async () => {
-    const { timezone, country } = await settings();
-    return { timezone, default_country: country };
+    const { timezone, country, languages } = await settings();
+    return { timezone, default_country: country, allowed_languages: languages };
   };
 
   async function rowOf(q: Queryable, uuid: string): Promise<store.FlowRow> {
@@ -116,7 +124,8 @@ export function createFlows(db: Db, settings: () => Promise<Settings>): Flows {
       }));
       return { items, next: rows.length > limit ? String(page.at(-1)!.number) : null };
     },
-    async save(subject, { definition, base, note, publish = false }) {
+    tests: createFlowTests(db, environment),
+    async save(subject, { definition, base, note, publish = false, force }) {
       const flow = read(definition);
       return db.tx(async (tx) => {
         const held = await store.holdFlow(tx, {
@@ -126,24 +135,29 @@ export function createFlows(db: Db, settings: () => Promise<Settings>): Flows {
           accountId: subject.accountId,
         });
         if (held.newest !== (base ?? 0)) throw changed(held.newest);
+        const forced = publish ? await holdAgainstTests(tx, held.id, definition, { habits: environment, force }) : {};
         const row = await add(tx, subject, held, flow, { note: note ?? null, publish });
         if (publish) await store.noteChange(tx);
-        await record(tx, subject, 'flow.save', `flow:${flow.uuid}`, { revision: row.newest, publish });
+        await record(tx, subject, 'flow.save', `flow:${flow.uuid}`, { revision: row.newest, publish, ...forced });
         return toFlow(row);
       });
     },
-    async change(subject, uuid, { archived, publish }) {
+    async change(subject, uuid, { archived, publish, force }) {
       await db.tx(async (tx) => {
         const row = await rowOf(tx, uuid);
+        const forced =
+          publish === undefined
+            ? {}
+            : await holdAgainstTests(tx, row.id, await definitionOf(row, publish), { habits: environment, force });
         if (publish !== undefined && !(await store.publishRevision(tx, row.id, publish)))
           throw new AppError('request:not_found', `The flow has no revision ${publish}.`);
         if (archived !== undefined) await store.archiveFlow(tx, row.id, archived);
         await store.noteChange(tx);
-        await record(tx, subject, 'flow.change', `flow:${uuid}`, { archived, publish });
+        await record(tx, subject, 'flow.change', `flow:${uuid}`, { archived, publish, ...forced });
       });
       return toFlow(await rowOf(db, uuid));
     },
-    async import(subject, file, { createMissing = false, publish = true } = {}) {
+    async import(subject, file, { createMissing = false, publish = true, force } = {}) {
       const given = readFile(file);
       return db.tx(async (tx) => {
         const flows = byOurGroups(given, await readVocabulary(tx));
@@ -151,6 +165,7 @@ export function createFlows(db: Db, settings: () => Promise<Settings>): Flows {
         const made = createMissing ? before.filter(({ type }) => type === 'group' || type === 'field') : [];
         if (made.length > 0) await makeMissing(tx, given, made);
         const rows: store.FlowRow[] = [];
+        const forced: { force?: string; failed?: string[] }[] = [];
         for (const flow of flows) {
           const held = await store.holdFlow(tx, {
             uuid: flow.uuid,
@@ -158,11 +173,15 @@ export function createFlows(db: Db, settings: () => Promise<Settings>): Flows {
             type: flow.type,
             accountId: subject.accountId,
           });
+          if (publish) forced.push(await holdAgainstTests(tx, held.id, flow.json, { habits: environment, force }));
           rows.push(await add(tx, subject, held, flow, { note: 'imported', publish }));
         }
         await store.noteChange(tx);
         const revisions = Object.fromEntries(rows.map((row) => [row.uuid, row.newest]));
-        await record(tx, subject, 'flow.import', null, { format: given.format, revisions });
+        await record(tx, subject, 'flow.import', null, {
+          ...{ format: given.format, revisions },
+          ...(force !== undefined && { force, failed: forced.flatMap(({ failed }) => failed ?? []) }),
+        });
         const missing = before.filter((need) => !made.includes(need));
         return { format: given.format, flows: rows.map(toFlow), missing, made, report: [...given.report] };
       });

@@ -26,6 +26,7 @@ import { deleteStart, getProblems, getStart, getStarts, postStart } from './conv
 import { deleteTrigger, getTriggers, postTrigger } from './conversations/triggers.ts';
 import { getFlowExport, postFlowImport, postInspect } from './flows/files.ts';
 import { getFlow, getFlowAssets, getFlows, getRevisions, patchFlow, postFlow } from './flows/flows.ts';
+import { deleteFlowTest, getFlowTests, postFlowTest, postFlowTestRun, putFlowTest } from './flows/tests.ts';
 import { getImport, getImportNotes, getImportNotesFile, getImports } from './imports/get-imports.ts';
 import { getSources } from './imports/get-sources.ts';
 import { postSheet, postSheetUpload } from './imports/post-sheet.ts';
@@ -63,4 +64,5 @@ export const routes: readonly Route[] = [
   ...[getPhones, postPhoneMessage],
   ...[getStarts, postStart, getStart, deleteStart, getProblems, getTriggers, postTrigger, deleteTrigger],
   ...[getFlows, getFlowAssets, postFlow, getFlow, patchFlow, getRevisions, postFlowImport, getFlowExport, postInspect],
+  ...[getFlowTests, postFlowTest, putFlowTest, deleteFlowTest, postFlowTestRun],
 ];

@@ -20,6 +20,7 @@ export const postFlowImport = defineRoute({
     rooms.flows.import(subject, body.file, {
       createMissing: body.create_missing ?? false,
       publish: body.publish ?? true,
+      force: body.force,
     }),
 });
 

@@ -1,9 +1,9 @@
 /**
- * Services that leave nothing and reach nobody, for flows that are tried on the command line: answers of webhooks come
+ * Services that leave nothing and reach nobody, for flows that are tried: answers of webhooks come
  * from the request, language models and airtime follow simple rules, e-mail is always sent.
  */
-import type { AirtimeTransfer, HttpResponse, LlmAnswer, Services } from '../src/engine/services.ts';
-import type { PhoneNumbers } from '../src/values/environment.ts';
+import type { AirtimeTransfer, HttpResponse, LlmAnswer, Services } from '../engine/services.ts';
+import type { PhoneNumbers } from '../values/environment.ts';
 
 /** One answer of a mocked address; status 0 is a failed connection, `body_repeat` repeats the body. */
 export interface HttpMock {
