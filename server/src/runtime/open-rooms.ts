@@ -55,8 +55,8 @@ export function composeRooms(config: Config, db: Db, log: Log, sealer: Sealer): 
     country: async () => (await settings.getSettings()).country,
   });
   const habits = async () => {
-    const { timezone, country, languages } = await settings.getSettings();
-    return { timezone, default_country: country, allowed_languages: languages };
+    const { timezone, country } = await settings.getSettings();
+    return { timezone, default_country: country };
   };
   const audiences = createAudiences(db, habits);
   const flows = createFlows(db, settings.getSettings);
