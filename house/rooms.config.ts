@@ -8,12 +8,14 @@ export const domain = [
   'access',
   'consent',
   'registry',
+  'hours',
   'audiences',
   'messaging',
   'flows',
   'sessions',
   'inbox',
   'broadcasts',
+  'schedules',
 ];
 
 const outer = ['http', 'cli', 'runtime', 'stories', 'testing'];
