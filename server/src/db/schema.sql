@@ -151,6 +151,7 @@ table broadcasts.chunk (
   last_id integer not null,
   due_at timestamp with time zone not null default '-infinity'::timestamp with time zone,
   contact_ids integer[] not null,
+  hours_id integer not null default 0,
   PRIMARY KEY (broadcast_id, no)
 );
 
@@ -238,6 +239,36 @@ table flows.test (
 
 table flows.version (
   n bigint not null
+);
+
+table hours.holiday (
+  id integer identity not null,
+  place_id integer not null,
+  day date not null,
+  name text not null,
+  PRIMARY KEY (id),
+  UNIQUE (place_id, day)
+);
+
+table hours.place (
+  place_id integer not null,
+  zone text,
+  quiet_from time without time zone,
+  quiet_to time without time zone,
+  working_days smallint,
+  held_days text,
+  budget_messages smallint,
+  budget_days smallint,
+  CHECK (((quiet_from IS NULL) = (quiet_to IS NULL))),
+  CHECK (((budget_messages IS NULL) = (budget_days IS NULL))),
+  CHECK ((held_days = ANY (ARRAY['none'::text, 'holidays'::text, 'not_working'::text]))),
+  PRIMARY KEY (place_id)
+);
+
+table hours.spent (
+  contact_id integer not null,
+  at integer[] not null,
+  PRIMARY KEY (contact_id)
 );
 
 table jobs.job (
@@ -377,6 +408,7 @@ table messaging.outbox (
   text text,
   last_failure text,
   created_at timestamp with time zone not null default now(),
+  quiet boolean not null default false,
   PRIMARY KEY (id)
 );
 CREATE INDEX outbox_broadcast ON messaging.outbox USING btree (broadcast_id) WHERE (broadcast_id IS NOT NULL);
@@ -691,6 +723,117 @@ table registry.term (
   PRIMARY KEY (system, code)
 );
 
+table schedules.campaign (
+  id integer identity not null,
+  uuid uuid not null default uuidv7(),
+  account_id integer,
+  by_name text,
+  area integer[],
+  name text not null,
+  query text not null,
+  stop_query text,
+  stop_flow_id integer,
+  channel_id integer not null,
+  state text not null,
+  created_at timestamp with time zone not null default now(),
+  work_cursor integer,
+  work_after xid8,
+  CHECK ((state = ANY (ARRAY['active'::text, 'paused'::text, 'archived'::text]))),
+  PRIMARY KEY (id),
+  UNIQUE (uuid)
+);
+CREATE INDEX campaign_work ON schedules.campaign USING btree (id) WHERE (work_cursor IS NOT NULL);
+
+table schedules.change (
+  contact_id integer not null
+);
+
+table schedules.due (
+  schedule_id integer not null,
+  hours_id integer not null,
+  nominal date not null,
+  on_day date not null,
+  due_at timestamp with time zone not null,
+  PRIMARY KEY (schedule_id, hours_id)
+);
+CREATE INDEX due_at ON schedules.due USING btree (due_at);
+
+table schedules.event (
+  id integer identity not null,
+  uuid uuid not null default uuidv7(),
+  campaign_id integer not null,
+  relative_to text not null,
+  amount integer not null,
+  unit text not null,
+  hour smallint,
+  does jsonb not null,
+  flow_id integer,
+  mode text not null,
+  removed_at timestamp with time zone,
+  CHECK ((mode = ANY (ARRAY['skip'::text, 'interrupt'::text, 'passive'::text]))),
+  CHECK ((unit = ANY (ARRAY['minutes'::text, 'hours'::text, 'days'::text, 'weeks'::text, 'months'::text, 'years'::text]))),
+  PRIMARY KEY (id),
+  UNIQUE (uuid)
+);
+CREATE INDEX event_campaign ON schedules.event USING btree (campaign_id) WHERE (removed_at IS NULL);
+
+table schedules.fire (
+  event_id integer not null,
+  contact_id integer not null,
+  base timestamp with time zone not null,
+  due_at timestamp with time zone not null,
+  done_at timestamp with time zone,
+  outcome text,
+  PRIMARY KEY (event_id, contact_id)
+);
+CREATE INDEX fire_contact ON schedules.fire USING btree (contact_id) WHERE (done_at IS NULL);
+CREATE INDEX fire_due ON schedules.fire USING btree (due_at) WHERE (done_at IS NULL);
+
+table schedules.occurrence (
+  schedule_id integer not null,
+  on_day date not null,
+  hours_id integer not null,
+  due_at timestamp with time zone not null,
+  state text not null,
+  broadcast uuid,
+  start uuid,
+  people integer,
+  note text,
+  at timestamp with time zone not null default now(),
+  CHECK ((state = ANY (ARRAY['started'::text, 'skipped'::text, 'missed'::text, 'failed'::text]))),
+  PRIMARY KEY (schedule_id, on_day, hours_id)
+);
+
+table schedules.schedule (
+  id integer identity not null,
+  uuid uuid not null default uuidv7(),
+  account_id integer,
+  by_name text,
+  area integer[],
+  request_key text,
+  request_hash bytea not null,
+  name text not null,
+  query text not null,
+  does jsonb not null,
+  flow_id integer,
+  channel_id integer not null,
+  lane smallint not null,
+  rule text,
+  starts_on date not null,
+  clock text not null,
+  zone text,
+  holidays text not null,
+  missed text not null,
+  state text not null,
+  created_at timestamp with time zone not null default now(),
+  CHECK ((holidays = ANY (ARRAY['ignore'::text, 'move'::text, 'skip'::text]))),
+  CHECK ((missed = ANY (ARRAY['once'::text, 'skip'::text]))),
+  CHECK ((state = ANY (ARRAY['active'::text, 'paused'::text, 'ended'::text, 'cancelled'::text]))),
+  PRIMARY KEY (id),
+  UNIQUE (uuid)
+);
+CREATE UNIQUE INDEX schedule_key ON schedules.schedule USING btree (COALESCE(account_id, 0), request_key) WHERE (request_key IS NOT NULL);
+
 table sessions.call (
   errand_uuid uuid not null,
   no integer not null,
@@ -825,6 +968,7 @@ table sessions.start_chunk (
   skipped_before integer not null default 0,
   failed integer not null default 0,
   done_at timestamp with time zone,
+  hours_id integer not null default 0,
   PRIMARY KEY (start_id, no)
 );
 CREATE INDEX start_chunk_due ON sessions.start_chunk USING btree (lane, start_id, no) WHERE (done_at IS NULL);
@@ -865,6 +1009,10 @@ function audiences.note_new();
 function audiences.note_truncate();
 function audit.chain_hash(bytea,timestamp with time zone,integer,text,text,text,jsonb);
 function audit.refuse_change();
+function hours.closed(integer[],smallint,text,date);
+function hours.opens_at(hours.rule,timestamp with time zone);
+function hours.place_of(integer);
+function hours.place_of_contact(integer);
 function messaging.id_floor(timestamp with time zone);
 function messaging.id_time(bigint);
 function messaging.make_partitions(integer);
@@ -888,3 +1036,6 @@ function registry.refresh_shared(text[]);
 function registry.write_fields(integer[],text[],text[]);
 function registry.write_group(integer,text,text,text[]);
 function registry.write_roles(integer,text[],text[],text[],text[],integer[],integer[],integer[],text[],text[],text[],boolean[]);
+function schedules.note_changed();
+function schedules.note_new();
+function schedules.note_role();

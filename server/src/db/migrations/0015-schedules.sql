@@ -94,9 +94,9 @@ create function hours.place_of(works_at int) returns int language sql stable as 
 $$;
 
 -- A person's own rule; 0 where no place has any.
-create function hours.place_of_contact(contact int) returns int language sql stable as $$
+create function hours.place_of_contact(person int) returns int language sql stable as $$
   select case when exists (select from hours.place where place_id <> 0)
-    then hours.place_of((select facilities[1] from registry.contact where id = contact)) else 0 end
+    then hours.place_of((select facilities[1] from registry.contact where id = person)) else 0 end
 $$;
 
 -- Messages that wait for the end of quiet hours say so; chunks go by the rule of their people.
