@@ -1,6 +1,6 @@
 /** What belongs to the workspace and not to one session. The host makes it once and shares it among sessions. */
 import type { Flow } from '../definition/flow.ts';
-import type { Query } from '../query/query.ts';
+import type { Attribute, Query } from '../query/query.ts';
 import type { Places } from '../values/environment.ts';
 
 export interface Channel {
@@ -93,4 +93,8 @@ export interface Assets {
   user(uuid: string): User | undefined;
   userByEmail(email: string): User | undefined;
   campaign(uuid: string): Named | undefined;
+  /** What queries of groups may ask for beyond RapidPro's own; contacts then have `registry`. */
+  readonly attributes?: readonly Attribute[] | undefined;
+  /** ISO instant from which queries of groups count relative dates and ages. */
+  readonly queryNow?: string | undefined;
 }

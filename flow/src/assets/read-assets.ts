@@ -1,6 +1,6 @@
 /** Assets from plain JSON lists, as goflow reads them: what a host has that keeps no database of its own. */
 import type { Flow } from '../definition/flow.ts';
-import { parseQuery, type QueryEnvironment, type Resolver, resolverOf } from '../query/query.ts';
+import { type Attribute, parseQuery, type QueryEnvironment, type Resolver, resolverOf } from '../query/query.ts';
 import type { Places } from '../values/environment.ts';
 import type { Assets, Channel, Field, Global, Group, Llm, MessageTemplate, Named, Resthook, User } from './assets.ts';
 
@@ -19,6 +19,8 @@ export interface AssetsJson {
   readonly topics?: readonly Named[];
   readonly users?: readonly User[];
   readonly campaigns?: readonly Named[];
+  /** What queries of groups may ask for beyond RapidPro's own. */
+  readonly attributes?: readonly Attribute[];
 }
 
 export interface AssetReaders {
@@ -71,6 +73,8 @@ export function assetsOf(json: AssetsJson, readers: AssetReaders): Assets {
     user: (uuid) => users().get(uuid),
     userByEmail: (email) => userEmail().get(fold(email)),
     campaign: (uuid) => campaigns().get(uuid),
+    attributes: json.attributes,
+    queryNow: readers.environment?.now,
   };
 }
 
@@ -121,7 +125,7 @@ function readGroups(json: AssetsJson, env: QueryEnvironment): readonly Group[] {
 
 function groupResolver(json: AssetsJson): Resolver {
   const flows = (json.flows ?? []).map((flow) => ({ uuid: flowUuid(flow), name: flowName(flow) }));
-  return resolverOf({ fields: json.fields, groups: json.groups, flows });
+  return resolverOf({ attributes: json.attributes, fields: json.fields, groups: json.groups, flows });
 }
 
 function named(list: readonly Named[] | undefined) {

@@ -1,5 +1,6 @@
 /** The contact of a session: its JSON, and what is worked out from it once and kept while it does not change. */
 import type { Channel, Group } from '../assets/assets.ts';
+import type { QueryContact } from '../query/query.ts';
 import type { Settled } from './smart-groups.ts';
 
 export interface FieldValueJson {
@@ -37,6 +38,8 @@ export interface ContactJson {
   readonly tickets?: readonly TicketJson[];
   /** The flow in which the contact waits, set by the host and by the engine. */
   readonly current_flow?: { readonly uuid: string; readonly name: string };
+  /** What a registry of health workers knows, for the queries of smart groups alone. */
+  readonly registry?: Partial<QueryContact>;
 }
 
 export interface Urn {

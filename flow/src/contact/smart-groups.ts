@@ -53,6 +53,12 @@ export interface Settled {
   readonly groups: readonly SmartGroup[];
 }
 
+/** As it is with the smart groups that it belongs to, for what is decided before a session begins. */
+export function inSmartGroups(contact: Contact, assets: Assets, env: Environment): ContactJson {
+  updateSmartGroups(contact, { assets, env, log: () => undefined });
+  return contact.json;
+}
+
 /** The order in which all groups are left. */
 function smartFirst(references: References, groups: readonly SmartGroup[]): References {
   if (references.length < 2) return references;
@@ -86,10 +92,10 @@ function differences(
 
 /** A contact as queries see it: only open tickets count, and the flow is the one in which it waits. */
 export function queryContact(json: ContactJson): QueryContact {
-  const { tickets, current_flow: flow } = json;
+  const { tickets, current_flow: flow, registry } = json;
   const allOpen = !tickets || tickets.every(isOpen);
-  if (allOpen && !flow) return json as QueryContact;
-  return { ...json, ...(allOpen ? {} : { tickets: tickets.filter(isOpen) }), ...(flow ? { flow } : {}) };
+  if (allOpen && !flow && !registry) return json as QueryContact;
+  return { ...json, ...(allOpen ? {} : { tickets: tickets.filter(isOpen) }), ...(flow ? { flow } : {}), ...registry };
 }
 
 function isOpen(ticket: TicketJson): boolean {
@@ -118,7 +124,7 @@ function smartGroups(assets: Assets, env: Environment): readonly SmartGroup[] {
   const key = `${env.zone.name} ${env.dateFormat}`;
   let groups = habits.get(key);
   if (!groups) {
-    groups = compileGroups(assets, { timezone: env.zone.name, date_format: env.dateFormat });
+    groups = compileGroups(assets, { timezone: env.zone.name, date_format: env.dateFormat, now: assets.queryNow });
     if (habits.size >= MAX_HABITS) habits.clear();
     habits.set(key, groups);
   }
@@ -126,7 +132,7 @@ function smartGroups(assets: Assets, env: Environment): readonly SmartGroup[] {
 }
 
 function compileGroups(assets: Assets, env: QueryEnvironment): readonly SmartGroup[] {
-  const resolver = resolverOf({ fields: assets.fields });
+  const resolver = resolverOf({ attributes: assets.attributes, fields: assets.fields });
   return assets.groups.flatMap((group) =>
     group.parsed
       ? [{ group, matches: compileQuery(group.parsed, env, resolver), reads: [...readsOf(group.parsed).values()] }]

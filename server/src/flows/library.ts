@@ -17,6 +17,12 @@ export interface Shelf {
   readonly flows: ReadonlyMap<string, store.KnownFlow>;
   readonly groups: ReadonlyMap<string, Vocabulary['groups'][number]>;
   readonly groupsById: ReadonlyMap<number, Vocabulary['groups'][number]>;
+  /** Some group is found by a query. */
+  readonly smart: boolean;
+  /** Some query asks for the registry that people come from. */
+  readonly bySource: boolean;
+  /** Keys of the deployment's own fields. */
+  readonly fields: ReadonlySet<string>;
   readonly channels: ReadonlyMap<string, Vocabulary['channels'][number]>;
   readonly channelsById: ReadonlyMap<number, Vocabulary['channels'][number]>;
 }
@@ -55,9 +61,12 @@ export function createLibrary(queryEnvironment: () => Promise<{ timezone: string
         vocabulary,
         (uuid) => found(flows.get(uuid)),
         (name) => found(names.get(name.toLowerCase())),
-        await queryEnvironment(),
+        { ...(await queryEnvironment()), now: new Date().toISOString() },
       ),
       flows,
+      smart: vocabulary.groups.some(({ query }) => query !== null),
+      bySource: vocabulary.groups.some(({ query }) => query !== null && /\bsource\b/i.test(query)),
+      fields: new Set(vocabulary.fields.map(({ key }) => key)),
       groups: new Map(vocabulary.groups.map((group) => [group.uuid, group])),
       groupsById: new Map(vocabulary.groups.map((group) => [group.id, group])),
       channels: new Map(vocabulary.channels.map((channel) => [channel.uuid, channel])),

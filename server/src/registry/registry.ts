@@ -25,6 +25,7 @@ export { checkMapping, sheetInput, uploadSheet } from './sheets/sheets.ts';
 export { cleanUploads } from './sheets/uploads.ts';
 export { contactLanguages, findReachable, markHeard, setOptedOut } from './store/heard.ts';
 export type { Counts, ImportRow, NoteRow, Progress } from './store/imports.ts';
+export { createKnownNames, type KnownNames } from './store/known-names.ts';
 export type { SourceRow } from './store/sources.ts';
 export { changeTalkers, readTalkers, type TalkerChange, type TalkerRow } from './store/talkers.ts';
 export {
@@ -37,6 +38,7 @@ export {
   type VocabularyGroup,
 } from './store/vocabulary.ts';
 export { readPlaceNames } from './store-place-names.ts';
+export { attributesOf, fieldsOf, needNames, registryFields } from './talker-attributes.ts';
 
 export interface Registry {
   /** Errors: `request:not_found`, also for somebody outside the caller's area. Without the history of consent. */

@@ -1,5 +1,7 @@
 /** Steps of many conversations in one transaction. The caller holds the contacts (`lockContacts`, `tryContacts`). */
 import type { ContactJson } from '@mhero/flow/contact/contact.ts';
+import { contactOf } from '@mhero/flow/contact/contact-model.ts';
+import { inSmartGroups } from '@mhero/flow/contact/smart-groups.ts';
 import { isEngineError } from '@mhero/flow/engine/errors.ts';
 import type { Host } from '@mhero/flow/engine/host.ts';
 import type { TriggerJson } from '@mhero/flow/engine/session.ts';
@@ -7,8 +9,15 @@ import type { Environment } from '@mhero/flow/values/environment.ts';
 import type { Queryable } from '../db/db.ts';
 import type { Library, Shelf } from '../flows/flows.ts';
 import type { Log } from '../lib/log.ts';
-import { readTalkers, type TalkerRow } from '../registry/registry.ts';
-import { insideHost } from './engine-host.ts';
+import {
+  attributesOf,
+  fieldsOf,
+  type KnownNames,
+  needNames,
+  readTalkers,
+  type TalkerRow,
+} from '../registry/registry.ts';
+import { insideHost, phones } from './engine-host.ts';
 import type { Fate, Item, StartItem, Talk } from './model.ts';
 import { begin, fail, messageEvent, resume, type StepTools } from './step.ts';
 import { insertErrands } from './store-errands.ts';
@@ -21,6 +30,8 @@ export interface Engine {
   readonly flows: Library;
   readonly log: Log;
   environment(): Promise<Environment>;
+  /** What the work of people is called. */
+  readonly names: KnownNames;
 }
 
 /** What a batch knows once for all of its items. */
@@ -40,7 +51,8 @@ export interface Prepared {
 export async function prepare(tx: Queryable, engine: Engine, items: readonly Item[], host: Host): Promise<Prepared> {
   const ids = [...new Set(items.map((item) => item.contactId))];
   const shelf = await engine.flows.shelf(tx);
-  const talks = await readTalks(tx, ids, shelf);
+  const environment = await engine.environment();
+  const talks = await readTalks(tx, ids, { shelf, environment, names: engine.names });
   const triggers = items.some((item) => item.kind === 'message') ? await activeTriggers(tx) : [];
   const starts = items.flatMap((item) => (item.kind === 'start' ? [item.start] : []));
   await engine.flows.need(tx, shelf, [
@@ -51,7 +63,6 @@ export async function prepare(tx: Queryable, engine: Engine, items: readonly Ite
   const fresh = starts.find((start) => !start.restart);
   const flowId = fresh && shelf.flows.get(fresh.flow)?.id;
   const before = flowId === undefined ? new Set<number>() : await beenIn(tx, flowId, ids);
-  const environment = await engine.environment();
   const writes = gatherWrites(shelf);
   return { talks, setting: { shelf, environment, host, writes, triggers, before, log: engine.log } };
 }
@@ -158,8 +169,9 @@ function refused(talk: Talk, item: Item, { writes, log, shelf }: Setting, error:
   return 'failed';
 }
 
-async function readTalks(tx: Queryable, ids: readonly number[], shelf: Shelf): Promise<Map<number, Talk>> {
-  const rows = await readTalkers(tx, ids);
+async function readTalks(tx: Queryable, ids: readonly number[], known: Known): Promise<Map<number, Talk>> {
+  const rows = await readTalkers(tx, ids, known.shelf.bySource);
+  await needNames(tx, known.names, rows);
   const waiting = new Map((await waitingSessions(tx, ids)).map((row) => [row.contact_id, row]));
   const errands = await withErrands(tx, ids);
   return new Map(
@@ -168,7 +180,7 @@ async function readTalks(tx: Queryable, ids: readonly number[], shelf: Shelf): P
       {
         contactId: row.id,
         placeId: row.place_id,
-        contact: contactJson(row, shelf),
+        contact: contactJson(row, known),
         waiting: waiting.get(row.id) ?? null,
         errands: errands.has(row.id),
       },
@@ -178,7 +190,22 @@ async function readTalks(tx: Queryable, ids: readonly number[], shelf: Shelf): P
 
 const statuses = ['', 'active', 'active', 'blocked', 'archived'];
 
-function contactJson(row: TalkerRow, shelf: Shelf): ContactJson {
+interface Known {
+  readonly shelf: Shelf;
+  readonly environment: Environment;
+  readonly names: KnownNames;
+}
+
+/** With the smart groups of the person, and what the registry knows where there is no field of that key. */
+function contactJson(row: TalkerRow, known: Known): ContactJson {
+  const { shelf, environment, names } = known;
+  const json = plainContact(row, known);
+  if (!shelf.smart) return json;
+  const contact = contactOf({ ...json, registry: attributesOf(row, names) }, shelf.assets, phones);
+  return inSmartGroups(contact, shelf.assets, environment);
+}
+
+function plainContact(row: TalkerRow, { shelf, environment, names }: Known): ContactJson {
   const groups = row.groups.flatMap((id) => {
     const group = shelf.groupsById.get(id);
     return group ? [{ uuid: group.uuid, name: group.name }] : [];
@@ -190,7 +217,7 @@ function contactJson(row: TalkerRow, shelf: Shelf): ContactJson {
     ...(row.last_heard_at === null ? {} : { last_seen_on: row.last_heard_at.toISOString() }),
     urns: row.addresses.map(({ scheme, value }) => `${scheme}:${value}`),
     ...(groups.length === 0 ? {} : { groups }),
-    fields: row.fields,
+    fields: { ...fieldsOf(row, names, environment), ...row.fields },
   };
 }
 

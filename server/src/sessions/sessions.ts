@@ -12,7 +12,7 @@ import { AppError } from '../errors.ts';
 import { createLibrary, findFlow } from '../flows/flows.ts';
 import type { Log } from '../lib/log.ts';
 import { findChannel } from '../messaging/messaging.ts';
-import { allGroups } from '../registry/registry.ts';
+import { allGroups, createKnownNames } from '../registry/registry.ts';
 import { type Engine, prepare, runBatch } from './batch.ts';
 import { environmentFor, type Habits, insideHost } from './engine-host.ts';
 import type { IncomingMessage, Item } from './model.ts';
@@ -59,7 +59,7 @@ export function createConversations(tools: ConversationTools): Conversations {
     const { timezone, country } = await tools.habits();
     return { timezone, default_country: country };
   });
-  const engine: Engine = { flows: library, log, environment: keptEnvironment(tools.habits) };
+  const engine: Engine = { flows: library, log, environment: keptEnvironment(tools.habits), names: createKnownNames() };
 
   return {
     ...createStarts(db, tools.audiences),

@@ -7,7 +7,7 @@ import type { MessageOut } from '@mhero/flow/events/messages.ts';
 import type { Queryable } from '../db/db.ts';
 import type { Shelf } from '../flows/flows.ts';
 import { enqueue, laneName, type Single } from '../messaging/messaging.ts';
-import { changeTalkers, type TalkerChange } from '../registry/registry.ts';
+import { addVocabulary, changeTalkers, type TalkerChange, type VocabularyField } from '../registry/registry.ts';
 import type { ProblemRow, ResultRow, RunRow, SessionRow, Talk } from './model.ts';
 import * as store from './store-talks.ts';
 
@@ -39,6 +39,7 @@ export function gatherWrites(shelf: Shelf): Writes {
   const changes = new Map<number, Change>();
   const problems: ProblemRow[] = [];
   const singles: Single[] = [];
+  const newFields = new Map<string, VocabularyField>();
 
   function changeOf(contactId: number): Change {
     const known = changes.get(contactId);
@@ -83,7 +84,9 @@ export function gatherWrites(shelf: Shelf): Writes {
         change.status = statusNumbers[event.status as string] ?? 1;
         break;
       case 'contact_field_changed': {
-        const { key } = event.field as { key: string };
+        const { key, name } = event.field as { key: string; name: string };
+        // What only the registry knew until now becomes a field of the deployment.
+        if (!shelf.fields.has(key)) newFields.set(key, { key, name, type: typeOf(shelf, key) });
         const value = event.value as FieldValueJson | null;
         if (value === null) {
           change.fields.delete(key);
@@ -137,7 +140,8 @@ export function gatherWrites(shelf: Shelf): Writes {
       await store.writeSessions(tx, [...sessions.values()]);
       await store.writeRuns(tx, [...runs.values()]);
       await store.writeResults(tx, [...results.values()]);
-      await changeTalkers(tx, [...changes].map(changeRow));
+      if (newFields.size > 0) await addVocabulary(tx, [], [...newFields.values()]);
+      await changeTalkers(tx, [...changes].filter(hasChanges).map(changeRow));
       await store.writeProblems(tx, problems);
       await enqueue(tx, singles);
     },
@@ -183,6 +187,18 @@ export function problemOf(
 
 /** PostgreSQL keeps no NUL and no half of a pair. */
 const clean = (text: string): string => text.replaceAll('\u0000', '').toWellFormed();
+
+function typeOf({ assets }: Shelf, key: string): VocabularyField['type'] {
+  const type = assets.field(key)?.type;
+  return type === 'number' || type === 'datetime' ? type : 'text';
+}
+
+/** Smart groups follow from the rest; they are not written. */
+const hasChanges = ([, change]: [number, Change]): boolean =>
+  change.name !== undefined ||
+  change.language !== undefined ||
+  change.status !== undefined ||
+  change.fields.size + change.gone.size + change.added.size + change.left.size > 0;
 
 function changeRow([id, change]: [number, Change]): TalkerChange {
   return {

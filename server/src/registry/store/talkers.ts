@@ -10,7 +10,22 @@ export interface TalkerRow {
   readonly status: number;
   readonly created_at: Date;
   readonly last_heard_at: Date | null;
+  readonly gender: string | null;
+  /** `YYYY-MM-DD`. */
+  readonly birth_date: string | null;
+  /** Numbers of concepts and places: see `KnownNames`. */
+  readonly cadres: readonly number[];
+  readonly jobs: readonly number[];
+  readonly skills: readonly number[];
+  readonly employers: readonly number[];
+  readonly facilities: readonly number[];
+  readonly facility_types: readonly number[];
+  /** Facilities and all that they lie in. */
+  readonly places: readonly number[];
+  readonly opted_out: boolean;
   readonly groups: readonly number[];
+  /** Names of the registries that the person comes from, where they were asked for. */
+  readonly sources: readonly string[] | null;
   /** First facility. */
   readonly place_id: number | null;
   readonly fields: Readonly<Record<string, { text: string; number?: number; datetime?: string; place?: string }>>;
@@ -18,12 +33,16 @@ export interface TalkerRow {
 }
 
 const read = `select c.id, c.uuid, c.name, c.language, c.status, c.created_at, c.last_heard_at, c.groups, c.fields, c.facilities[1] as place_id,
+    c.gender, c.birth_date, c.cadres, c.jobs, c.skills, c.employers, c.facilities, c.facility_types, c.places,
+    c.reach = 3 as opted_out,
+    case when $2 then array(select s.name from registry.identity i join registry.source s on s.id = i.source_id
+      where i.contact_id = c.id) end as sources,
     coalesce((select json_agg(json_build_object('scheme', a.scheme, 'value', a.value) order by a.opted_out, a.rank, a.id)
       from registry.address a where a.contact_id = c.id and a.valid), '[]') as addresses
   from registry.contact c where c.id = any($1::int[])`;
 
-export function readTalkers(q: Queryable, ids: readonly number[]): Promise<TalkerRow[]> {
-  return q.query<TalkerRow>({ name: 'registry_talkers', text: read, values: [ids] });
+export function readTalkers(q: Queryable, ids: readonly number[], withSources = false): Promise<TalkerRow[]> {
+  return q.query<TalkerRow>({ name: 'registry_talkers', text: read, values: [ids, withSources] });
 }
 
 export interface TalkerChange {
