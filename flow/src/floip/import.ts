@@ -3,7 +3,7 @@
  * have; what has no equal is in the report. Translating the same file twice gives the same flows.
  */
 import type { FlowType } from '../definition/flow.ts';
-import { type Json, recordOf } from '../exports/json.ts';
+import { type Json, recordOf, textOf } from '../exports/json.ts';
 import { translateBlock } from './blocks.ts';
 import { type FlowJson, SPEC_VERSION } from './definition.ts';
 import type { Draft } from './draft.ts';
@@ -113,8 +113,8 @@ function translateFlow(draft: Draft, uuid: string, name: string, tell: Tell): Fl
 function cutLooseEnds(draft: Draft): void {
   const uuids = new Set(draft.nodes.map((node) => node.uuid));
   for (const exit of draft.nodes.flatMap((node) => node.exits)) {
-    if (exit.destination_uuid === null || uuids.has(exit.destination_uuid)) continue;
-    draft.tell(undefined, 'missing_block', { block: exit.destination_uuid });
+    if (!exit.destination_uuid || uuids.has(exit.destination_uuid)) continue;
+    draft.tell(undefined, 'missing_block', { block: textOf(exit.destination_uuid) });
     exit.destination_uuid = null;
   }
 }

@@ -86,7 +86,8 @@ function nodesOf(notes: Json): NodeJson[] | undefined {
     Array.isArray(node.actions) &&
     Array.isArray(node.exits) &&
     node.exits.every(isRecord);
-  return Array.isArray(notes.nodes) && nodes.every(isNode) ? (structuredCopy(nodes) as NodeJson[]) : undefined;
+  if (!Array.isArray(notes.nodes) || !nodes.every(isNode)) return undefined;
+  return (structuredCopy(nodes) as NodeJson[]).map(({ router, ...node }) => (router ? { ...node, router } : node));
 }
 
 function structuredCopy(value: unknown): unknown {

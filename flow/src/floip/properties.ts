@@ -79,7 +79,7 @@ export function translateGroups(work: Work): void {
   } else {
     const listed = Array.isArray(config.groups) ? listOf(config.groups, 100) : [config];
     const groups = listed.flatMap((group) => groupOf(work, recordOf(group)));
-    const isMember = String(config.is_member ?? true).toLowerCase() !== 'false';
+    const isMember = config.is_member !== false && textOf(config.is_member, 10).toLowerCase() !== 'false';
     if (groups.length === 0) tellOf(work, 'group_unnamed');
     else actions.push({ uuid, type: isMember ? 'add_contact_groups' : 'remove_contact_groups', groups });
   }

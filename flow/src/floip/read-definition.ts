@@ -1,7 +1,7 @@
 /** Definitions on their way into other formats: brought to the newest version and checked. */
 import { isDefinitionError } from '../definition/errors.ts';
 import { readFlow } from '../definition/read-flow.ts';
-import { isRecord, type Json } from '../exports/json.ts';
+import { isRecord, type Json, textOf } from '../exports/json.ts';
 import type { FlowJson } from './definition.ts';
 
 /** The definition, or why it is none. Never changes what it is given. */
@@ -11,7 +11,9 @@ export function readDefinition(json: unknown): FlowJson | string {
     const localization = isRecord(flow.json.localization) ? flow.json.localization : {};
     const nodes = Array.isArray(flow.json.nodes) ? flow.json.nodes.map(wholeNode) : [];
     const minutes = flow.json.expire_after_minutes ?? 0;
-    return { ...flow.json, localization, nodes, expire_after_minutes: minutes } as unknown as FlowJson;
+    // The engine does without a name; other systems do not.
+    const name = textOf(flow.json.name);
+    return { ...flow.json, name, localization, nodes, expire_after_minutes: minutes } as unknown as FlowJson;
   } catch (error) {
     if (isDefinitionError(error)) return error.message;
     throw error;

@@ -46,7 +46,7 @@ function defaultExit(writer: Writer, node: NodeJson, way: Way | undefined): Floi
 /** `subject` is the expression that the tests look at. */
 function conditionFor(writer: Writer, node: NodeJson, way: Way, subject: string, isLast: boolean): Condition {
   const scope = scopeIn(writer, node);
-  const conditions = way.cases.map((each) => conditionOfTest(each.type, each.arguments ?? [], subject, scope, isLast));
+  const conditions = way.cases.map((each) => conditionOfTest(each.type, argumentsOf(each), subject, scope, isLast));
   const condition = either(conditions);
   tellMatch(writer, node, way, condition);
   return condition;
@@ -124,7 +124,7 @@ function typeOfWait(node: NodeJson, hint: Json): string {
 function boundsOf(way: Way): Json | undefined {
   const [test, ...more] = way.cases;
   if (!test || more.length > 0) return undefined;
-  const numbers = (test.arguments ?? []).map((arg) => numberOf(arg));
+  const numbers = argumentsOf(test).map((arg) => numberOf(arg));
   if (numbers.includes(undefined)) return undefined;
   const [first, second] = numbers;
   switch (test.type) {
@@ -152,7 +152,7 @@ function choiceOf(writer: Writer, node: NodeJson, way: Way, isLast: boolean): Js
   const testIn = (language: string): Condition =>
     either(
       way.cases.map((each) => {
-        const base = each.arguments ?? [];
+        const base = argumentsOf(each);
         const args = textsOf(writer, each.uuid, 'arguments', base).get(language);
         return conditionOfTest(each.type, args?.length === base.length ? args : base, 'block.response', scope, isLast);
       }),
@@ -236,3 +236,6 @@ export function kindOfRouter(node: NodeJson): 'none' | 'wait' | 'dial' | 'flow' 
   if (last === 'call_webhook' && /webhook\.status/.test(operand)) return 'webhook';
   return listOf(router.categories).length === 0 ? 'none' : 'case';
 }
+
+/** Definitions of others hold what is no text. */
+const argumentsOf = (each: CaseJson): readonly string[] => listOf(each.arguments).map((argument) => textOf(argument));

@@ -1,5 +1,5 @@
 /** A FLOIP flow while a flow of ours is being written as one. */
-import { type Json, listOf, recordOf, textOf } from '../exports/json.ts';
+import { type Json, listOf, numberOf, recordOf, textOf } from '../exports/json.ts';
 import type { FloipBlock, FloipExit, FloipResource, FloipValue } from './container.ts';
 import type { ActionJson, FlowJson, NodeJson } from './definition.ts';
 import { blockName, resultKey } from './names.ts';
@@ -180,7 +180,7 @@ export function addBlock(writer: Writer, node: NodeJson, body: Body, exits: read
       return label === '' ? exit : { ...exit, semantic_label: label };
     }),
     ui_metadata: {
-      canvas_coordinates: { x: Number(position.left) || 0, y: (Number(position.top) || 0) + 120 * below },
+      canvas_coordinates: { x: numberOf(position.left) ?? 0, y: (numberOf(position.top) ?? 0) + 120 * below },
     },
     ...(notes.vendor_metadata === undefined ? {} : { vendor_metadata: recordOf(notes.vendor_metadata) }),
   });
