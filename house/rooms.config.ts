@@ -16,6 +16,7 @@ export const domain = [
   'inbox',
   'broadcasts',
   'schedules',
+  'playbooks',
 ];
 
 const outer = ['http', 'cli', 'runtime', 'stories', 'testing'];

@@ -1,6 +1,7 @@
 /** Flows: definitions in RapidPro's format (version 14.4), their revisions, and what is found out about them. */
 import { type Static, Type } from 'typebox';
-import { Instant, Nullable, Uuid } from './common.ts';
+import { Instant, Nullable, PageQuery, Uuid } from './common.ts';
+import { Chart } from './playbooks.ts';
 
 /** A definition as JSON of the flow engine's format; what it must be is said by its reader, not here. */
 export const Definition = Type.Record(Type.String(), Type.Unknown());
@@ -21,6 +22,36 @@ export const Flow = Type.Object({
 });
 export type Flow = Static<typeof Flow>;
 
+/** A flow as a line of the list. Figures count people of the caller's area. */
+export const FlowLine = Type.Object({
+  ...Flow.properties,
+  /** Who saved the newest revision; null where there is none yet. */
+  changed_by: Nullable(Type.String()),
+  /** People who are in it now and have a question open. */
+  waiting: Type.Integer(),
+  /** Passages that began within the last 30 days, and how many of these have come to the end. */
+  began: Type.Integer(),
+  finished: Type.Integer(),
+  /** What it could not do within the last 30 days; counted up to 1,000. */
+  problems: Type.Integer(),
+});
+export type FlowLine = Static<typeof FlowLine>;
+
+export const flowStates = ['draft', 'published', 'archived'] as const;
+export const FlowsQuery = Type.Object({
+  ...PageQuery,
+  /** Part of the name, in any case. */
+  search: Type.Optional(Type.String({ maxLength: 100 })),
+  /** Without one: all that are not archived. */
+  state: Type.Optional(Type.Union(flowStates.map((state) => Type.Literal(state)))),
+  type: Type.Optional(Type.String({ maxLength: 30 })),
+  /** Last change first unless this is `name`. */
+  sort: Type.Optional(Type.Union([Type.Literal('changed'), Type.Literal('name')])),
+});
+export type FlowsQuery = Static<typeof FlowsQuery>;
+
+export const CopyFlow = Type.Object({ name: Type.String({ minLength: 1, maxLength: 128 }) });
+
 export const FlowRevision = Type.Object({
   revision: Type.Integer(),
   note: Nullable(Type.String()),
@@ -29,7 +60,12 @@ export const FlowRevision = Type.Object({
 });
 export type FlowRevision = Static<typeof FlowRevision>;
 
-export const FlowDetail = Type.Object({ ...Flow.properties, definition: Definition });
+export const FlowDetail = Type.Object({
+  ...Flow.properties,
+  definition: Definition,
+  /** The right picture of each result, in the order in which they are shown. Results without one get one by their type. */
+  charts: Type.Array(Chart),
+});
 export type FlowDetail = Static<typeof FlowDetail>;
 
 /** Why a revision shall run although its tests fail; on record. */

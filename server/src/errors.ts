@@ -26,6 +26,7 @@ export const errorStatus = {
   'flow:state': 409,
   'flow:test': 422,
   'flow:tests': 422,
+  'playbook:keyword_taken': 409,
   'broadcast:empty': 422,
   'broadcast:state': 409,
   'broadcast:changed': 409,

@@ -16,6 +16,9 @@ export interface Stage {
   readonly flow: Flow;
 }
 
+/** Is told what both say, in order. */
+export type Listener = (who: 'we' | 'person', text: string) => void;
+
 const PERSON: ContactJson = {
   uuid: '5a1cf2d6-8d3b-4a0f-9d58-3c1e6a1f0b11',
   name: 'Mary Kollie',
@@ -28,25 +31,32 @@ const PERSON: ContactJson = {
  * All differences, in order; none when the conversation went as it is written. What the engine refuses (an answer after
  * the end, a contact that cannot be read) is a difference too.
  */
-export async function playConversation(stage: Stage, conversation: Conversation): Promise<Difference[]> {
+export async function playConversation(
+  stage: Stage,
+  conversation: Conversation,
+  heard: Listener = () => {},
+): Promise<Difference[]> {
   const found: Difference[] = [];
   let turn = 0;
   try {
     let sprint = await start(stage, conversation);
     let unheard = sentTexts(sprint);
+    for (const text of unheard) heard('we', text);
     const broadcasts = [...broadcastsOf(sprint)];
     for (const each of conversation.turns) {
       turn++;
       if ('sent' in each) {
         const expected = typeof each.sent === 'string' ? [each.sent] : each.sent;
         const followed = conversation.turns[turn];
-        const heard = followed && 'sent' in followed ? unheard.splice(0, expected.length) : unheard.splice(0);
-        found.push(...compareSent(turn, expected, heard));
+        const texts = followed && 'sent' in followed ? unheard.splice(0, expected.length) : unheard.splice(0);
+        found.push(...compareSent(turn, expected, texts));
         continue;
       }
       found.push(...compareSent(turn, [], unheard));
+      if ('received' in each) heard('person', each.received);
       sprint = await resumeSession(sprint.session, { ...world(stage, sprint), resume: resumeOf(each, stage) });
       unheard = sentTexts(sprint);
+      for (const text of unheard) heard('we', text);
       broadcasts.push(...broadcastsOf(sprint));
     }
     found.push(...compareSent(turn + 1, [], unheard));

@@ -204,6 +204,7 @@ table flows.flow (
   created_at timestamp with time zone not null default now(),
   changed_at timestamp with time zone not null default now(),
   archived_at timestamp with time zone,
+  charts jsonb not null default '[]'::jsonb,
   PRIMARY KEY (id),
   UNIQUE (uuid)
 );
@@ -451,6 +452,20 @@ table messaging.unresolved (
   PRIMARY KEY (id)
 );
 CREATE INDEX unresolved_address ON messaging.unresolved USING btree (channel_id, address);
+
+table playbooks.installed (
+  flow_id integer not null,
+  playbook text not null,
+  audience text not null,
+  schedule jsonb,
+  prepare jsonb not null,
+  account_id integer,
+  request_key text,
+  installed_at timestamp with time zone not null default now(),
+  PRIMARY KEY (flow_id)
+);
+CREATE UNIQUE INDEX installed_key ON playbooks.installed USING btree (account_id, request_key) WHERE (request_key IS NOT NULL);
+CREATE INDEX installed_playbook ON playbooks.installed USING btree (playbook);
 
 table migration (
   name text not null,

@@ -105,7 +105,7 @@ describe('flows', () => {
       payload: { archived: true, publish: 1 },
     });
     expect(patched.json()).toMatchObject({ archived: true, published: 1 });
-    expect((await get('/flows?archived=true')).items).toHaveLength(1);
+    expect((await get('/flows?state=archived')).items).toHaveLength(1);
     for (const [i, id] of ['6b1f7d0a-0d3e-4d4f-8a77-5b7c0f6f9a01', '6b1f7d0a-0d3e-4d4f-8a77-5b7c0f6f9a02'].entries())
       await post('/flows', { definition: flow(`Listed ${i}`, { uuid: id }) });
     const page = await get('/flows?limit=1');

@@ -3,8 +3,10 @@
  * read and write them, and whom a flow reaches is limited where it is started.
  */
 import type { Settings } from '@mhero/contract/access.ts';
+import type { TestedConversation } from '@mhero/contract/flow-tests.ts';
 import type {
   ChangeFlow,
+  CopyFlow,
   Definition,
   Flow,
   FlowAssets,
@@ -14,32 +16,33 @@ import type {
   ImportedFlows,
   SaveFlow,
 } from '@mhero/contract/flows.ts';
+import type { Chart } from '@mhero/contract/playbooks.ts';
 import { isDefinitionError } from '@mhero/flow/definition/errors.ts';
 import type { Flow as ReadFlow } from '@mhero/flow/definition/flow.ts';
 import { readFlow } from '@mhero/flow/definition/read-flow.ts';
 import { inspectFlow } from '@mhero/flow/inspect/inspect.ts';
 import { lintFlow } from '@mhero/flow/inspect/lint.ts';
+import type { Static } from 'typebox';
 import type { Subject } from '../access/subject.ts';
 import { record } from '../audit/audit.ts';
 import type { Db, Queryable } from '../db/db.ts';
 import { AppError } from '../errors.ts';
 import { addVocabulary } from '../registry/registry.ts';
 import { assetsFrom, readVocabulary, type Vocabulary } from './assets.ts';
+import { copyDefinition } from './copy.ts';
 import { type Exported, type ExportFormat, exportFlow } from './export.ts';
 import { type FlowFile, readFile } from './import.ts';
 import { missingOf } from './needs.ts';
 import * as store from './store.ts';
-import { createFlowTests, type FlowTests, holdAgainstTests } from './tests.ts';
+import { createFlowTests, type FlowTests, holdAgainstTests, keepTests } from './tests.ts';
 import { findAssets } from './vocabulary.ts';
 
+export { copyDefinition } from './copy.ts';
 export { type ExportFormat, exportFormats } from './export.ts';
 export { createLibrary, type Library, type Shelf } from './library.ts';
+export { noteChange as noteFlows } from './store.ts';
 
 export interface Flows {
-  list(
-    subject: Subject,
-    request?: { archived?: boolean; cursor?: string; limit?: number },
-  ): Promise<{ items: Flow[]; next: string | null }>;
   /** The newest revision, or the one that is named. Errors: `request:not_found`. */
   get(subject: Subject, uuid: string, revision?: number): Promise<FlowDetail>;
   revisions(
@@ -57,11 +60,11 @@ export interface Flows {
   /** Errors: `request:not_found` where there is no such revision, `flow:tests` where kept conversations fail on it. */
   change(subject: Subject, uuid: string, change: ChangeFlow): Promise<Flow>;
   /** All flows of the file become revisions, or none does. Errors: `flow:invalid` with every reason, `flow:tests`. */
-  import(
-    subject: Subject,
-    file: unknown,
-    how?: { createMissing?: boolean; publish?: boolean; force?: string | undefined },
-  ): Promise<ImportedFlows>;
+  import(subject: Subject, file: unknown, how?: HowToImport): Promise<ImportedFlows>;
+  /** The same within the caller's transaction, who calls `noteFlows` at its end. */
+  importInto(tx: Queryable, subject: Subject, file: unknown, how?: HowToImport): Promise<ImportedFlows & Carried>;
+  /** The newest revision as a flow of its own, not published. Errors: `request:not_found`. */
+  copy(subject: Subject, uuid: string, request: Static<typeof CopyFlow>): Promise<Flow>;
   export(subject: Subject, uuid: string, format: ExportFormat): Promise<Exported>;
   /** What forms choose from; with a search those whose name holds it. */
   assets(subject: Subject, search?: string): Promise<FlowAssets>;
@@ -69,6 +72,26 @@ export interface Flows {
   inspect(definition: Definition): Promise<FlowInspection>;
   /** Conversations that are kept as tests. */
   readonly tests: FlowTests;
+}
+
+export interface HowToImport {
+  /** Makes groups and fields that are missing. */
+  readonly createMissing?: boolean;
+  readonly publish?: boolean;
+  /** Why it is published although kept conversations fail. */
+  readonly force?: string | undefined;
+  readonly note?: string;
+  /** Of the flows of the file. */
+  readonly charts?: readonly Chart[];
+  /** Conversations to keep as tests; those that do not go as written with the settings of this deployment are left out. */
+  readonly tests?: readonly TestedConversation[];
+}
+
+interface Carried {
+  /** Names of the conversations that failed and were overruled. */
+  readonly failed: string[];
+  /** How many conversations were kept as tests. */
+  readonly tests: number;
 }
 
 export function createFlows(db: Db, settings: () => Promise<Settings>): Flows {
@@ -103,15 +126,34 @@ export function createFlows(db: Db, settings: () => Promise<Settings>): Flows {
     );
   }
 
+  async function importInto(tx: Queryable, subject: Subject, file: unknown, how: HowToImport = {}) {
+    const { createMissing = false, publish = true, note = 'imported', charts, force } = how;
+    const given = readFile(file);
+    const flows = byOurGroups(given, await readVocabulary(tx));
+    const before = missingOf(flows, await assetsWith(tx, await readVocabulary(tx), flows));
+    const made = createMissing ? before.filter(({ type }) => type === 'group' || type === 'field') : [];
+    if (made.length > 0) await makeMissing(tx, given, made);
+    const rows: store.FlowRow[] = [];
+    const failed: string[] = [];
+    let tests = 0;
+    for (const flow of flows) {
+      const held = await hold(tx, subject, flow);
+      const forced = publish ? await holdAgainstTests(tx, held.id, flow.json, { habits: environment, force }) : {};
+      failed.push(...(forced.failed ?? []));
+      const row = await add(tx, subject, held, flow, { note, publish });
+      if (charts) await store.keepCharts(tx, row.id, charts);
+      if (how.tests)
+        tests += await keepTests(tx, subject, row.id, { definition: flow.json, tests: how.tests, habits: environment });
+      rows.push(row);
+    }
+    const missing = before.filter((need) => !made.includes(need));
+    return { format: given.format, flows: rows.map(toFlow), missing, made, report: [...given.report], failed, tests };
+  }
+
   return {
-    async list(_, { archived = false, cursor, limit = 50 } = {}) {
-      const rows = await store.listFlows(db, { archived, before: numberOf(cursor), limit: limit + 1 });
-      const page = rows.slice(0, limit);
-      return { items: page.map(toFlow), next: rows.length > limit ? String(page.at(-1)!.id) : null };
-    },
     async get(_, uuid, revision) {
       const row = await rowOf(db, uuid);
-      return { ...toFlow(row), definition: await definitionOf(row, revision) };
+      return { ...toFlow(row), definition: await definitionOf(row, revision), charts: [...row.charts] };
     },
     async revisions(_, uuid, cursor, limit = 50) {
       const row = await rowOf(db, uuid);
@@ -128,12 +170,7 @@ export function createFlows(db: Db, settings: () => Promise<Settings>): Flows {
     async save(subject, { definition, base, note, publish = false, force }) {
       const flow = read(definition);
       return db.tx(async (tx) => {
-        const held = await store.holdFlow(tx, {
-          uuid: flow.uuid,
-          name: flow.name,
-          type: flow.type,
-          accountId: subject.accountId,
-        });
+        const held = await hold(tx, subject, flow);
         if (held.newest !== (base ?? 0)) throw changed(held.newest);
         const forced = publish ? await holdAgainstTests(tx, held.id, definition, { habits: environment, force }) : {};
         const row = await add(tx, subject, held, flow, { note: note ?? null, publish });
@@ -157,33 +194,25 @@ export function createFlows(db: Db, settings: () => Promise<Settings>): Flows {
       });
       return toFlow(await rowOf(db, uuid));
     },
-    async import(subject, file, { createMissing = false, publish = true, force } = {}) {
-      const given = readFile(file);
-      return db.tx(async (tx) => {
-        const flows = byOurGroups(given, await readVocabulary(tx));
-        const before = missingOf(flows, await assetsWith(tx, await readVocabulary(tx), flows));
-        const made = createMissing ? before.filter(({ type }) => type === 'group' || type === 'field') : [];
-        if (made.length > 0) await makeMissing(tx, given, made);
-        const rows: store.FlowRow[] = [];
-        const forced: { force?: string; failed?: string[] }[] = [];
-        for (const flow of flows) {
-          const held = await store.holdFlow(tx, {
-            uuid: flow.uuid,
-            name: flow.name,
-            type: flow.type,
-            accountId: subject.accountId,
-          });
-          if (publish) forced.push(await holdAgainstTests(tx, held.id, flow.json, { habits: environment, force }));
-          rows.push(await add(tx, subject, held, flow, { note: 'imported', publish }));
-        }
+    importInto,
+    import: (subject, file, how) =>
+      db.tx(async (tx) => {
+        const { failed, tests: _, ...done } = await importInto(tx, subject, file, how);
         await store.noteChange(tx);
-        const revisions = Object.fromEntries(rows.map((row) => [row.uuid, row.newest]));
-        await record(tx, subject, 'flow.import', null, {
-          ...{ format: given.format, revisions },
-          ...(force !== undefined && { force, failed: forced.flatMap(({ failed }) => failed ?? []) }),
-        });
-        const missing = before.filter((need) => !made.includes(need));
-        return { format: given.format, flows: rows.map(toFlow), missing, made, report: [...given.report] };
+        const revisions = Object.fromEntries(done.flows.map((flow) => [flow.id, flow.revision]));
+        const forced = how?.force === undefined ? {} : { force: how.force, failed };
+        await record(tx, subject, 'flow.import', null, { format: done.format, revisions, ...forced });
+        return done;
+      }),
+    async copy(subject, uuid, { name }) {
+      const original = await rowOf(db, uuid);
+      const flow = read(copyDefinition(await definitionOf(original), name));
+      return db.tx(async (tx) => {
+        const held = await hold(tx, subject, flow);
+        const row = await add(tx, subject, held, flow, { note: `copy of ${original.name}`, publish: false });
+        await store.keepCharts(tx, row.id, original.charts);
+        await record(tx, subject, 'flow.copy', `flow:${flow.uuid}`, { of: uuid });
+        return toFlow(row);
       });
     },
     async export(_, uuid, format) {
@@ -198,6 +227,9 @@ export function createFlows(db: Db, settings: () => Promise<Settings>): Flows {
     },
   };
 }
+
+const hold = (tx: Queryable, { accountId }: Subject, { uuid, name, type }: ReadFlow): Promise<store.FlowRow> =>
+  store.holdFlow(tx, { uuid, name, type, accountId });
 
 /** The definition is kept with its own number, so that results can name the revision that they come from. */
 function add(
@@ -287,6 +319,15 @@ function toFlow(row: store.FlowRow): Flow {
     created_at: row.created_at.toISOString(),
     changed_at: row.changed_at.toISOString(),
   };
+}
+
+/** The name itself, or with the lowest number that makes it free. */
+export async function freeName(q: Queryable, name: string): Promise<string> {
+  const taken = new Set(await store.namesLike(q, name));
+  for (let n = 1; ; n++) {
+    const found = n === 1 ? name : `${name} ${n}`;
+    if (!taken.has(found.toLowerCase())) return found;
+  }
 }
 
 /** Our number of a flow that runs. Errors: `flow:missing`. */

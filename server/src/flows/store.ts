@@ -1,4 +1,5 @@
 /** Flows and their revisions in SQL. */
+import type { Chart } from '@mhero/contract/playbooks.ts';
 import { type Queryable, sql } from '../db/db.ts';
 
 export interface FlowRow {
@@ -11,6 +12,7 @@ export interface FlowRow {
   readonly created_at: Date;
   readonly changed_at: Date;
   readonly archived_at: Date | null;
+  readonly charts: readonly Chart[];
 }
 
 export interface RevisionRow {
@@ -23,16 +25,8 @@ export interface RevisionRow {
 /** NOTIFY channel: what runs has changed. */
 export const flowsChanged = 'flows_changed';
 
-const columns = sql`id, uuid, name, type, newest, published, created_at, changed_at, archived_at`;
-
-export function listFlows(
-  q: Queryable,
-  filter: { readonly archived: boolean; readonly before: number | null; readonly limit: number },
-): Promise<FlowRow[]> {
-  return q.query<FlowRow>(sql`select ${columns} from flows.flow
-    where (archived_at is not null) = ${filter.archived} and (${filter.before}::int is null or id < ${filter.before})
-    order by id desc limit ${filter.limit}`);
-}
+const columns = sql`id, uuid, name, type, newest, published, created_at, changed_at, archived_at,
+  charts`;
 
 export async function flowBy(q: Queryable, uuid: string): Promise<FlowRow | null> {
   const [row] = await q.query<FlowRow>(sql`select ${columns} from flows.flow where uuid = ${uuid}`);
@@ -138,4 +132,16 @@ export async function versionOf(q: Queryable): Promise<number> {
     values: [],
   });
   return row!.n;
+}
+
+export async function keepCharts(tx: Queryable, flowId: number, charts: readonly Chart[]): Promise<void> {
+  await tx.run(sql`update flows.flow set charts = ${JSON.stringify(charts)}::jsonb where id = ${flowId}`);
+}
+
+/** Names in lower case of all flows that begin like this, archived ones too. */
+export async function namesLike(q: Queryable, start: string): Promise<string[]> {
+  const rows = await q.query<{ name: string }>(
+    sql`select lower(name) as name from flows.flow where starts_with(lower(name), ${start.toLowerCase()})`,
+  );
+  return rows.map(({ name }) => name);
 }

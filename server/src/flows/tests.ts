@@ -120,6 +120,26 @@ export async function holdAgainstTests(
   );
 }
 
+/**
+ * Conversations that come along with a flow, kept as its tests. Those that do not go as written with the settings of this
+ * deployment (a language that it does not have, say) are left out: nobody could publish the flow with them. Answers how
+ * many the flow has.
+ */
+export async function keepTests(
+  tx: Queryable,
+  { name: author, accountId: authorId }: Subject,
+  flowId: number,
+  given: { readonly definition: Definition; readonly tests: readonly TestedConversation[]; readonly habits: Habits },
+): Promise<number> {
+  for (const each of given.tests.slice(0, MOST_TESTS))
+    await store.insertTest(tx, {
+      ...{ flowId, uuid: uuid7(), name: each.name, conversation: bounded(each), author, authorId },
+    });
+  for (const { test, differences } of await playKept(tx, flowId, given.definition, given.habits))
+    if (differences.length > 0) await store.deleteTest(tx, flowId, test.uuid);
+  return store.countTests(tx, flowId);
+}
+
 type Kept = store.TestRow & { readonly conversation: Conversation };
 
 async function playKept(

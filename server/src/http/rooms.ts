@@ -10,6 +10,7 @@ import type { Clock } from '../lib/clock.ts';
 import type { Log } from '../lib/log.ts';
 import type { Sealer } from '../lib/seal.ts';
 import type { Channels, Hooks, IncomingDoor } from '../messaging/messaging.ts';
+import type { Playbooks } from '../playbooks/playbooks.ts';
 import type { Registry } from '../registry/registry.ts';
 import type { Conversations } from '../sessions/sessions.ts';
 import type { SettingsRoom } from '../settings/settings.ts';
@@ -28,6 +29,7 @@ export interface Rooms {
   readonly channels: Channels;
   readonly flows: Flows;
   readonly conversations: Conversations;
+  readonly playbooks: Playbooks;
   readonly broadcasts: Broadcasts;
   readonly hooks: Hooks;
   readonly incoming: IncomingDoor;

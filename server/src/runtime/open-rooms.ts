@@ -15,6 +15,7 @@ import { systemClock } from '../lib/clock.ts';
 import { createLog, type Log } from '../lib/log.ts';
 import { createSealer, type Sealer } from '../lib/seal.ts';
 import { createChannels, createHooks, openIncoming } from '../messaging/messaging.ts';
+import { createPlaybooks } from '../playbooks/playbooks.ts';
 import { createRegistry, readPlaceNames } from '../registry/registry.ts';
 import { createConversations } from '../sessions/sessions.ts';
 import { createSettings } from '../settings/settings.ts';
@@ -62,6 +63,7 @@ export function composeRooms(config: Config, db: Db, log: Log, sealer: Sealer): 
   const flows = createFlows(db, settings.getSettings);
   const { allowPrivateNetworks } = config;
   const conversations = createConversations({ db, log, audiences, allowPrivateNetworks, habits: settings.getSettings });
+  const playbooks = createPlaybooks({ db, log, flows, conversations });
   const channels = createChannels(db, sealer);
   const broadcasts = createBroadcasts({ db, clock: systemClock, audiences, settings: settings.getSettings });
   const stored = new Set<() => void>();
@@ -88,7 +90,7 @@ export function composeRooms(config: Config, db: Db, log: Log, sealer: Sealer): 
       flows,
       conversations,
     },
-    ...{ channels, broadcasts, hooks, incoming, stored },
+    ...{ playbooks, channels, broadcasts, hooks, incoming, stored },
   };
 }
 

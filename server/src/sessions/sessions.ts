@@ -23,6 +23,10 @@ import { lockContacts } from './store-talks.ts';
 import * as store from './store-triggers.ts';
 import { startWorkers } from './workers.ts';
 
+export { environmentFor, insideHost } from './engine-host.ts';
+export { listFlowLines } from './flow-lines.ts';
+export { keywordsInUse } from './store-keywords.ts';
+
 export interface Conversations extends Starts {
   /** Holds these contacts to the end of the transaction: call it once, before the other two. */
   hold(tx: Queryable, contactIds: readonly number[]): Promise<void>;
@@ -35,6 +39,8 @@ export interface Conversations extends Starts {
   listTriggers(cursor?: string, limit?: number): Promise<{ items: Trigger[]; next: string | null }>;
   /** Errors: `flow:missing`, `channel:missing`, `request:invalid`. */
   addTrigger(subject: Subject, request: NewTrigger): Promise<Trigger>;
+  /** The same within the caller's transaction. */
+  addTriggerInto(tx: Queryable, subject: Subject, request: NewTrigger): Promise<{ id: number; uuid: string }>;
   deleteTrigger(subject: Subject, uuid: string): Promise<void>;
   /** What a flow could not do, newest first; people outside of the caller's area are left out. */
   problems(
@@ -88,12 +94,9 @@ export function createConversations(tools: ConversationTools): Conversations {
       const page = rows.slice(0, limit);
       return { items: page.map(toTrigger), next: rows.length > limit ? String(page.at(-1)!.id) : null };
     },
+    addTriggerInto: insertTrigger,
     async addTrigger(subject, request) {
-      const made = await db.tx(async (tx) => {
-        const row = await store.insertTrigger(tx, await newTrigger(tx, subject, request));
-        await record(tx, subject, 'trigger.add', `trigger:${row.uuid}`, { ...request });
-        return row;
-      });
+      const made = await db.tx((tx) => insertTrigger(tx, subject, request));
       const [row] = await store.listTriggers(db, made.id + 1, 1);
       return toTrigger(row!);
     },
@@ -110,6 +113,12 @@ export function createConversations(tools: ConversationTools): Conversations {
       return { items, next: rows.length > limit ? String(page.at(-1)!.id) : null };
     },
   };
+}
+
+async function insertTrigger(tx: Queryable, subject: Subject, request: NewTrigger) {
+  const row = await store.insertTrigger(tx, await newTrigger(tx, subject, request));
+  await record(tx, subject, 'trigger.add', `trigger:${row.uuid}`, { ...request });
+  return row;
 }
 
 async function newTrigger(tx: Queryable, subject: Subject, request: NewTrigger): Promise<store.NewTrigger> {

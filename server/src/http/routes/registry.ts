@@ -25,7 +25,7 @@ import { getContacts } from './contacts/get-contacts.ts';
 import { deleteStart, getProblems, getStart, getStarts, postStart } from './conversations/starts.ts';
 import { deleteTrigger, getTriggers, postTrigger } from './conversations/triggers.ts';
 import { getFlowExport, postFlowImport, postInspect } from './flows/files.ts';
-import { getFlow, getFlowAssets, getFlows, getRevisions, patchFlow, postFlow } from './flows/flows.ts';
+import { getFlow, getFlowAssets, getFlows, getRevisions, patchFlow, postFlow, postFlowCopy } from './flows/flows.ts';
 import { deleteFlowTest, getFlowTests, postFlowTest, postFlowTestRun, putFlowTest } from './flows/tests.ts';
 import { getImport, getImportNotes, getImportNotesFile, getImports } from './imports/get-imports.ts';
 import { getSources } from './imports/get-sources.ts';
@@ -41,6 +41,13 @@ import {
 import { getLive, getReady } from './meta/health.ts';
 import { getMetrics } from './meta/metrics.ts';
 import { getChoices, getPlaces } from './places/get-places.ts';
+import {
+  getPlaybook,
+  getPlaybooks,
+  getPreparation,
+  patchPreparation,
+  postPlaybookInstall,
+} from './playbooks/playbooks.ts';
 import { getSettings, putSettings } from './settings/settings.ts';
 import { getPhones, postPhoneMessage } from './threads/phones.ts';
 import { getThread, getUnknownSenders, getUnknownThread, postConsent, postMessage } from './threads/threads.ts';
@@ -65,4 +72,5 @@ export const routes: readonly Route[] = [
   ...[getStarts, postStart, getStart, deleteStart, getProblems, getTriggers, postTrigger, deleteTrigger],
   ...[getFlows, getFlowAssets, postFlow, getFlow, patchFlow, getRevisions, postFlowImport, getFlowExport, postInspect],
   ...[getFlowTests, postFlowTest, putFlowTest, deleteFlowTest, postFlowTestRun],
+  ...[postFlowCopy, getPlaybooks, getPlaybook, postPlaybookInstall, getPreparation, patchPreparation],
 ];

@@ -1,6 +1,17 @@
 import { Page, PageQuery, Uuid } from '@mhero/contract/common.ts';
-import { ChangeFlow, Flow, FlowAssets, FlowDetail, FlowRevision, SaveFlow } from '@mhero/contract/flows.ts';
+import {
+  ChangeFlow,
+  CopyFlow,
+  Flow,
+  FlowAssets,
+  FlowDetail,
+  FlowLine,
+  FlowRevision,
+  FlowsQuery,
+  SaveFlow,
+} from '@mhero/contract/flows.ts';
 import { Type } from 'typebox';
+import { listFlowLines } from '../../../sessions/sessions.ts';
 import { defineRoute } from '../../route.ts';
 
 const params = Type.Object({ id: Uuid });
@@ -11,10 +22,22 @@ export const getFlows = defineRoute({
   method: 'GET',
   url: '/flows',
   access: 'officer',
-  summary: 'Flows, newest first.',
-  query: Type.Object({ ...PageQuery, archived: Type.Optional(Type.Boolean()) }),
-  response: Page(Flow),
-  handler: ({ rooms, subject, query }) => rooms.flows.list(subject, query),
+  summary: 'Flows, last change first, with how many people are in each, began and finished within 30 days.',
+  query: FlowsQuery,
+  response: Page(FlowLine),
+  handler: ({ rooms, subject, query }) => listFlowLines(rooms.db, subject, query),
+});
+
+export const postFlowCopy = defineRoute({
+  method: 'POST',
+  url: '/flows/:id/copy',
+  access: 'officer',
+  summary: 'The newest revision as a flow of its own, which is a draft.',
+  params,
+  body: CopyFlow,
+  response: Flow,
+  status: 201,
+  handler: ({ rooms, subject, params: { id }, body }) => rooms.flows.copy(subject, id, body),
 });
 
 export const getFlowAssets = defineRoute({

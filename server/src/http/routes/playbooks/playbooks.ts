@@ -1,0 +1,72 @@
+import { Nullable, Uuid } from '@mhero/contract/common.ts';
+import {
+  CheckPreparation,
+  InstalledPlaybook,
+  InstallPlaybook,
+  PlaybookCard,
+  PlaybookDetail,
+  Preparation,
+} from '@mhero/contract/playbooks.ts';
+import { Type } from 'typebox';
+import { defineRoute } from '../../route.ts';
+
+const named = Type.Object({ name: Type.String({ pattern: '^[a-z0-9-]{1,64}$' }) });
+const ofFlow = Type.Object({ id: Uuid });
+
+export const getPlaybooks = defineRoute({
+  method: 'GET',
+  url: '/playbooks',
+  access: 'officer',
+  summary: 'Ready use cases that can be installed, and as which flows they are installed already.',
+  response: Type.Object({ items: Type.Array(PlaybookCard) }),
+  handler: async ({ rooms }) => ({ items: await rooms.playbooks.list() }),
+});
+
+export const getPlaybook = defineRoute({
+  method: 'GET',
+  url: '/playbooks/:name',
+  access: 'officer',
+  summary: 'One playbook: what it brings, what of it is here already, and its conversation as it looks on a phone.',
+  params: named,
+  response: PlaybookDetail,
+  handler: ({ rooms, params }) => rooms.playbooks.get(params.name),
+});
+
+export const postPlaybookInstall = defineRoute({
+  method: 'POST',
+  url: '/playbooks/:name/install',
+  access: 'officer',
+  summary: 'Install a playbook as a flow, all of it or nothing. A keyword that begins another flow is refused.',
+  params: named,
+  body: InstallPlaybook,
+  response: InstalledPlaybook,
+  status: 201,
+  handler: ({ rooms, subject, params, body, request }) =>
+    rooms.playbooks.install(
+      subject,
+      params.name,
+      body,
+      (request.headers['idempotency-key'] as string | undefined) ?? null,
+    ),
+});
+
+export const getPreparation = defineRoute({
+  method: 'GET',
+  url: '/flows/:id/preparation',
+  access: 'officer',
+  summary: 'What is to be prepared before a flow of a playbook starts; null for other flows.',
+  params: ofFlow,
+  response: Type.Object({ preparation: Nullable(Preparation) }),
+  handler: async ({ rooms, params }) => ({ preparation: await rooms.playbooks.preparation(params.id) }),
+});
+
+export const patchPreparation = defineRoute({
+  method: 'PATCH',
+  url: '/flows/:id/preparation',
+  access: 'officer',
+  summary: 'Tick off one thing that was to be prepared, or take the tick away.',
+  params: ofFlow,
+  body: CheckPreparation,
+  response: Preparation,
+  handler: ({ rooms, subject, params, body }) => rooms.playbooks.check(subject, params.id, body.item, body.done),
+});
