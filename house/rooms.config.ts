@@ -17,6 +17,7 @@ export const domain = [
   'broadcasts',
   'schedules',
   'playbooks',
+  'results',
 ];
 
 const outer = ['http', 'cli', 'runtime', 'stories', 'testing'];

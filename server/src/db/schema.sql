@@ -738,6 +738,99 @@ table registry.term (
   PRIMARY KEY (system, code)
 );
 
+table results.closing (
+  id integer identity not null,
+  flow_id integer not null,
+  start_id integer,
+  account_id integer,
+  by_name text not null,
+  area integer[],
+  cursor integer not null default 0,
+  ended integer not null default 0,
+  broadcast uuid,
+  recipients integer not null default 0,
+  state text not null default 'closing'::text,
+  created_at timestamp with time zone not null default now(),
+  finished_at timestamp with time zone,
+  CHECK ((state = ANY (ARRAY['closing'::text, 'closed'::text]))),
+  PRIMARY KEY (id)
+);
+CREATE UNIQUE INDEX closing_once ON results.closing USING btree (flow_id, COALESCE(start_id, 0));
+
+table results.export (
+  id integer identity not null,
+  uuid uuid not null default uuidv7(),
+  flow_id integer not null,
+  account_id integer,
+  area integer[],
+  request jsonb not null,
+  format text not null,
+  file text not null,
+  state text not null default 'waiting'::text,
+  job_id bigint,
+  attempt integer not null default 0,
+  rows integer not null default 0,
+  of integer,
+  bytes bigint not null default 0,
+  error text,
+  created_at timestamp with time zone not null default now(),
+  expires_at timestamp with time zone not null,
+  CHECK ((state = ANY (ARRAY['waiting'::text, 'running'::text, 'done'::text, 'failed'::text, 'cancelled'::text]))),
+  PRIMARY KEY (id),
+  UNIQUE (uuid)
+);
+CREATE INDEX export_account ON results.export USING btree (account_id, id);
+CREATE INDEX export_expires ON results.export USING btree (expires_at);
+
+table results.export_part (
+  export_id integer not null,
+  no integer not null,
+  from_byte bigint not null,
+  bytes bytea not null,
+  FOREIGN KEY (export_id) REFERENCES results.export(id) ON DELETE CASCADE,
+  PRIMARY KEY (export_id, no)
+);
+
+table results.reminder (
+  id integer identity not null,
+  uuid uuid not null default uuidv7(),
+  start_id integer not null,
+  account_id integer,
+  request_key text,
+  by_name text not null,
+  lane smallint not null,
+  area integer[],
+  cursor integer not null default 0,
+  people integer not null default 0,
+  reminded integer not null default 0,
+  not_any_more integer not null default 0,
+  unreachable integer not null default 0,
+  state text not null default 'running'::text,
+  created_at timestamp with time zone not null default now(),
+  finished_at timestamp with time zone,
+  CHECK ((state = ANY (ARRAY['running'::text, 'done'::text]))),
+  PRIMARY KEY (id),
+  UNIQUE (uuid)
+);
+CREATE UNIQUE INDEX reminder_key ON results.reminder USING btree (COALESCE(account_id, 0), request_key) WHERE (request_key IS NOT NULL);
+CREATE UNIQUE INDEX reminder_running ON results.reminder USING btree (start_id) WHERE (state = 'running'::text);
+CREATE INDEX reminder_start ON results.reminder USING btree (start_id, id);
+
+table results.theme (
+  id integer identity not null,
+  uuid uuid not null default uuidv7(),
+  flow_id integer not null,
+  key text not null,
+  no integer not null,
+  name text not null,
+  words text[] not null,
+  created_by integer,
+  created_at timestamp with time zone not null default now(),
+  PRIMARY KEY (id),
+  UNIQUE (uuid)
+);
+CREATE INDEX theme_question ON results.theme USING btree (flow_id, key, no);
+
 table schedules.campaign (
   id integer identity not null,
   uuid uuid not null default uuidv7(),
@@ -987,6 +1080,14 @@ table sessions.start_chunk (
   PRIMARY KEY (start_id, no)
 );
 CREATE INDEX start_chunk_due ON sessions.start_chunk USING btree (lane, start_id, no) WHERE (done_at IS NULL);
+
+table sessions.start_left_out (
+  start_id integer not null,
+  no integer identity not null,
+  reason text not null,
+  contact_ids integer[] not null,
+  PRIMARY KEY (start_id, reason, no)
+);
 
 table sessions.trigger (
   id integer identity not null,

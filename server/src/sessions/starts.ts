@@ -139,7 +139,9 @@ export async function runChunk(db: Db, engine: Engine): Promise<boolean> {
         ...{ restart: chunk.restart, skipBusy: chunk.skip_busy, batch: chunk.recipients > 1, params: chunk.params },
       };
       const items = chunk.contact_ids.map((contactId): Item => ({ kind: 'start', contactId, start }));
-      await store.finishChunk(tx, chunk, countFates(await runBatch(tx, engine, items)));
+      const fates = await runBatch(tx, engine, items);
+      await store.finishChunk(tx, chunk, countFates(fates));
+      await store.noteLeftOut(tx, chunk.start_id, leftOutNow(chunk.contact_ids, fates));
       return true;
     });
   } catch (error) {
@@ -147,6 +149,20 @@ export async function runChunk(db: Db, engine: Engine): Promise<boolean> {
     if (taken) await store.postponeChunk(db, taken);
     return taken !== null;
   }
+}
+
+const lateReasons: Partial<Record<Fate, string>> = { busy: 'busy', before: 'before', failed: 'failed', none: 'failed' };
+
+function leftOutNow(ids: readonly number[], fates: readonly Fate[]): Map<string, number[]> {
+  const reasons = new Map<string, number[]>();
+  for (const [i, fate] of fates.entries()) {
+    const reason = lateReasons[fate];
+    if (!reason) continue;
+    const known = reasons.get(reason);
+    if (known) known.push(ids[i]!);
+    else reasons.set(reason, [ids[i]!]);
+  }
+  return reasons;
 }
 
 function countFates(fates: readonly Fate[]): store.ChunkCounts {

@@ -53,10 +53,16 @@ export async function freezeStart(
     select ${id}::int, no, ${lane}::smallint, array_agg(contact_id order by contact_id) from (
       select contact_id, ((row_number() over (order by contact_id)) - 1)::int / ${chunkSize} as no from (${recipients}) r
     ) numbered group by no`);
+  await tx.run(sql`insert into sessions.start_left_out (start_id, reason, contact_ids)
+    select ${id}::int, reason, array_agg(contact_id order by contact_id) from (
+      select contact_id, reason, (row_number() over (partition by reason order by contact_id) - 1) / 1000 as no
+      from (${leftOut}) l
+    ) numbered group by reason, no`);
   const [row] = await tx.query<{ recipients: number }>(sql`update sessions.start set
       recipients = coalesce((select sum(cardinality(contact_ids)) from sessions.start_chunk where start_id = ${id}), 0),
       left_out = coalesce((select jsonb_object_agg(reason, n) from (
-        select reason, count(*) n from (${leftOut}) l group by reason) reasons), '{}')
+        select reason, sum(cardinality(contact_ids)) n from sessions.start_left_out where start_id = ${id}
+        group by reason) reasons), '{}')
     where id = ${id} returning recipients`);
   await tx.run(sql`select pg_notify(${sessionsWake}, '')`);
   return row!.recipients;
@@ -97,6 +103,17 @@ export async function finishChunk(tx: Queryable, chunk: ChunkRow, counts: ChunkC
   await tx.run(sql`update sessions.start_chunk set done_at = now(), started = ${counts.started},
       skipped_busy = ${counts.busy}, skipped_before = ${counts.before}, failed = ${counts.failed}
     where start_id = ${chunk.start_id} and no = ${chunk.no}`);
+}
+
+/** Who was not started when their turn came, by reason. */
+export async function noteLeftOut(
+  tx: Queryable,
+  startId: number,
+  reasons: ReadonlyMap<string, readonly number[]>,
+): Promise<void> {
+  for (const [reason, ids] of reasons)
+    await tx.run(sql`insert into sessions.start_left_out (start_id, reason, contact_ids)
+      values (${startId}, ${reason}, ${ids}::int[])`);
 }
 
 /** A chunk that failed on our side waits a little, so that it does not stand in the way of others. */
