@@ -17,6 +17,8 @@ export const Flow = Type.Object({
   /** Number of the revision that runs; null while none does. */
   published: Nullable(Type.Integer()),
   archived: Type.Boolean(),
+  /** Keywords take nobody out of it: for questions whose answers may be words that begin other flows. */
+  ignore_triggers: Type.Boolean(),
   created_at: Instant,
   changed_at: Instant,
 });
@@ -84,6 +86,7 @@ export type SaveFlow = Static<typeof SaveFlow>;
 
 export const ChangeFlow = Type.Object({
   archived: Type.Optional(Type.Boolean()),
+  ignore_triggers: Type.Optional(Type.Boolean()),
   /** The revision that runs from now on. */
   publish: Type.Optional(Type.Integer({ minimum: 1 })),
   force: Type.Optional(Force),

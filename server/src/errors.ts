@@ -27,6 +27,7 @@ export const errorStatus = {
   'flow:test': 422,
   'flow:tests': 422,
   'playbook:keyword_taken': 409,
+  'trigger:conflict': 409,
   'broadcast:empty': 422,
   'broadcast:state': 409,
   'broadcast:changed': 409,

@@ -15,7 +15,7 @@ import { contactEnvironment } from './environment.ts';
 import { engineError } from './errors.ts';
 import type { Host } from './host.ts';
 import { inputOf } from './incoming.ts';
-import type { Machine } from './machine.ts';
+import type { Machine, Origin } from './machine.ts';
 import { makeMachine } from './make-machine.ts';
 import { defaultOptions, type Options } from './options.ts';
 import { readResume } from './resumes.ts';
@@ -33,6 +33,8 @@ export interface Sprint {
   /** As it is now; the same object that was given. */
   readonly contact: Contact;
   readonly events: readonly Event[];
+  /** Where each of the events happened, in the same order; before the first node its uuid is empty. */
+  readonly origins: readonly Origin[];
   /** Movements from node to node. */
   readonly segments: readonly Segment[];
   /** Exits that were taken, in order: more than the movements, as the last one of a run leads nowhere. */
@@ -171,11 +173,11 @@ function finish(m: Machine): MaybePromise<Sprint> {
 
 function sprintOf(m: Machine): Sprint {
   if (m.called.length > 0) forgetLargeAnswers(m);
-  const { session, contact, events, segments, exits, flows } = m;
+  const { session, contact, events, origins, segments, exits, flows } = m;
   // No getters here: each would give every sprint a hidden class of its own, which keeps it alive for too long.
   const context = () => {
     m.run = session.runs[0]!;
     return m.context();
   };
-  return { session, contact, events, segments, exits, flows, env: m.env, context };
+  return { session, contact, events, origins, segments, exits, flows, env: m.env, context };
 }

@@ -22,6 +22,10 @@ export interface Machine extends Mutable<Step> {
   readonly workspace: Environment;
   readonly world: Mutable<ModifierWorld>;
   readonly events: Event[];
+  /** Where each of the events happened. */
+  readonly origins: Origin[];
+  /** The last of them. */
+  origin: Origin;
   readonly segments: Segment[];
   readonly exits: Taken[];
   readonly flows: Flow[];
@@ -44,6 +48,12 @@ export interface Machine extends Mutable<Step> {
   rooted: RunJson | undefined;
   /** Runs whose `@webhook` was set in this sprint. */
   readonly called: RunJson[];
+}
+
+/** Where something happened: one object for as long as the machine stands there. */
+export interface Origin {
+  readonly flow: Flow;
+  readonly node: Node;
 }
 
 /** What a sprint begins with. */

@@ -53,6 +53,8 @@ export function makeMachine(beginning: Beginning): Machine {
     workspace: environment,
     world: worldOf(beginning, env, (body) => void methods.log(m, body)),
     events: [],
+    origins: [],
+    origin: { flow: noFlow, node: nowhere },
     segments: [],
     exits: [],
     flows: [],

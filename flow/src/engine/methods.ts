@@ -22,6 +22,8 @@ export function log(m: Machine, body: EventBody): Event {
   event.uuid = m.host.uuid7();
   event.created_on = m.host.now();
   m.events.push(event);
+  if (m.origin.node !== m.node || m.origin.flow !== m.flow) m.origin = { flow: m.flow, node: m.node };
+  m.origins.push(m.origin);
   return event;
 }
 

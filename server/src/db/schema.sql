@@ -204,11 +204,24 @@ table flows.flow (
   created_at timestamp with time zone not null default now(),
   changed_at timestamp with time zone not null default now(),
   archived_at timestamp with time zone,
+  ignores_triggers boolean not null default false,
   charts jsonb not null default '[]'::jsonb,
   PRIMARY KEY (id),
   UNIQUE (uuid)
 );
 CREATE INDEX flow_name ON flows.flow USING btree (lower(name));
+
+table flows.resthook_subscriber (
+  id integer identity not null,
+  uuid uuid not null default uuidv7(),
+  slug text not null,
+  target_url text not null,
+  created_by integer,
+  created_at timestamp with time zone not null default now(),
+  PRIMARY KEY (id),
+  UNIQUE (slug, target_url),
+  UNIQUE (uuid)
+);
 
 table flows.revision (
   flow_id integer not null,
@@ -953,6 +966,7 @@ table sessions.call (
   elapsed_ms integer not null,
   response text not null,
   at timestamp with time zone not null default now(),
+  attempts smallint not null default 1,
   PRIMARY KEY (errand_uuid, no)
 );
 CREATE INDEX call_at ON sessions.call USING btree (at);
@@ -967,10 +981,31 @@ table sessions.errand (
   due_at timestamp with time zone not null default now(),
   lease_until timestamp with time zone not null default '-infinity'::timestamp with time zone,
   created_at timestamp with time zone not null default now(),
+  waits_for text,
   PRIMARY KEY (id),
   UNIQUE (incoming_id)
 );
 CREATE INDEX errand_contact ON sessions.errand USING btree (contact_id, id);
+
+table sessions.follow_up (
+  uuid uuid not null,
+  kind text not null,
+  flow_id integer,
+  node_uuid uuid,
+  contact_id integer not null,
+  channel_id integer,
+  area integer[],
+  event jsonb not null,
+  attempts integer not null default 0,
+  due_at timestamp with time zone not null default now(),
+  created_at timestamp with time zone not null default now(),
+  done_at timestamp with time zone,
+  outcome text,
+  made uuid,
+  CHECK ((kind = ANY (ARRAY['start'::text, 'broadcast'::text]))),
+  PRIMARY KEY (uuid)
+);
+CREATE INDEX follow_up_due ON sessions.follow_up USING btree (due_at) WHERE (done_at IS NULL);
 
 table sessions.problem (
   id bigint identity not null,
@@ -1060,6 +1095,12 @@ table sessions.start (
   state text not null default 'running'::text,
   created_at timestamp with time zone not null default now(),
   finished_at timestamp with time zone,
+  origin text not null default 'officer'::text,
+  due_at timestamp with time zone not null default now(),
+  by_flow_id integer,
+  by_node_uuid uuid,
+  by_contact_id integer,
+  trigger jsonb,
   PRIMARY KEY (id),
   UNIQUE (uuid)
 );
@@ -1099,10 +1140,10 @@ table sessions.trigger (
   channel_id integer,
   include_groups integer[] not null default '{}'::integer[],
   exclude_groups integer[] not null default '{}'::integer[],
-  interrupts boolean not null default false,
   created_by integer,
   created_at timestamp with time zone not null default now(),
-  CHECK ((kind = ANY (ARRAY['keyword'::text, 'catch_all'::text]))),
+  area integer[],
+  CHECK ((kind = ANY (ARRAY['keyword'::text, 'catch_all'::text, 'new_conversation'::text, 'missed_call'::text, 'incoming_call'::text]))),
   CHECK ((match = ANY (ARRAY['first'::text, 'only'::text]))),
   PRIMARY KEY (id),
   UNIQUE (uuid)

@@ -39,6 +39,7 @@ import { findAssets } from './vocabulary.ts';
 
 export { copyDefinition } from './copy.ts';
 export { type ExportFormat, exportFormats } from './export.ts';
+export type { FlowFile } from './import.ts';
 export { createLibrary, type Library, type Shelf } from './library.ts';
 export { noteChange as noteFlows } from './store.ts';
 
@@ -74,6 +75,19 @@ export interface Flows {
   readonly tests: FlowTests;
 }
 
+export type ImportNote = ImportedFlows['report'][number];
+
+/**
+ * Makes what else a file brings (triggers, campaigns) in the transaction of the import, after its flows. Answers what it
+ * did not make and why. What it throws refuses the whole file.
+ */
+export type ImportPart = (
+  tx: Queryable,
+  subject: Subject,
+  file: FlowFile,
+  how: { readonly createMissing: boolean },
+) => Promise<readonly ImportNote[]>;
+
 export interface HowToImport {
   /** Makes groups and fields that are missing. */
   readonly createMissing?: boolean;
@@ -94,7 +108,7 @@ interface Carried {
   readonly tests: number;
 }
 
-export function createFlows(db: Db, settings: () => Promise<Settings>): Flows {
+export function createFlows(db: Db, settings: () => Promise<Settings>, parts: readonly ImportPart[] = []): Flows {
   const environment = async () => {
     const { timezone, country, languages } = await settings();
     return { timezone, default_country: country, allowed_languages: languages };
@@ -146,8 +160,10 @@ export function createFlows(db: Db, settings: () => Promise<Settings>): Flows {
         tests += await keepTests(tx, subject, row.id, { definition: flow.json, tests: how.tests, habits: environment });
       rows.push(row);
     }
+    const report: ImportNote[] = [...given.report];
+    for (const part of parts) report.push(...(await part(tx, subject, given, { createMissing })));
     const missing = before.filter((need) => !made.includes(need));
-    return { format: given.format, flows: rows.map(toFlow), missing, made, report: [...given.report], failed, tests };
+    return { format: given.format, flows: rows.map(toFlow), missing, made, report, failed, tests };
   }
 
   return {
@@ -179,7 +195,7 @@ export function createFlows(db: Db, settings: () => Promise<Settings>): Flows {
         return toFlow(row);
       });
     },
-    async change(subject, uuid, { archived, publish, force }) {
+    async change(subject, uuid, { archived, publish, force, ignore_triggers }) {
       await db.tx(async (tx) => {
         const row = await rowOf(tx, uuid);
         const forced =
@@ -189,8 +205,9 @@ export function createFlows(db: Db, settings: () => Promise<Settings>): Flows {
         if (publish !== undefined && !(await store.publishRevision(tx, row.id, publish)))
           throw new AppError('request:not_found', `The flow has no revision ${publish}.`);
         if (archived !== undefined) await store.archiveFlow(tx, row.id, archived);
+        if (ignore_triggers !== undefined) await store.setIgnoresTriggers(tx, row.id, ignore_triggers);
         await store.noteChange(tx);
-        await record(tx, subject, 'flow.change', `flow:${uuid}`, { archived, publish, ...forced });
+        await record(tx, subject, 'flow.change', `flow:${uuid}`, { archived, publish, ignore_triggers, ...forced });
       });
       return toFlow(await rowOf(db, uuid));
     },
@@ -243,6 +260,7 @@ function add(
   return store.insertRevision(tx, {
     ...{ flowId: held.id, number, name: flow.name, type: flow.type, ...how },
     definition: JSON.stringify({ ...flow.json, revision: number }),
+    ignoresTriggers: typeof flow.json.ignore_triggers === 'boolean' ? flow.json.ignore_triggers : undefined,
     author: subject.name,
     authorId: subject.accountId,
   });
@@ -316,6 +334,7 @@ function toFlow(row: store.FlowRow): Flow {
   return {
     ...{ id: row.uuid, name: row.name, type: row.type, revision: row.newest, published: row.published },
     archived: row.archived_at !== null,
+    ignore_triggers: row.ignores_triggers,
     created_at: row.created_at.toISOString(),
     changed_at: row.changed_at.toISOString(),
   };
@@ -336,4 +355,9 @@ export async function findFlow(q: Queryable, uuid: string): Promise<{ readonly i
   if (!row || row.published === null || row.archived_at !== null)
     throw new AppError('flow:missing', 'There is no such flow, or it is not published, or it is archived.');
   return row;
+}
+
+/** Our numbers of all flows, by UUID. */
+export async function flowNumbers(q: Queryable): Promise<Map<string, number>> {
+  return new Map((await store.allFlows(q)).map(({ id, uuid }) => [uuid, id]));
 }

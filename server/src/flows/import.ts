@@ -1,8 +1,10 @@
 /** Files with flows: export files of RapidPro, definitions alone, FLOIP containers. Read whole or not at all. */
 import type { Flow } from '@mhero/flow/definition/flow.ts';
 import { readFlow } from '@mhero/flow/definition/read-flow.ts';
+import type { Campaign } from '@mhero/flow/exports/campaigns.ts';
 import { readExport } from '@mhero/flow/exports/export-file.ts';
 import type { ExportedField } from '@mhero/flow/exports/fields.ts';
+import type { ExportedTrigger } from '@mhero/flow/exports/triggers.ts';
 import { importFloip } from '@mhero/flow/floip/import.ts';
 import type { Report } from '@mhero/flow/floip/report.ts';
 import { AppError, type FieldError } from '../errors.ts';
@@ -19,6 +21,8 @@ export interface FlowFile {
   readonly flows: readonly Flow[];
   readonly fields: readonly ExportedField[];
   readonly groups: readonly FileGroup[];
+  readonly triggers: readonly ExportedTrigger[];
+  readonly campaigns: readonly Campaign[];
   readonly report: Report;
 }
 
@@ -41,7 +45,7 @@ function readRapidPro(file: unknown): FlowFile {
     format: read.version === '' ? 'definition' : 'rapidpro',
     flows: read.flows.map(({ definition }) => readFlow(definition)),
     fields: read.fields,
-    groups: read.groups,
+    ...{ groups: read.groups, triggers: read.triggers, campaigns: read.campaigns },
     report: [],
   };
 }
@@ -56,7 +60,15 @@ function readFloip(file: unknown): FlowFile {
         ? report.map(({ where, what }) => ({ where, message: what }))
         : [{ where: '/', message: 'has no flows' }],
     );
-  return { format: 'floip', flows: flows.map((flow) => readFlow(flow)), fields: [], groups: [], report };
+  return {
+    format: 'floip',
+    flows: flows.map((flow) => readFlow(flow)),
+    fields: [],
+    groups: [],
+    triggers: [],
+    campaigns: [],
+    report,
+  };
 }
 
 function refuse(fields: FieldError[]): void {

@@ -15,6 +15,8 @@ export interface Shelf {
   readonly assets: Assets;
   /** Our numbers of what flows name by UUID. */
   readonly flows: ReadonlyMap<string, store.KnownFlow>;
+  /** Our numbers of flows that no keyword takes anybody out of. */
+  readonly ignoring: ReadonlySet<number>;
   readonly groups: ReadonlyMap<string, Vocabulary['groups'][number]>;
   readonly groupsById: ReadonlyMap<number, Vocabulary['groups'][number]>;
   /** Some group is found by a query. */
@@ -67,6 +69,7 @@ export function createLibrary(queryEnvironment: () => Promise<{ timezone: string
       smart: vocabulary.groups.some(({ query }) => query !== null),
       bySource: vocabulary.groups.some(({ query }) => query !== null && /\bsource\b/i.test(query)),
       fields: new Set(vocabulary.fields.map(({ key }) => key)),
+      ignoring: new Set(known.filter((flow) => flow.ignores_triggers).map((flow) => flow.id)),
       groups: new Map(vocabulary.groups.map((group) => [group.uuid, group])),
       groupsById: new Map(vocabulary.groups.map((group) => [group.id, group])),
       channels: new Map(vocabulary.channels.map((channel) => [channel.uuid, channel])),

@@ -13,6 +13,7 @@ export interface FlowRow {
   readonly changed_at: Date;
   readonly archived_at: Date | null;
   readonly charts: readonly Chart[];
+  readonly ignores_triggers: boolean;
 }
 
 export interface RevisionRow {
@@ -25,8 +26,12 @@ export interface RevisionRow {
 /** NOTIFY channel: what runs has changed. */
 export const flowsChanged = 'flows_changed';
 
-const columns = sql`id, uuid, name, type, newest, published, created_at, changed_at, archived_at,
+const columns = sql`id, uuid, name, type, newest, published, created_at, changed_at, archived_at, ignores_triggers,
   charts`;
+
+export function allFlows(q: Queryable): Promise<{ id: number; uuid: string }[]> {
+  return q.query(sql`select id, uuid from flows.flow`);
+}
 
 export async function flowBy(q: Queryable, uuid: string): Promise<FlowRow | null> {
   const [row] = await q.query<FlowRow>(sql`select ${columns} from flows.flow where uuid = ${uuid}`);
@@ -54,6 +59,8 @@ export interface NewRevision {
   readonly author: string;
   readonly authorId: number | null;
   readonly publish: boolean;
+  /** Undefined leaves it as it is. */
+  readonly ignoresTriggers: boolean | undefined;
 }
 
 /** The caller holds the flow's row. */
@@ -63,7 +70,8 @@ export async function insertRevision(tx: Queryable, made: NewRevision): Promise<
     values (${flowId}, ${number}, ${made.definition}, ${made.note}, ${made.authorId}, ${made.author})`);
   const [row] = await tx.query<FlowRow>(sql`update flows.flow
     set newest = ${number}, name = ${made.name}, type = ${made.type}, changed_at = now(),
-      published = case when ${made.publish} then ${number} else published end
+      published = case when ${made.publish} then ${number} else published end,
+      ignores_triggers = coalesce(${made.ignoresTriggers ?? null}::bool, ignores_triggers)
     where id = ${flowId} returning ${columns}`);
   return row!;
 }
@@ -73,6 +81,10 @@ export async function publishRevision(tx: Queryable, flowId: number, number: num
   const touched = await tx.run(sql`update flows.flow f set published = ${number}, changed_at = now()
     where id = ${flowId} and exists (select from flows.revision r where r.flow_id = f.id and r.number = ${number})`);
   return touched > 0;
+}
+
+export async function setIgnoresTriggers(tx: Queryable, flowId: number, ignores: boolean): Promise<void> {
+  await tx.run(sql`update flows.flow set ignores_triggers = ${ignores}, changed_at = now() where id = ${flowId}`);
 }
 
 export async function archiveFlow(tx: Queryable, flowId: number, archived: boolean): Promise<void> {
@@ -109,12 +121,14 @@ export interface KnownFlow {
   readonly name: string;
   readonly published: number;
   readonly archived: boolean;
+  /** Keywords take nobody out of it. */
+  readonly ignores_triggers: boolean;
 }
 
 /** All that can run. */
 export function publishedFlows(q: Queryable): Promise<KnownFlow[]> {
-  return q.query<KnownFlow>(sql`select id, uuid, name, published, archived_at is not null as archived from flows.flow
-    where published is not null order by id`);
+  return q.query<KnownFlow>(sql`select id, uuid, name, published, archived_at is not null as archived, ignores_triggers
+    from flows.flow where published is not null order by id`);
 }
 
 export function publishedDefinitions(

@@ -17,7 +17,7 @@ import { createSealer, type Sealer } from '../lib/seal.ts';
 import { createChannels, createHooks, openIncoming } from '../messaging/messaging.ts';
 import { createPlaybooks } from '../playbooks/playbooks.ts';
 import { createRegistry, readPlaceNames } from '../registry/registry.ts';
-import { createConversations } from '../sessions/sessions.ts';
+import { createConversations, importTriggers } from '../sessions/sessions.ts';
 import { createSettings } from '../settings/settings.ts';
 
 export interface OpenRooms {
@@ -60,12 +60,15 @@ export function composeRooms(config: Config, db: Db, log: Log, sealer: Sealer): 
     return { timezone, default_country: country };
   };
   const audiences = createAudiences(db, habits);
-  const flows = createFlows(db, settings.getSettings);
+  const flows = createFlows(db, settings.getSettings, [importTriggers]);
   const { allowPrivateNetworks } = config;
-  const conversations = createConversations({ db, log, audiences, allowPrivateNetworks, habits: settings.getSettings });
+  const broadcasts = createBroadcasts({ db, clock: systemClock, audiences, settings: settings.getSettings });
+  const conversations = createConversations({
+    ...{ db, log, audiences, allowPrivateNetworks, habits: settings.getSettings },
+    broadcast: (subject, request, key) => broadcasts.create(subject, { ...request, texts: { ...request.texts } }, key),
+  });
   const playbooks = createPlaybooks({ db, log, flows, conversations });
   const channels = createChannels(db, sealer);
-  const broadcasts = createBroadcasts({ db, clock: systemClock, audiences, settings: settings.getSettings });
   const stored = new Set<() => void>();
   const incoming = openIncoming(
     db,

@@ -18,12 +18,12 @@ import {
   type TalkerRow,
 } from '../registry/registry.ts';
 import { insideHost, phones } from './engine-host.ts';
-import type { Fate, Item, StartItem, Talk } from './model.ts';
-import { begin, fail, messageEvent, resume, type StepTools } from './step.ts';
+import type { Deed, Fate, IncomingMessage, Item, StartItem, Talk } from './model.ts';
+import { begin, deedEvent, fail, messageEvent, resume, type StepTools } from './step.ts';
 import { insertErrands } from './store-errands.ts';
 import { beenIn, waitingSessions, withErrands } from './store-talks.ts';
 import { activeTriggers } from './store-triggers.ts';
-import { type Matched, matchTrigger, type TriggerRow } from './triggers.ts';
+import { type Happened, kindsOfMessage, type Matched, matchTrigger, type TriggerRow } from './triggers.ts';
 import { gatherWrites, problemOf } from './writes.ts';
 
 export interface Engine {
@@ -53,7 +53,9 @@ export async function prepare(tx: Queryable, engine: Engine, items: readonly Ite
   const shelf = await engine.flows.shelf(tx);
   const environment = await engine.environment();
   const talks = await readTalks(tx, ids, { shelf, environment, names: engine.names });
-  const triggers = items.some((item) => item.kind === 'message') ? await activeTriggers(tx) : [];
+  const triggers = items.some((item) => item.kind === 'message' || item.kind === 'deed')
+    ? await activeTriggers(tx)
+    : [];
   const starts = items.flatMap((item) => (item.kind === 'start' ? [item.start] : []));
   await engine.flows.need(tx, shelf, [
     ...[...talks.values()].flatMap((talk) => (talk.waiting ? flowsIn(talk.waiting.state ?? '') : [])),
@@ -101,34 +103,44 @@ function move(talk: Talk, item: Item, setting: Setting): Fate | Promise<Fate> {
     if (talk.waiting?.uuid !== item.session) return 'none';
     return then(resume(talk, item, setting), 'resumed');
   }
-  const groups = new Set((talk.contact.groups ?? []).flatMap(({ uuid }) => setting.shelf.groups.get(uuid)?.id ?? []));
-  const { text, channelId } = item.message;
-  const matched = matchTrigger(setting.triggers, { text, channelId, groups, inConversation: talk.waiting !== null });
+  const happened = item.kind === 'message' ? messageOf(talk, item.message, setting) : deedOf(talk, item.deed, setting);
+  const matched = matchTrigger(setting.triggers, happened);
   if (matched) {
-    const flow = matched.trigger.flow;
+    const { channelId } = happened;
+    const trigger = triggerOf(item, matched, setting);
     return then(
-      begin(
-        talk,
-        item,
-        { flow, startId: null, channelId, lane: 1, trigger: triggerOf(item, matched, setting) },
-        setting,
-      ),
+      begin(talk, item, { flow: matched.trigger.flow, startId: null, channelId, lane: 1, trigger }, setting),
       'started',
     );
   }
-  return talk.waiting ? then(resume(talk, item, setting), 'resumed') : 'none';
+  return item.kind === 'message' && talk.waiting ? then(resume(talk, item, setting), 'resumed') : 'none';
 }
+
+function messageOf(talk: Talk, { text, channelId, first = false }: IncomingMessage, { shelf }: Setting): Happened {
+  const ignoring = talk.waiting !== null && shelf.ignoring.has(talk.waiting.flow_id);
+  const kinds = kindsOfMessage({ waiting: talk.waiting !== null, ignoring, first });
+  return { kinds, text, channelId, groups: groupsOf(talk, shelf) };
+}
+
+const deedOf = (talk: Talk, { what, channelId }: Deed, { shelf }: Setting): Happened => ({
+  ...{ kinds: [what], text: '', channelId },
+  groups: groupsOf(talk, shelf),
+});
+
+const groupsOf = (talk: Talk, shelf: Shelf): Set<number> =>
+  new Set((talk.contact.groups ?? []).flatMap(({ uuid }) => shelf.groups.get(uuid)?.id ?? []));
 
 function moveStart(talk: Talk, item: Item, start: StartItem, setting: Setting): Fate | Promise<Fate> {
   if (start.skipBusy && talk.waiting) return 'busy';
   if (!start.restart && setting.before.has(talk.contactId)) return 'before';
   const trigger: TriggerJson = {
-    type: 'manual',
+    ...(start.trigger ?? { origin: 'api' }),
+    type: typeof start.trigger?.type === 'string' ? start.trigger.type : 'manual',
     flow: referenceTo(start.flow, setting.shelf),
     triggered_on: new Date().toISOString(),
     ...(start.batch && { batch: true }),
     ...(start.params && { params: start.params }),
-    origin: 'api',
+    ...(start.area && { area: start.area }),
   };
   const { flow, channelId, lane, id } = start;
   return then(begin(talk, item, { flow, startId: id, channelId, lane, trigger }, setting), 'started');
@@ -139,18 +151,23 @@ const then = (going: void | Promise<void>, fate: Fate): Fate | Promise<Fate> =>
 
 const referenceTo = (uuid: string, shelf: Shelf) => ({ uuid, name: shelf.flows.get(uuid)?.name ?? '' });
 
+/** `area` is ours: it stays with the conversation and limits whom its flow may start and write to. */
 function triggerOf(
-  item: Extract<Item, { kind: 'message' }>,
+  item: Extract<Item, { kind: 'message' | 'deed' }>,
   { trigger, match }: Matched,
   { shelf }: Setting,
 ): TriggerJson {
-  return {
-    type: 'msg',
+  const common = {
     flow: referenceTo(trigger.flow, shelf),
     triggered_on: new Date().toISOString(),
-    event: messageEvent(item.message, shelf),
-    ...(match && { keyword_match: match }),
+    ...(trigger.area && { area: trigger.area }),
   };
+  if (item.kind === 'deed') {
+    const type = item.deed.what === 'new_conversation' ? 'chat' : 'call';
+    return { type, ...common, event: deedEvent(item.deed, shelf) };
+  }
+  const event = messageEvent(item.message, shelf);
+  return { type: 'msg', ...common, event, ...(match && { keyword_match: match }) };
 }
 
 /** The engine refuses, or has a fault: the author hears of it, and the conversation does not stand in anybody's way. */
@@ -165,7 +182,7 @@ function refused(talk: Talk, item: Item, { writes, log, shelf }: Setting, error:
     if (item.kind === 'due') writes.session({ ...talk.waiting, timeout_at: null }, false);
     return 'none';
   }
-  if (item.kind !== 'start') fail(talk, writes);
+  if (item.kind !== 'start' && item.kind !== 'deed') fail(talk, writes);
   return 'failed';
 }
 

@@ -10,6 +10,16 @@ export interface IncomingMessage {
   readonly scheme: string;
   readonly address: string;
   readonly channelId: number;
+  /** Nothing was heard of this person before. */
+  readonly first?: boolean;
+}
+
+/** What somebody did without words. */
+export interface Deed {
+  readonly what: 'missed_call' | 'incoming_call' | 'new_conversation';
+  readonly scheme: string;
+  readonly address: string;
+  readonly channelId: number;
 }
 
 /** Something that makes a conversation of one contact begin or go on. Plain JSON: it may have to wait in a table. */
@@ -21,6 +31,7 @@ export type Item =
       readonly session: string;
       readonly what: 'timeout' | 'expiration';
     }
+  | { readonly kind: 'deed'; readonly contactId: number; readonly deed: Deed }
   | { readonly kind: 'start'; readonly contactId: number; readonly start: StartItem };
 
 export interface StartItem {
@@ -32,6 +43,10 @@ export interface StartItem {
   readonly skipBusy: boolean;
   readonly batch: boolean;
   readonly params?: Readonly<Record<string, unknown>> | null;
+  /** What its conversations know about where they come from, instead of that an officer began them. */
+  readonly trigger?: Readonly<Record<string, unknown>> | null;
+  /** Places that what they start may reach; null is everywhere. */
+  readonly area?: readonly number[] | null;
 }
 
 /**
@@ -109,4 +124,17 @@ export interface Talk {
   waiting: SessionRow | null;
   /** Steps that call out come first: everything else waits behind them. */
   errands: boolean;
+}
+
+/** What a step asked for that reaches others: a start of a flow, or a broadcast. */
+export interface FollowUp {
+  /** Of the engine's event. */
+  readonly uuid: string;
+  readonly kind: 'start' | 'broadcast';
+  readonly flow_id: number | null;
+  readonly node_uuid: string | null;
+  readonly contact_id: number;
+  readonly channel_id: number | null;
+  readonly area: readonly number[] | null;
+  readonly event: Readonly<Record<string, unknown>>;
 }

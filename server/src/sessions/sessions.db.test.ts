@@ -156,19 +156,17 @@ describe('conversations', () => {
     expect(two.id).toBe(one.id);
   });
 
-  it('begin by the most specific trigger, and by a keyword only when none waits unless it interrupts', async () => {
-    const { conversations, db } = test.rooms;
+  it('begin by a keyword also in a conversation, unless its flow ignores triggers; by anything else when none waits', async () => {
+    const { conversations, db, flows } = test.rooms;
     const eve = await person();
     await conversations.addTrigger(system, { kind: 'catch_all', flow: surveyUuid });
-    const { id } = await conversations.addTrigger(system, { kind: 'keyword', flow: callingUuid, keywords: ['Which'] });
+    await conversations.addTrigger(system, { kind: 'keyword', flow: callingUuid, keywords: ['Which'] });
+    await flows.change(system, surveyUuid, { ignore_triggers: true });
     // What begins a conversation answers its first question.
     await write(eve, 'hello');
     await write(eve, 'WHICH one');
     expect(await said(eve)).toEqual(['How many beds?', 'Is it open?', 'Thank you, hello beds']);
-    await conversations.deleteTrigger(system, id);
-    await conversations.addTrigger(system, {
-      ...{ kind: 'keyword', flow: callingUuid, keywords: ['Which'], interrupts: true },
-    });
+    await flows.change(system, surveyUuid, { ignore_triggers: false });
     await write(eve, 'hi');
     await write(eve, 'which one');
     await until(

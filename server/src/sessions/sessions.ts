@@ -2,32 +2,32 @@
  * Front door of conversations: what an incoming message does to them, how flows are started, and what makes one begin by
  * itself.
  */
-import type { FlowProblem, NewTrigger, Trigger } from '@mhero/contract/conversations.ts';
+import type { FlowProblem } from '@mhero/contract/conversations.ts';
 import type { Environment } from '@mhero/flow/values/environment.ts';
 import type { Subject } from '../access/subject.ts';
 import type { Audiences } from '../audiences/audiences.ts';
-import { record } from '../audit/audit.ts';
 import type { Db, Queryable } from '../db/db.ts';
-import { AppError } from '../errors.ts';
-import { createLibrary, findFlow } from '../flows/flows.ts';
+import { createLibrary } from '../flows/flows.ts';
 import type { Log } from '../lib/log.ts';
-import { findChannel } from '../messaging/messaging.ts';
-import { allGroups, createKnownNames } from '../registry/registry.ts';
+import { createKnownNames } from '../registry/registry.ts';
 import { type Engine, prepare, runBatch } from './batch.ts';
 import { environmentFor, type Habits, insideHost } from './engine-host.ts';
+import type { Doing } from './follow-ups.ts';
+import { createTriggers, type Triggers } from './manage-triggers.ts';
 import type { IncomingMessage, Item } from './model.ts';
+import { numberOf, pageOf } from './pages.ts';
 import { createStarts, type Starts } from './starts.ts';
 import { interrupt } from './step.ts';
 import { listProblems } from './store-problems.ts';
 import { lockContacts } from './store-talks.ts';
-import * as store from './store-triggers.ts';
 import { startWorkers } from './workers.ts';
 
 export { environmentFor, insideHost } from './engine-host.ts';
 export { listFlowLines } from './flow-lines.ts';
+export { importTriggers } from './import-triggers.ts';
 export { keywordsInUse } from './store-keywords.ts';
 
-export interface Conversations extends Starts {
+export interface Conversations extends Starts, Triggers {
   /** Holds these contacts to the end of the transaction: call it once, before the other two. */
   hold(tx: Queryable, contactIds: readonly number[]): Promise<void>;
   /** Answers, in order, which of the messages are part of a conversation. */
@@ -36,12 +36,6 @@ export interface Conversations extends Starts {
   interrupt(tx: Queryable, contactIds: readonly number[]): Promise<void>;
   /** Begins to work on starts, waits that are over and calls on this node; answers the function that stops it. */
   work(): Promise<() => Promise<void>>;
-  listTriggers(cursor?: string, limit?: number): Promise<{ items: Trigger[]; next: string | null }>;
-  /** Errors: `flow:missing`, `channel:missing`, `request:invalid`. */
-  addTrigger(subject: Subject, request: NewTrigger): Promise<Trigger>;
-  /** The same within the caller's transaction. */
-  addTriggerInto(tx: Queryable, subject: Subject, request: NewTrigger): Promise<{ id: number; uuid: string }>;
-  deleteTrigger(subject: Subject, uuid: string): Promise<void>;
   /** What a flow could not do, newest first; people outside of the caller's area are left out. */
   problems(
     subject: Subject,
@@ -56,6 +50,8 @@ export interface ConversationTools {
   readonly log: Log;
   readonly audiences: Pick<Audiences, 'sql'>;
   readonly allowPrivateNetworks: boolean;
+  /** Broadcasts that flows ask for; the same key is the same broadcast. */
+  readonly broadcast: Doing['broadcast'];
   habits(): Promise<Habits>;
 }
 
@@ -67,8 +63,10 @@ export function createConversations(tools: ConversationTools): Conversations {
   });
   const engine: Engine = { flows: library, log, environment: keptEnvironment(tools.habits), names: createKnownNames() };
 
+  const starts = createStarts(db, tools.audiences);
   return {
-    ...createStarts(db, tools.audiences),
+    ...starts,
+    ...createTriggers(db),
     hold: (tx, contactIds) =>
       lockContacts(
         tx,
@@ -88,59 +86,20 @@ export function createConversations(tools: ConversationTools): Conversations {
       for (const talk of talks.values()) interrupt(talk, setting.writes);
       await setting.writes.flush(tx);
     },
-    work: () => startWorkers(db, engine, { allowPrivate: tools.allowPrivateNetworks }),
-    async listTriggers(cursor, limit = 50) {
-      const rows = await store.listTriggers(db, numberOf(cursor), limit + 1);
-      const page = rows.slice(0, limit);
-      return { items: page.map(toTrigger), next: rows.length > limit ? String(page.at(-1)!.id) : null };
-    },
-    addTriggerInto: insertTrigger,
-    async addTrigger(subject, request) {
-      const made = await db.tx((tx) => insertTrigger(tx, subject, request));
-      const [row] = await store.listTriggers(db, made.id + 1, 1);
-      return toTrigger(row!);
-    },
-    deleteTrigger: (subject, uuid) =>
-      db.tx(async (tx) => {
-        if (!(await store.deleteTrigger(tx, uuid)))
-          throw new AppError('request:not_found', 'There is no such trigger.');
-        await record(tx, subject, 'trigger.delete', `trigger:${uuid}`);
+    work: () =>
+      startWorkers(db, engine, {
+        allowPrivate: tools.allowPrivateNetworks,
+        doing: { start: starts.start, broadcast: tools.broadcast },
       }),
     async problems(subject, flow, cursor, limit = 50) {
       const rows = await listProblems(db, { flow, area: subject.area, before: numberOf(cursor), limit: limit + 1 });
-      const page = rows.slice(0, limit);
-      const items = page.map(({ id, at, ...rest }) => ({ ...rest, at: at.toISOString() }));
-      return { items, next: rows.length > limit ? String(page.at(-1)!.id) : null };
+      return pageOf(
+        rows,
+        limit,
+        ({ id }) => String(id),
+        ({ id, at, ...rest }) => ({ ...rest, at: at.toISOString() }),
+      );
     },
-  };
-}
-
-async function insertTrigger(tx: Queryable, subject: Subject, request: NewTrigger) {
-  const row = await store.insertTrigger(tx, await newTrigger(tx, subject, request));
-  await record(tx, subject, 'trigger.add', `trigger:${row.uuid}`, { ...request });
-  return row;
-}
-
-async function newTrigger(tx: Queryable, subject: Subject, request: NewTrigger): Promise<store.NewTrigger> {
-  const keywords = (request.keywords ?? []).map((keyword) => keyword.trim().toLowerCase());
-  if ((request.kind === 'keyword') !== keywords.length > 0)
-    throw new AppError('request:invalid', 'A keyword trigger has at least one keyword, a catch-all has none.');
-  if (keywords.some((keyword) => keyword === '' || /\s/u.test(keyword)))
-    throw new AppError('request:invalid', 'A keyword is one word or one sign.');
-  const ids = new Map((await allGroups(tx)).map((group) => [group.uuid, group.id]));
-  const groups = (uuids: readonly string[] = []): number[] =>
-    uuids.map((uuid) => {
-      const id = ids.get(uuid);
-      if (id === undefined) throw new AppError('request:invalid', `There is no group ${uuid}.`);
-      return id;
-    });
-  return {
-    ...{ kind: request.kind, keywords, match: request.match ?? 'first', interrupts: request.interrupts ?? false },
-    flowId: (await findFlow(tx, request.flow)).id,
-    channelId: request.channel === undefined ? null : (await findChannel(tx, request.channel)).id,
-    include: groups(request.include_groups),
-    exclude: groups(request.exclude_groups),
-    accountId: subject.accountId,
   };
 }
 
@@ -151,20 +110,5 @@ function keptEnvironment(habits: () => Promise<Habits>): () => Promise<Environme
     const now = await habits();
     if (kept?.habits !== now) kept = { habits: now, environment: environmentFor(now) };
     return kept.environment;
-  };
-}
-
-function numberOf(cursor: string | undefined): number | null {
-  if (cursor === undefined) return null;
-  if (/^\d{1,15}$/.test(cursor)) return Number(cursor);
-  throw new AppError('request:invalid', 'The cursor is not one that this list gave out.');
-}
-
-function toTrigger({ id, uuid, created_at, ...rest }: store.ShownTrigger): Trigger {
-  return {
-    ...rest,
-    ...{ id: uuid, keywords: [...rest.keywords] },
-    ...{ include_groups: [...rest.include_groups], exclude_groups: [...rest.exclude_groups] },
-    created_at: created_at.toISOString(),
   };
 }

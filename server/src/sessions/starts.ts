@@ -1,29 +1,49 @@
 /** Starting flows for people: accepted with a frozen audience, then chunk by chunk on whichever node is free. */
 import { createHash } from 'node:crypto';
-import type { FlowStart, NewStart } from '@mhero/contract/conversations.ts';
+import type { FlowStart, NewStart, StartedPerson } from '@mhero/contract/conversations.ts';
 import type { Subject } from '../access/subject.ts';
 import type { Audiences } from '../audiences/audiences.ts';
 import { record } from '../audit/audit.ts';
 import { type Db, type Queryable, type Sql, sql } from '../db/db.ts';
 import { AppError } from '../errors.ts';
 import { findFlow } from '../flows/flows.ts';
-import { findChannel, laneNumber } from '../messaging/messaging.ts';
+import { findChannel, laneName, laneNumber } from '../messaging/messaging.ts';
 import { findReachable } from '../registry/registry.ts';
 import { type Engine, runBatch } from './batch.ts';
 import type { Fate, Item, StartItem } from './model.ts';
+import { numberOf, pageOf } from './pages.ts';
+import { peopleOf, toPerson } from './store-start-people.ts';
 import * as store from './store-starts.ts';
 import { lockContacts } from './store-talks.ts';
+import { watch } from './watch-starts.ts';
 
 export interface Starts {
   /**
    * Freezes the audience in one transaction. The same `key` of the same account answers the same start. Errors:
    * `query:invalid`, `flow:missing`, `channel:missing`, `request:not_found`, `request:conflict`.
    */
-  start(subject: Subject, request: NewStart, key?: string | null): Promise<FlowStart>;
+  start(subject: Subject, request: NewStart, key?: string | null, more?: StartMore): Promise<FlowStart>;
   getStart(subject: Subject, uuid: string): Promise<FlowStart>;
   listStarts(subject: Subject, cursor?: string, limit?: number): Promise<{ items: FlowStart[]; next: string | null }>;
-  /** Nobody else is started; who is in the flow goes on. Errors: `flow:state`. */
-  cancelStart(subject: Subject, uuid: string): Promise<FlowStart>;
+  /** Paused and cancelled: nobody else is started; who is in the flow goes on. Errors: `flow:state`. */
+  changeStart(subject: Subject, uuid: string, action: 'pause' | 'resume' | 'cancel'): Promise<FlowStart>;
+  /** Everybody of a start who is inside the caller's area, by when they came to us. Errors: `request:not_found`. */
+  startPeople(
+    subject: Subject,
+    uuid: string,
+    cursor?: string,
+    limit?: number,
+  ): Promise<{ items: StartedPerson[]; next: string | null }>;
+  /** Calls `changed` after each move of the counts, at most about twice a second. Answers how to stop. */
+  watchStart(subject: Subject, uuid: string, changed: (start: FlowStart) => void): Promise<() => void>;
+}
+
+/** What an officer does not say: where a start comes from, and what its conversations know about it. */
+export interface StartMore {
+  readonly origin: 'officer' | 'flow' | 'schedule' | 'campaign';
+  readonly by?: store.NewStartRow['by'];
+  /** Goes before the trigger of each conversation: `type` and what belongs to it. */
+  readonly trigger?: Readonly<Record<string, unknown>>;
 }
 
 export function createStarts(db: Db, audiences: Pick<Audiences, 'sql'>): Starts {
@@ -61,7 +81,7 @@ export function createStarts(db: Db, audiences: Pick<Audiences, 'sql'>): Starts 
   }
 
   return {
-    async start(subject, request, key = null) {
+    async start(subject, request, key = null, more = { origin: 'officer' }) {
       const hash = createHash('sha256').update(JSON.stringify(request)).digest();
       const before = key === null ? null : await known(subject, key, hash);
       if (before) return before;
@@ -81,7 +101,8 @@ export function createStarts(db: Db, audiences: Pick<Audiences, 'sql'>): Starts 
             lane,
           },
           ...{ restart: request.restart ?? true, skipBusy: request.skip_busy ?? true },
-          ...{ params: request.params ?? null, area: subject.area },
+          ...{ params: request.params ?? null, area: subject.area, dueAt: dueAt(request.at) },
+          ...{ origin: more.origin, by: more.by ?? null, trigger: more.trigger ?? null },
         });
         if (!made) return null;
         const count = await store.freezeStart(tx, made.id, lane, recipients, leftOut);
@@ -101,24 +122,56 @@ export function createStarts(db: Db, audiences: Pick<Audiences, 'sql'>): Starts 
       const page = rows.slice(0, limit);
       return { items: page.map(toStart), next: rows.length > limit ? page.at(-1)!.id.toString(36) : null };
     },
-    async cancelStart(subject, uuid) {
+    async changeStart(subject, uuid, action) {
       const row = await one(subject, uuid);
       await db.tx(async (tx) => {
-        if (!(await store.cancelStart(tx, row.id)))
-          throw new AppError('flow:state', `This start is ${row.state}; it cannot be cancelled.`);
-        await record(tx, subject, 'flow.cancel', `flow:${row.flow}`, { start: uuid });
+        if (!(await store.moveStart(tx, row.id, action)))
+          throw new AppError('flow:state', `This start is ${row.state}; it cannot be ${words[action]}.`);
+        await record(tx, subject, `flow.${action}`, `flow:${row.flow}`, { start: uuid });
       });
       return toStart(await one(subject, uuid));
+    },
+    async startPeople(subject, uuid, cursor, limit = 50) {
+      const row = await one(subject, uuid);
+      const rows = await peopleOf(db, row, subject.area, numberOf(cursor) ?? 0, limit + 1);
+      return pageOf(rows, limit, ({ id }) => String(id), toPerson);
+    },
+    async watchStart(subject, uuid, changed) {
+      const { id } = await one(subject, uuid);
+      let told = '';
+      return watch(db, id, async () => {
+        const now = toStart(await one(subject, uuid));
+        const text = JSON.stringify(now);
+        if (text === told) return;
+        told = text;
+        changed(now);
+      });
     },
   };
 }
 
+const words = { pause: 'paused', resume: 'resumed', cancel: 'cancelled' } as const;
+const farthestMs = 366 * 86_400_000;
+
+function dueAt(at: string | undefined): Date | null {
+  if (at === undefined) return null;
+  const due = new Date(at);
+  if (due.getTime() < Date.now() + farthestMs) return due;
+  throw new AppError('request:invalid', 'The time lies more than a year ahead.', {
+    fields: [{ where: '/at', message: 'is too far ahead' }],
+  });
+}
+
 function toStart(row: store.StartRow): FlowStart {
-  const { id, uuid, open, created_at, finished_at, ...rest } = row;
+  const { id, uuid, open, created_at, finished_at, due_at, lane, by_flow, by_flow_name, by_node, by_contact, ...rest } =
+    row;
   return {
     ...rest,
     id: uuid,
-    waiting: row.state === 'running' ? open : 0,
+    lane: laneName(lane),
+    at: due_at.toISOString(),
+    by: by_flow === null ? null : { flow: by_flow, flow_name: by_flow_name!, node: by_node, contact: by_contact },
+    waiting: row.state === 'cancelled' ? 0 : open,
     cancelled: row.state === 'cancelled' ? open : 0,
     created_at: created_at.toISOString(),
     finished_at: finished_at?.toISOString() ?? null,
@@ -137,6 +190,7 @@ export async function runChunk(db: Db, engine: Engine): Promise<boolean> {
       const start: StartItem = {
         ...{ id: chunk.start_id, flow: chunk.flow, channelId: chunk.channel_id, lane: chunk.lane },
         ...{ restart: chunk.restart, skipBusy: chunk.skip_busy, batch: chunk.recipients > 1, params: chunk.params },
+        ...{ area: chunk.area, trigger: chunk.trigger },
       };
       const items = chunk.contact_ids.map((contactId): Item => ({ kind: 'start', contactId, start }));
       const fates = await runBatch(tx, engine, items);

@@ -8,7 +8,7 @@ import type { Environment } from '@mhero/flow/values/environment.ts';
 import type { Shelf } from '../flows/flows.ts';
 import { uuid7 } from '../lib/uuids.ts';
 import { phones } from './engine-host.ts';
-import type { IncomingMessage, Item, RunRow, SessionRow, Talk } from './model.ts';
+import type { Deed, IncomingMessage, Item, RunRow, SessionRow, Talk } from './model.ts';
 import { runStatus, sessionStatus } from './model.ts';
 import type { Writes } from './writes.ts';
 
@@ -40,7 +40,11 @@ const replyLane = 1;
 const longestMs = 30 * 86_400_000;
 
 /** Goes on with the conversation that waits. A promise when the step calls out. */
-export function resume(talk: Talk, item: Exclude<Item, { kind: 'start' }>, tools: StepTools): void | Promise<void> {
+export function resume(
+  talk: Talk,
+  item: Exclude<Item, { kind: 'start' | 'deed' }>,
+  tools: StepTools,
+): void | Promise<void> {
   const row = talk.waiting!;
   const session = JSON.parse(row.state!) as SessionJson;
   const before: Before = {
@@ -105,7 +109,8 @@ function worldOf(talk: Talk, channelId: number | null, item: Item, tools: StepTo
 
 /** The address that wrote comes first, and answers go out where its message came in. */
 function routed(urns: readonly string[], channel: { uuid: string; scheme: string } | undefined, item: Item): string[] {
-  const wrote = item.kind === 'message' ? `${item.message.scheme}:${item.message.address}` : null;
+  const from = item.kind === 'message' ? item.message : item.kind === 'deed' ? item.deed : null;
+  const wrote = from && `${from.scheme}:${from.address}`;
   const sorted = wrote === null ? urns : [wrote, ...urns.filter((urn) => urn !== wrote)];
   return sorted.map((urn) =>
     channel && urn.startsWith(`${channel.scheme}:`) ? `${urn}?channel=${channel.uuid}` : urn,
@@ -127,7 +132,19 @@ export function messageEvent(message: IncomingMessage, shelf: Shelf) {
   };
 }
 
-function resumeOf(item: Exclude<Item, { kind: 'start' }>, shelf: Shelf): unknown {
+export function deedEvent({ what, scheme, address, channelId }: Deed, shelf: Shelf) {
+  const channel = shelf.channelsById.get(channelId);
+  const types = { missed_call: 'call_missed', incoming_call: 'call_received', new_conversation: 'chat_started' };
+  return {
+    uuid: uuid7(),
+    type: types[what],
+    created_on: new Date().toISOString(),
+    ...(channel && { channel: { uuid: channel.uuid, name: channel.name } }),
+    ...(what !== 'new_conversation' && { urn: `${scheme}:${address}` }),
+  };
+}
+
+function resumeOf(item: Exclude<Item, { kind: 'start' | 'deed' }>, shelf: Shelf): unknown {
   const now = new Date().toISOString();
   if (item.kind === 'message') return { type: 'msg', resumed_on: now, event: messageEvent(item.message, shelf) };
   const [type, event] =
@@ -177,7 +194,7 @@ function keep(
     for (const [key, result] of Object.entries(run.results ?? {}))
       if (!before.results.has(result)) writes.result(made, key, result);
   }
-  writes.events(talk, flowId, sprint, lane);
+  writes.events(talk, row.channel_id, sprint, lane);
   talk.contact = { ...sprint.contact.json, urns: talk.contact.urns ?? [] };
   talk.waiting = waits ? written : null;
 }

@@ -10,6 +10,7 @@ export interface FlowLineRow {
   readonly newest: number;
   readonly published: number | null;
   readonly archived_at: Date | null;
+  readonly ignore_triggers: boolean;
   readonly created_at: Date;
   readonly changed_at: Date;
   readonly changed_by: string | null;
@@ -39,7 +40,8 @@ export function listFlowLines(q: Queryable, request: LinesRequest): Promise<Flow
   const key = sort === 'name' ? sql`lower(f.name)` : sql`f.changed_at::text`;
   const order = sort === 'name' ? sql`lower(f.name), f.id` : sql`f.changed_at desc, f.id desc`;
   return q.query<FlowLineRow>(sql`with page as materialized (
-      select f.id, f.uuid, f.name, f.type, f.newest, f.published, f.archived_at, f.created_at, f.changed_at,
+      select f.id, f.uuid, f.name, f.type, f.newest, f.published, f.archived_at, f.ignores_triggers as ignore_triggers,
+        f.created_at, f.changed_at,
         ${key} as place, row_number() over (order by ${order}) as at
       from flows.flow f where ${filters(request)} order by ${order} limit ${limit}
     ), waits as (

@@ -17,16 +17,24 @@ export interface NewStartRow {
   readonly skipBusy: boolean;
   readonly params: Readonly<Record<string, unknown>> | null;
   readonly area: readonly number[] | null;
+  readonly origin: string;
+  /** Null is now. */
+  readonly dueAt: Date | null;
+  readonly by: { readonly flowId: number | null; readonly node: string | null; readonly contactId: number } | null;
+  readonly trigger: Readonly<Record<string, unknown>> | null;
 }
 
 /** Null when this key was used already. */
 export async function insertStart(tx: Queryable, row: NewStartRow): Promise<{ id: number; uuid: string } | null> {
   const [made] = await tx.query<{ id: number; uuid: string }>(sql`
     insert into sessions.start (account_id, request_key, request_hash, flow_id, query, channel_id, lane, restart, skip_busy,
-      params, area)
+      params, area, origin, due_at, state, by_flow_id, by_node_uuid, by_contact_id, trigger)
     values (${row.accountId}, ${row.key}, ${row.hash}, ${row.flowId}, ${row.query}, ${row.channelId}, ${row.lane},
       ${row.restart}, ${row.skipBusy}, ${row.params === null ? null : JSON.stringify(row.params)},
-      ${row.area as number[] | null})
+      ${row.area as number[] | null}, ${row.origin}, coalesce(${row.dueAt}::timestamptz, now()),
+      case when ${row.dueAt}::timestamptz > now() then 'scheduled' else 'running' end,
+      ${row.by?.flowId ?? null}, ${row.by?.node ?? null}, ${row.by?.contactId ?? null},
+      ${row.trigger === null ? null : JSON.stringify(row.trigger)})
     on conflict (coalesce(account_id, 0), request_key) where request_key is not null do nothing returning id, uuid`);
   return made ?? null;
 }
@@ -79,13 +87,15 @@ export interface ChunkRow {
   readonly skip_busy: boolean;
   readonly params: Record<string, unknown> | null;
   readonly recipients: number;
+  readonly area: number[] | null;
+  readonly trigger: Record<string, unknown> | null;
 }
 
 /** The next chunk, best lane first, locked to the end of the transaction. */
 export async function takeChunk(tx: Queryable): Promise<ChunkRow | null> {
   const [row] =
     await tx.query<ChunkRow>(sql`select k.start_id, k.no, k.contact_ids, f.uuid as flow, s.channel_id, s.lane,
-      s.restart, s.skip_busy, s.params, s.recipients
+      s.restart, s.skip_busy, s.params, s.recipients, s.area, s.trigger
     from sessions.start_chunk k join sessions.start s on s.id = k.start_id join flows.flow f on f.id = s.flow_id
     where k.done_at is null and k.due_at <= now() and s.state = 'running'
     order by k.lane, k.start_id, k.no limit 1 for update of k skip locked`);
@@ -103,6 +113,15 @@ export async function finishChunk(tx: Queryable, chunk: ChunkRow, counts: ChunkC
   await tx.run(sql`update sessions.start_chunk set done_at = now(), started = ${counts.started},
       skipped_busy = ${counts.busy}, skipped_before = ${counts.before}, failed = ${counts.failed}
     where start_id = ${chunk.start_id} and no = ${chunk.no}`);
+  await noteStart(tx, chunk.start_id);
+}
+
+/** NOTIFY channel: a start has moved; the payload is its number. */
+export const startsMoved = 'sessions_starts';
+
+/** Heard when the transaction commits. */
+export async function noteStart(tx: Queryable, id: number): Promise<void> {
+  await tx.run(sql`select pg_notify(${startsMoved}, ${String(id)})`);
 }
 
 /** Who was not started when their turn came, by reason. */
@@ -122,10 +141,20 @@ export async function postponeChunk(q: Queryable, chunk: Pick<ChunkRow, 'start_i
     where start_id = ${chunk.start_id} and no = ${chunk.no}`);
 }
 
+/** Those whose time has come run. */
+export async function releaseStarts(q: Queryable): Promise<void> {
+  await q.run(sql`with begun as (
+      update sessions.start set state = 'running' where state = 'scheduled' and due_at <= now() returning id
+    ) select pg_notify(${startsMoved}, id::text) from begun`);
+}
+
 /** Starts of which every chunk is done. */
 export async function closeStarts(q: Queryable): Promise<void> {
-  await q.run(sql`update sessions.start s set state = 'done', finished_at = now() where state = 'running'
-    and not exists (select from sessions.start_chunk k where k.start_id = s.id and k.done_at is null)`);
+  await q.run(sql`with closed as (
+      update sessions.start s set state = 'done', finished_at = now() where state = 'running'
+        and not exists (select from sessions.start_chunk k where k.start_id = s.id and k.done_at is null)
+      returning id
+    ) select pg_notify(${startsMoved}, id::text) from closed`);
 }
 
 export interface StartRow {
@@ -144,6 +173,13 @@ export interface StartRow {
   readonly failed: number;
   readonly created_at: Date;
   readonly finished_at: Date | null;
+  readonly origin: string;
+  readonly due_at: Date;
+  readonly lane: number;
+  readonly by_flow: string | null;
+  readonly by_flow_name: string | null;
+  readonly by_node: string | null;
+  readonly by_contact: string | null;
 }
 
 /** Seen by whoever started it, by everybody without an area, and by officers whose area covers that of the start. */
@@ -159,8 +195,12 @@ export function listStarts(
           select from unnest(s.area) place left join registry.place p on p.id = place
           where p.path is null or not p.path && ${subject.area as number[]}::int[])))`;
   return q.query<StartRow>(sql`select s.id, s.uuid, f.uuid as flow, f.name as flow_name, s.query, s.state, s.recipients,
-      s.left_out, s.created_at, s.finished_at, k.open, k.started, k.skipped_busy, k.skipped_before, k.failed
+      s.left_out, s.created_at, s.finished_at, k.open, k.started, k.skipped_busy, k.skipped_before, k.failed,
+      s.origin, s.due_at, s.lane, p.uuid as by_flow, p.name as by_flow_name, s.by_node_uuid as by_node, c.uuid as by_contact
     from sessions.start s join flows.flow f on f.id = s.flow_id
+    left join flows.flow p on p.id = s.by_flow_id
+    left join registry.contact c on c.id = s.by_contact_id
+      and (${subject.area as number[] | null}::int[] is null or c.places && ${subject.area as number[] | null}::int[])
     cross join lateral (select coalesce(sum(cardinality(contact_ids)) filter (where done_at is null), 0)::int as open,
       coalesce(sum(started), 0)::int as started, coalesce(sum(skipped_busy), 0)::int as skipped_busy,
       coalesce(sum(skipped_before), 0)::int as skipped_before, coalesce(sum(failed), 0)::int as failed
@@ -170,8 +210,21 @@ export function listStarts(
     order by s.id desc limit ${filter.limit}`);
 }
 
-export async function cancelStart(tx: Queryable, id: number): Promise<boolean> {
-  const touched = await tx.run(sql`update sessions.start set state = 'cancelled', finished_at = now()
-    where id = ${id} and state = 'running'`);
-  return touched > 0;
+/** False where it is too late. */
+export async function moveStart(tx: Queryable, id: number, action: 'pause' | 'resume' | 'cancel'): Promise<boolean> {
+  const from = { pause: ['scheduled', 'running'], resume: ['paused'], cancel: ['scheduled', 'running', 'paused'] }[
+    action
+  ];
+  const to = {
+    pause: sql`'paused'`,
+    resume: sql`case when due_at > now() then 'scheduled' else 'running' end`,
+    cancel: sql`'cancelled'`,
+  }[action];
+  const touched = await tx.run(sql`update sessions.start set state = ${to},
+      finished_at = case when ${action === 'cancel'} then now() end
+    where id = ${id} and state = any(${from}::text[])`);
+  if (touched === 0) return false;
+  await noteStart(tx, id);
+  await tx.run(sql`select pg_notify(${sessionsWake}, '')`);
+  return true;
 }

@@ -1,10 +1,11 @@
-/** Which flow an incoming message begins: the most specific trigger wins, by RapidPro's score. Pure. */
+/** Which flow something that happened begins: the most specific trigger wins, by RapidPro's score. Pure. */
+import type { TriggerKind } from '@mhero/contract/conversations.ts';
 import { foldWords } from '@mhero/flow/text/hygiene.ts';
 import { tokens } from '@mhero/flow/text/tokens.ts';
 
 export interface TriggerRow {
   readonly id: number;
-  readonly kind: 'keyword' | 'catch_all';
+  readonly kind: TriggerKind;
   readonly flow: string;
   readonly keywords: readonly string[];
   /** `first`: the message begins with it. `only`: it is the whole message. */
@@ -12,15 +13,18 @@ export interface TriggerRow {
   readonly channel_id: number | null;
   readonly include_groups: readonly number[];
   readonly exclude_groups: readonly number[];
-  readonly interrupts: boolean;
+  /** Places that what its conversations start may reach; null is everywhere. */
+  readonly area: readonly number[] | null;
 }
 
-export interface Written {
+/** What somebody did, and what it may begin. */
+export interface Happened {
+  /** Best first: a later kind counts only where no trigger of an earlier one fits. */
+  readonly kinds: readonly TriggerKind[];
+  /** Of a message. */
   readonly text: string;
   readonly channelId: number;
   readonly groups: ReadonlySet<number>;
-  /** Only triggers that may interrupt a conversation. */
-  readonly inConversation: boolean;
 }
 
 export interface Matched {
@@ -29,15 +33,37 @@ export interface Matched {
   readonly match?: { readonly type: 'first_word' | 'only_word'; readonly keyword: string };
 }
 
-/** A keyword before a catch-all; then channel 4 + included group 2 + excluded group 1; then the newest. */
-export function matchTrigger(triggers: readonly TriggerRow[], written: Written): Matched | undefined {
-  const words = tokens(written.text).map(fold);
+/**
+ * What a message may begin. A keyword takes people out of the conversation that they are in, unless its flow ignores
+ * triggers; anything else begins something only where no conversation waits.
+ */
+export function kindsOfMessage(person: { waiting: boolean; ignoring: boolean; first: boolean }): TriggerKind[] {
+  if (person.waiting) return person.ignoring ? [] : ['keyword'];
+  return person.first ? ['keyword', 'new_conversation', 'catch_all'] : ['keyword', 'catch_all'];
+}
+
+/** Channel 4 + included group 2 + excluded group 1; of equals the keyword that must stand alone, then the newest. */
+export function matchTrigger(triggers: readonly TriggerRow[], happened: Happened): Matched | undefined {
+  const words = tokens(happened.text).map(fold);
+  for (const kind of happened.kinds) {
+    const found = bestOf(triggers, kind, words, happened);
+    if (found) return found;
+  }
+  return undefined;
+}
+
+function bestOf(
+  triggers: readonly TriggerRow[],
+  kind: TriggerKind,
+  words: readonly string[],
+  happened: Happened,
+): Matched | undefined {
   let best: (Matched & { readonly score: number }) | undefined;
   for (const trigger of triggers) {
-    if (!qualifies(trigger, written)) continue;
-    const match = trigger.kind === 'keyword' ? keywordIn(trigger, words) : undefined;
-    if (trigger.kind === 'keyword' && !match) continue;
-    const score = (match ? 8 : 0) + scoreOf(trigger);
+    if (trigger.kind !== kind || !qualifies(trigger, happened)) continue;
+    const match = kind === 'keyword' ? keywordIn(trigger, words) : undefined;
+    if (kind === 'keyword' && !match) continue;
+    const score = scoreOf(trigger);
     if (best && (best.score > score || (best.score === score && best.trigger.id > trigger.id))) continue;
     best = { trigger, score, ...(match && { match }) };
   }
@@ -45,10 +71,9 @@ export function matchTrigger(triggers: readonly TriggerRow[], written: Written):
 }
 
 /** Without case and accents; a sign stays as it is. */
-const fold = (word: string): string => foldWords(word) || word;
+export const fold = (word: string): string => foldWords(word) || word;
 
-function qualifies(trigger: TriggerRow, { channelId, groups, inConversation }: Written): boolean {
-  if (inConversation && !(trigger.kind === 'keyword' && trigger.interrupts)) return false;
+function qualifies(trigger: TriggerRow, { channelId, groups }: Happened): boolean {
   if (trigger.channel_id !== null && trigger.channel_id !== channelId) return false;
   if (trigger.exclude_groups.some((id) => groups.has(id))) return false;
   return trigger.include_groups.length === 0 || trigger.include_groups.some((id) => groups.has(id));
@@ -62,8 +87,9 @@ function keywordIn({ keywords, match }: TriggerRow, words: readonly string[]): M
 
 function scoreOf(trigger: TriggerRow): number {
   return (
-    (trigger.channel_id === null ? 0 : 4) +
-    (trigger.include_groups.length > 0 ? 2 : 0) +
-    (trigger.exclude_groups.length > 0 ? 1 : 0)
+    (trigger.channel_id === null ? 0 : 8) +
+    (trigger.include_groups.length > 0 ? 4 : 0) +
+    (trigger.exclude_groups.length > 0 ? 2 : 0) +
+    (trigger.match === 'only' ? 1 : 0)
   );
 }

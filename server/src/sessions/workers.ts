@@ -3,9 +3,10 @@ import type { Db } from '../db/db.ts';
 import type { Engine } from './batch.ts';
 import { runDue } from './due.ts';
 import { tryErrand } from './errands.ts';
+import { type Doing, runFollowUp } from './follow-ups.ts';
 import { runChunk } from './starts.ts';
 import { claimErrands, sessionsWake } from './store-errands.ts';
-import { closeStarts } from './store-starts.ts';
+import { closeStarts, releaseStarts } from './store-starts.ts';
 import { type Caller, createCaller, errandLeaseMs } from './webhooks.ts';
 
 const pollMs = 1_000;
@@ -16,10 +17,11 @@ const mostErrands = 64;
 export async function startWorkers(
   db: Db,
   engine: Engine,
-  options: { readonly allowPrivate: boolean },
+  options: { readonly allowPrivate: boolean; readonly doing: Doing },
 ): Promise<() => Promise<void>> {
   const caller = createCaller(db, options.allowPrivate);
   const starts = loop(engine, async () => {
+    await releaseStarts(db);
     while (!starts.stopping() && (await runChunk(db, engine)));
     await closeStarts(db);
   });
@@ -27,13 +29,17 @@ export async function startWorkers(
     while (!due.stopping() && (await runDue(db, engine)) === 100);
   });
   const errands = errandLoop(db, engine, caller);
+  const others = loop(engine, async () => {
+    while (!others.stopping() && (await runFollowUp(db, engine, options.doing)));
+  });
   const unlisten = await db.listen(sessionsWake, () => {
     starts.wake();
+    others.wake();
     errands.wake();
   });
   return async () => {
     unlisten();
-    await Promise.all([starts.stop(), due.stop(), errands.stop()]);
+    await Promise.all([starts.stop(), others.stop(), due.stop(), errands.stop()]);
     await caller.close();
   };
 }

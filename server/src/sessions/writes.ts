@@ -8,7 +8,8 @@ import type { Queryable } from '../db/db.ts';
 import type { Shelf } from '../flows/flows.ts';
 import { enqueue, laneName, type Single } from '../messaging/messaging.ts';
 import { addVocabulary, changeTalkers, type TalkerChange, type VocabularyField } from '../registry/registry.ts';
-import type { ProblemRow, ResultRow, RunRow, SessionRow, Talk } from './model.ts';
+import type { FollowUp, ProblemRow, ResultRow, RunRow, SessionRow, Talk } from './model.ts';
+import { writeFollowUps } from './store-follow-ups.ts';
 import * as store from './store-talks.ts';
 
 export interface Writes {
@@ -16,7 +17,7 @@ export interface Writes {
   run(row: RunRow): void;
   result(run: RunRow, key: string, result: ResultJson): void;
   /** Messages, changes of the contact, and what went wrong. */
-  events(talk: Talk, flowId: number, sprint: Sprint, lane: number): void;
+  events(talk: Talk, channelId: number | null, sprint: Sprint, lane: number): void;
   problem(row: ProblemRow): void;
   /** Writes everything in the caller's transaction. */
   flush(tx: Queryable): Promise<void>;
@@ -40,6 +41,7 @@ export function gatherWrites(shelf: Shelf): Writes {
   const problems: ProblemRow[] = [];
   const singles: Single[] = [];
   const newFields = new Map<string, VocabularyField>();
+  const asked: FollowUp[] = [];
 
   function changeOf(contactId: number): Change {
     const known = changes.get(contactId);
@@ -49,17 +51,15 @@ export function gatherWrites(shelf: Shelf): Writes {
     return made;
   }
 
-  function send(contactId: number, flowId: number, msg: MessageOut, lane: number): void {
+  function send(contactId: number, flowId: number | null, node: string | null, msg: MessageOut, lane: number): void {
     const channel = msg.channel && shelf.channels.get(msg.channel.uuid);
     const address = msg.urn?.replace(/^[^:]*:/, '').replace(/[?#].*$/, '');
     if (!channel || !address || msg.unsendable_reason) {
       const code = msg.unsendable_reason ?? 'no_route';
-      problems.push(problemOf(contactId, flowId, null, 'error', code, 'A message could not be sent.'));
+      problems.push(problemOf(contactId, flowId, node, 'error', code, 'A message could not be sent.'));
       return;
     }
-    // Networks of short messages carry no attachments: their addresses are sent as text.
-    const links = (msg.attachments ?? []).map((attachment) => attachment.replace(/^[^:]*:/, ''));
-    const text = [msg.text, ...links].filter((part) => part !== '').join('\n');
+    const text = withLinks(msg.text, msg.attachments);
     if (text === '') return;
     singles.push({ channelId: channel.id, address, text, lane: laneName(lane), contactId });
   }
@@ -120,18 +120,33 @@ export function gatherWrites(shelf: Shelf): Writes {
     result(run, key, result) {
       results.set(`${run.uuid} ${key}`, resultRow(run, key, result));
     },
-    events(talk, flowId, sprint, lane) {
-      const node = sprint.session.runs.at(-1)?.path?.at(-1)?.node_uuid ?? null;
-      for (const event of sprint.events) {
-        if (event.type === 'msg_created') send(talk.contactId, flowId, event.msg as MessageOut, lane);
-        else if (learned.has(event.type)) learn(talk.contactId, event);
+    events(talk, channelId, sprint, lane) {
+      const { contactId } = talk;
+      const { area } = sprint.session.trigger;
+      for (const [i, event] of sprint.events.entries()) {
+        const at = sprint.origins[i]!;
+        const flowId = shelf.flows.get(at.flow.uuid)?.id ?? null;
+        const node = at.node.uuid || null;
+        const kind = followUps[event.type];
+        if (event.type === 'msg_created') send(contactId, flowId, node, event.msg as MessageOut, lane);
+        else if (learned.has(event.type)) learn(contactId, event);
+        else if (kind)
+          asked.push({
+            ...{
+              uuid: event.uuid,
+              kind,
+              flow_id: flowId,
+              node_uuid: node,
+              contact_id: contactId,
+              channel_id: channelId,
+            },
+            ...{ area: (area as number[] | undefined) ?? null, event },
+          });
         else if (notDone.has(event.type))
-          problems.push(
-            problemOf(talk.contactId, flowId, node, 'error', 'not_supported', `${event.type} is not done yet.`),
-          );
+          problems.push(problemOf(contactId, flowId, node, 'error', 'not_supported', `${event.type} is not done yet.`));
         else if (event.type === 'failure' || event.type === 'error' || event.type === 'warning') {
           const { type, text, code } = event as { type: string; text?: string; code?: string };
-          problems.push(problemOf(talk.contactId, flowId, node, type, code ?? null, String(text ?? '')));
+          problems.push(problemOf(contactId, flowId, node, type, code ?? null, String(text ?? '')));
         }
       }
     },
@@ -143,9 +158,16 @@ export function gatherWrites(shelf: Shelf): Writes {
       if (newFields.size > 0) await addVocabulary(tx, [], [...newFields.values()]);
       await changeTalkers(tx, [...changes].filter(hasChanges).map(changeRow));
       await store.writeProblems(tx, problems);
+      await writeFollowUps(tx, asked);
       await enqueue(tx, singles);
     },
   };
+}
+
+/** Networks of short messages carry no attachments: their addresses are sent as text. */
+export function withLinks(text: string, attachments: readonly string[] = []): string {
+  const links = attachments.map((attachment) => attachment.replace(/^[^:]*:/, ''));
+  return [text, ...links].filter((part) => part !== '').join('\n');
 }
 
 const learned = new Set([
@@ -155,14 +177,17 @@ const learned = new Set([
   'contact_field_changed',
   'contact_groups_changed',
 ]);
+const followUps: Readonly<Record<string, FollowUp['kind']>> = {
+  session_triggered: 'start',
+  broadcast_created: 'broadcast',
+};
 /** What the engine asks for and this server does not do yet; the author is told. */
 const notDone = new Set([
-  'broadcast_created',
-  'session_triggered',
   'contact_urns_changed',
   'contact_timezone_changed',
   'ivr_created',
   'input_labels_added',
+  'ticket_opened',
 ]);
 const statusNumbers: Readonly<Record<string, number>> = { active: 1, blocked: 3, stopped: 3, archived: 4 };
 const longestProblem = 1_000;

@@ -22,7 +22,16 @@ import {
 import { getHook, postHook } from './channels/hooks.ts';
 import { getContact } from './contacts/get-contact.ts';
 import { getContacts } from './contacts/get-contacts.ts';
-import { deleteStart, getProblems, getStart, getStarts, postStart } from './conversations/starts.ts';
+import {
+  deleteStart,
+  getLiveStart,
+  getProblems,
+  getStart,
+  getStartPeople,
+  getStarts,
+  patchStart,
+  postStart,
+} from './conversations/starts.ts';
 import { deleteTrigger, getTriggers, postTrigger } from './conversations/triggers.ts';
 import { getFlowExport, postFlowImport, postInspect } from './flows/files.ts';
 import { getFlow, getFlowAssets, getFlows, getRevisions, patchFlow, postFlow, postFlowCopy } from './flows/flows.ts';
@@ -69,7 +78,8 @@ export const routes: readonly Route[] = [
   ...[getHook, postHook],
   ...[getThread, postMessage, postConsent, getUnknownSenders, getUnknownThread],
   ...[getPhones, postPhoneMessage],
-  ...[getStarts, postStart, getStart, deleteStart, getProblems, getTriggers, postTrigger, deleteTrigger],
+  ...[getStarts, postStart, getStart, patchStart, deleteStart, getStartPeople, getLiveStart],
+  ...[getProblems, getTriggers, postTrigger, deleteTrigger],
   ...[getFlows, getFlowAssets, postFlow, getFlow, patchFlow, getRevisions, postFlowImport, getFlowExport, postInspect],
   ...[getFlowTests, postFlowTest, putFlowTest, deleteFlowTest, postFlowTestRun],
   ...[postFlowCopy, getPlaybooks, getPlaybook, postPlaybookInstall, getPreparation, patchPreparation],

@@ -1,6 +1,7 @@
 import { Page, PageQuery, Uuid } from '@mhero/contract/common.ts';
-import { FlowProblem, FlowStart, NewStart } from '@mhero/contract/conversations.ts';
+import { FlowProblem, FlowStart, NewStart, StartChange, StartedPerson } from '@mhero/contract/conversations.ts';
 import { Type } from 'typebox';
+import { openEvents } from '../../events.ts';
 import { defineRoute } from '../../route.ts';
 
 const params = Type.Object({ id: Uuid });
@@ -37,14 +38,54 @@ export const getStart = defineRoute({
   handler: ({ rooms, subject, params: { id } }) => rooms.conversations.getStart(subject, id),
 });
 
+export const patchStart = defineRoute({
+  method: 'PATCH',
+  url: '/starts/:id',
+  access: 'officer',
+  summary: 'Pause, resume or cancel a start. Who is in the flow goes on.',
+  params,
+  body: StartChange,
+  response: FlowStart,
+  handler: ({ rooms, subject, params: { id }, body }) => rooms.conversations.changeStart(subject, id, body.action),
+});
+
 export const deleteStart = defineRoute({
   method: 'DELETE',
   url: '/starts/:id',
   access: 'officer',
-  summary: 'Start nobody else; who is in the flow goes on.',
+  summary: 'As cancelling: nobody else is started; who is in the flow goes on.',
   params,
   response: FlowStart,
-  handler: ({ rooms, subject, params: { id } }) => rooms.conversations.cancelStart(subject, id),
+  handler: ({ rooms, subject, params: { id } }) => rooms.conversations.changeStart(subject, id, 'cancel'),
+});
+
+export const getStartPeople = defineRoute({
+  method: 'GET',
+  url: '/starts/:id/people',
+  access: 'officer',
+  summary: 'Everybody of a start who is in one’s own area, each in one state.',
+  params,
+  query: Type.Object(PageQuery),
+  response: Page(StartedPerson),
+  handler: ({ rooms, subject, params: { id }, query }) =>
+    rooms.conversations.startPeople(subject, id, query.cursor, query.limit),
+});
+
+export const getLiveStart = defineRoute({
+  method: 'GET',
+  url: '/starts/:id/live',
+  access: 'officer',
+  summary: 'Server-sent events: `start`, at once and whenever its counts have moved.',
+  params,
+  handler: async ({ rooms, subject, params: { id }, request, reply }) => {
+    const first = await rooms.conversations.getStart(subject, id);
+    const events = openEvents({ request, reply });
+    events.send('start', first);
+    const stop = await rooms.conversations.watchStart(subject, id, (start) => events.send('start', start));
+    if (events.signal.aborted) stop();
+    else events.signal.addEventListener('abort', stop, { once: true });
+    return reply;
+  },
 });
 
 export const getProblems = defineRoute({

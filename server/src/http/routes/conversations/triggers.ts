@@ -7,17 +7,18 @@ export const getTriggers = defineRoute({
   method: 'GET',
   url: '/triggers',
   access: 'officer',
-  summary: 'What begins flows by itself, newest first.',
-  query: Type.Object(PageQuery),
+  summary: 'What begins flows by itself, or one of them, newest first.',
+  query: Type.Object({ ...PageQuery, flow: Type.Optional(Uuid) }),
   response: Page(Trigger),
-  handler: ({ rooms, query }) => rooms.conversations.listTriggers(query.cursor, query.limit),
+  handler: ({ rooms, query }) => rooms.conversations.listTriggers(query),
 });
 
 export const postTrigger = defineRoute({
   method: 'POST',
   url: '/triggers',
   access: 'officer',
-  summary: 'Begin a flow when somebody writes a keyword, or anything that nothing else waits for.',
+  summary:
+    'Begin a flow by a keyword, by anything that is written, by a new conversation or by a call. The most specific trigger wins.',
   body: NewTrigger,
   response: Trigger,
   status: 201,
