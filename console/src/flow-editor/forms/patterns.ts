@@ -1,5 +1,6 @@
 /** What a node is for, read off its router: the standard nodes of RapidPro, and all others as rules. */
-import { type NodeJson, newUuid, type RouterJson } from './flow-json.ts';
+import type { NodeJson, RouterJson } from '../definition.ts';
+import { newUuid } from '../new-uuid.ts';
 import { readQuestion } from './question.ts';
 import { type CategoryRef, type Rule, readSwitch, type Switch, writeSwitch } from './rules.ts';
 

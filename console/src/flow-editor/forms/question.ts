@@ -2,23 +2,39 @@
  * A question as people think of it: what is asked, what kind of answer is expected, what happens with any other answer.
  * It is a message, a wait and a switch; those that were written in another way are left to the form of rules.
  */
-import { type ActionJson, type Definition, type NodeJson, newUuid, nodeOf, nodesOf, withNode } from './flow-json.ts';
+import { type ActionJson, type FlowDefinition, type NodeJson, nodeOf, tablesOf, type UiNode } from '../definition.ts';
+import { addNodes, connect, removeNodes, setNode } from '../edits.ts';
+import { newUuid } from '../new-uuid.ts';
 import { type CategoryRef, type Rule, readSwitch, type Switch, writeSwitch } from './rules.ts';
 
 export type AnswerKind = 'choice' | 'number' | 'date' | 'time' | 'place' | 'phone' | 'email' | 'text';
-export const answerKinds: readonly AnswerKind[] = ['choice', 'number', 'date', 'time', 'place', 'phone', 'email', 'text'];
+export const answerKinds: readonly AnswerKind[] = [
+  'choice',
+  'number',
+  'date',
+  'time',
+  'place',
+  'phone',
+  'email',
+  'text',
+];
+
+/** How an answer may be written to count as a choice. */
+export const choiceTests = ['has_any_word', 'has_only_phrase', 'has_phrase', 'has_all_words', 'has_beginning'] as const;
+export type ChoiceTest = (typeof choiceTests)[number];
 
 export interface Choice {
   /** UUID of its case. */
   readonly uuid: string;
   readonly category: CategoryRef;
-  /** Words of which one is enough. */
+  readonly test: ChoiceTest;
   readonly words: string;
 }
 
 export interface Question {
   readonly kind: AnswerKind;
   readonly resultName: string;
+  /** The answers to choose from; of other kinds, answers that mean something else and are looked at first. */
   readonly choices: readonly Choice[];
   /** As typed; empty for none. */
   readonly min: string;
@@ -57,32 +73,29 @@ export function readQuestion(node: NodeJson): Question | undefined {
   const base = { ...blank, resultName: found.resultName, other: found.other, timeout: found.timeout };
   const { rules } = found;
   if (rules.length === 0) return { ...base, kind: 'text' };
-  if (rules.every(isChoice) && namesAreTheirOwn(found)) {
-    return { ...base, kind: 'choice', choices: rules.map(choiceOf) };
-  }
-  const [rule] = rules;
-  const kind = SINGLE[rule!.test];
-  if (rules.length > 1 || !kind || rule!.category.uuid === found.other.uuid) return undefined;
-  const numbers = kind === 'number' ? limitsOf(rule!) : { min: '', max: '' };
-  if (!numbers || (rule!.arguments.length > 0 && kind !== 'number' && kind !== 'place')) return undefined;
-  const level = kind === 'place' ? (rule!.test.slice('has_'.length) as PlaceLevel) : 'state';
-  return { ...base, ...numbers, kind, level, within: kind === 'place' ? rule!.arguments : [], rule: rule! };
+  const words = rules.filter(isChoice).map(choiceOf);
+  if (words.length === rules.length) return { ...base, kind: 'choice', choices: words };
+  const rule = rules.at(-1)!;
+  const kind = SINGLE[rule.test];
+  if (words.length !== rules.length - 1 || !kind) return undefined;
+  const numbers = kind === 'number' ? limitsOf(rule) : { min: '', max: '' };
+  if (!numbers || (rule.arguments.length > 0 && kind !== 'number' && kind !== 'place')) return undefined;
+  const level = kind === 'place' ? (rule.test.slice('has_'.length) as PlaceLevel) : 'state';
+  const { uuid, category } = rule;
+  const within = kind === 'place' ? rule.arguments : [];
+  return { ...base, ...numbers, kind, choices: words, level, within, rule: { uuid, category } };
 }
 
 const blank: Omit<Question, 'kind' | 'resultName' | 'other' | 'timeout'> = {
   ...{ choices: [], min: '', max: '', level: 'state', within: [], rule: null },
 };
 
-const isChoice = ({ test, arguments: args }: Rule): boolean => test === 'has_any_word' && args.length === 1;
+const isChoice = ({ test, arguments: args }: Rule): boolean =>
+  (choiceTests as readonly string[]).includes(test) && args.length === 1;
 
-/** A choice has one category, and neither other answers nor silence share it. */
-function namesAreTheirOwn({ rules, other, timeout }: Switch): boolean {
-  const uuids = rules.map((rule) => rule.category.uuid);
-  const rest = [other?.uuid, timeout?.category.uuid].filter((uuid) => uuid !== undefined);
-  return new Set(uuids).size === uuids.length && !uuids.some((uuid) => rest.includes(uuid));
+function choiceOf({ uuid, category, test, arguments: [words = ''] }: Rule): Choice {
+  return { uuid, category, test: test as ChoiceTest, words };
 }
-
-const choiceOf = ({ uuid, category, arguments: [words = ''] }: Rule): Choice => ({ uuid, category, words });
 
 function limitsOf({ test, arguments: args }: Rule): { min: string; max: string } | undefined {
   const [first = '', second = ''] = args;
@@ -96,6 +109,10 @@ function limitsOf({ test, arguments: args }: Rule): { min: string; max: string }
 export interface CategoryNames {
   /** Of a right answer, by kind: `Number`, `Date` … */
   answer(kind: AnswerKind): string;
+  /** Of every answer, where every one is right. */
+  readonly all: string;
+  /** Of any other answer. */
+  readonly other: string;
 }
 
 /** The node that asks this. The wait, ways out and all UUIDs stay as they can. */
@@ -105,24 +122,22 @@ export function writeQuestion(node: NodeJson, question: Question, names: Categor
   return writeSwitch(node, {
     operand,
     resultName: question.resultName,
-    rules: rulesOf(question, before, names),
+    rules: rulesOf(question, names),
     other: question.other,
     wait: before?.wait?.type === 'msg' ? before.wait : { type: 'msg' },
     timeout: question.timeout,
   });
 }
 
-function rulesOf(question: Question, before: Switch | undefined, names: CategoryNames): readonly Rule[] {
+function rulesOf(question: Question, names: CategoryNames): readonly Rule[] {
   const { kind } = question;
-  if (kind === 'choice') {
-    return question.choices.map(({ uuid, category, words }) => {
-      return { uuid, test: 'has_any_word', arguments: [words], category };
-    });
-  }
-  // A free text takes every answer: one rule only where there was one before.
-  if (kind === 'text' && !question.rule && (before?.rules.length ?? 0) === 0) return [];
+  const choices = question.choices.map(({ uuid, category, test, words }): Rule => {
+    return { uuid, test, arguments: [words], category };
+  });
+  // A free text takes every answer: a rule only where there was one before.
+  if (kind === 'choice' || (kind === 'text' && !question.rule)) return choices;
   const rule = question.rule ?? { uuid: newUuid(), category: { name: names.answer(kind) } };
-  return [{ ...rule, ...testOf(question) }];
+  return [...choices, { ...rule, ...testOf(question) }];
 }
 
 function testOf({ kind, min, max, level, within }: Question): Pick<Rule, 'test' | 'arguments'> {
@@ -136,9 +151,12 @@ function testOf({ kind, min, max, level, within }: Question): Pick<Rule, 'test' 
 /** Another kind of answer: categories of the kind before go, other answers and silence stay. */
 export function changeKind(question: Question, kind: AnswerKind, names: CategoryNames): Question {
   if (kind === question.kind) return question;
-  const { resultName, other, timeout } = question;
-  const rule = kind === 'choice' ? null : { uuid: newUuid(), category: { name: names.answer(kind) } };
-  return { ...blank, kind, resultName, other, timeout, rule: kind === 'text' ? null : rule };
+  const { resultName, timeout } = question;
+  const tookAll = question.kind === 'text' && !question.rule;
+  const name = kind === 'text' ? names.all : tookAll ? names.other : question.other.name;
+  const rule =
+    kind === 'choice' || kind === 'text' ? null : { uuid: newUuid(), category: { name: names.answer(kind) } };
+  return { ...blank, kind, resultName, other: { ...question.other, name }, timeout, rule };
 }
 
 /** The words of a new choice until somebody writes better ones: its name, and its number in the list. */
@@ -149,7 +167,7 @@ export function wordsFor(name: string, number: number): string {
 
 /** The message that asks: the last one that the node sends. */
 export function askingAction(node: NodeJson): ActionJson | undefined {
-  return (node.actions ?? []).findLast((action) => action.type === 'send_msg' || action.type === 'say_msg');
+  return node.actions.findLast((action) => action.type === 'send_msg' || action.type === 'say_msg');
 }
 
 export interface Retry {
@@ -159,14 +177,14 @@ export interface Retry {
 }
 
 /** What happens with any other answer, where it leads straight back to the question; null where it leads elsewhere. */
-export function readRetry(definition: Definition, node: NodeJson): Retry | null {
+export function readRetry(definition: FlowDefinition, node: NodeJson): Retry | null {
   const exit = exitOfOther(node);
   if (!exit?.destination_uuid) return null;
   if (exit.destination_uuid === node.uuid) return { node: null, text: '' };
   const other = nodeOf(definition, exit.destination_uuid);
-  const isPlain = other && !other.router && other.actions?.length === 1 && other.actions[0]!.type === 'send_msg';
+  const isPlain = other && !other.router && other.actions.length === 1 && other.actions[0]!.type === 'send_msg';
   if (!isPlain || other.exits.length !== 1 || other.exits[0]!.destination_uuid !== node.uuid) return null;
-  return { node: other.uuid, text: String(other.actions![0]!.text ?? '') };
+  return { node: other.uuid, text: String(other.actions[0]!.text ?? '') };
 }
 
 function exitOfOther(node: NodeJson) {
@@ -178,43 +196,29 @@ function exitOfOther(node: NodeJson) {
  * Other answers lead back to the question, past a message that says what is wanted when `text` is not empty; null lets
  * them end. A message that was there for it alone is changed or goes.
  */
-export function writeRetry(definition: Definition, uuid: string, text: string | null): Definition {
+export function writeRetry(definition: FlowDefinition, uuid: string, text: string | null): FlowDefinition {
   const node = nodeOf(definition, uuid);
   const exit = node && exitOfOther(node);
   if (!node || !exit) return definition;
   const retry = readRetry(definition, node);
   if (text !== null && retry?.node && text !== '') {
     const old = nodeOf(definition, retry.node)!;
-    return withNode(definition, { ...old, actions: [{ ...old.actions![0]!, text }] });
+    return setNode(definition, { ...old, actions: [{ ...old.actions![0]!, text }] });
   }
-  const cleaned = retry?.node && waysTo(definition, retry.node) === 1 ? withoutNode(definition, retry.node) : definition;
-  if (text === null || text === '') return lead(cleaned, node, exit.uuid, text === null ? null : uuid);
+  const alone = retry?.node && waysTo(definition, retry.node) === 1 ? [retry.node] : [];
+  const cleaned = removeNodes(definition, alone);
+  if (text === null || text === '') return connect(cleaned, exit.uuid, text === null ? null : uuid);
   const made: NodeJson = {
     uuid: newUuid(),
     actions: [{ uuid: newUuid(), type: 'send_msg', text }],
     exits: [{ uuid: newUuid(), destination_uuid: uuid }],
   };
-  const led = lead(cleaned, node, exit.uuid, made.uuid);
-  return placed({ ...led, nodes: [...nodesOf(led), made] }, made.uuid, uuid);
+  return connect(addNodes(cleaned, [made], { [made.uuid]: beside(definition, uuid) }), exit.uuid, made.uuid);
 }
 
-function lead(definition: Definition, node: NodeJson, exit: string, to: string | null): Definition {
-  const exits = node.exits.map((one) => (one.uuid === exit ? { ...one, destination_uuid: to } : one));
-  return withNode(definition, { ...node, exits });
-}
+const waysTo = (definition: FlowDefinition, uuid: string): number => tablesOf(definition).into.get(uuid)?.length ?? 0;
 
-const waysTo = (definition: Definition, uuid: string): number =>
-  nodesOf(definition).flatMap((node) => node.exits.filter((exit) => exit.destination_uuid === uuid)).length;
-
-function withoutNode(definition: Definition, uuid: string): Definition {
-  return { ...definition, nodes: nodesOf(definition).filter((node) => node.uuid !== uuid) };
-}
-
-/** Beside the node that it belongs to, on canvases that keep positions. */
-function placed(definition: Definition, uuid: string, beside: string): Definition {
-  const ui = definition._ui as { nodes?: Record<string, { position?: { left: number; top: number } }> } | undefined;
-  const position = ui?.nodes?.[beside]?.position;
-  if (!position) return definition;
-  const at = { position: { left: position.left + 320, top: position.top + 40 }, type: 'execute_actions' };
-  return { ...definition, _ui: { ...ui, nodes: { ...ui?.nodes, [uuid]: at } } };
+function beside(definition: FlowDefinition, uuid: string): UiNode {
+  const position = definition._ui.nodes[uuid]?.position;
+  return position ? { position: { left: position.left + 320, top: position.top + 40 } } : {};
 }

@@ -2,15 +2,8 @@
  * A switch router as people read it: rules in their order, each with the name of its category. Writing it back keeps
  * every UUID that can be kept, so that ways out, translations and counts stay with their categories.
  */
-import {
-  type CaseJson,
-  type CategoryJson,
-  type ExitJson,
-  type NodeJson,
-  newUuid,
-  type RouterJson,
-  type WaitJson,
-} from './flow-json.ts';
+import type { CaseJson, CategoryJson, ExitJson, NodeJson, RouterJson, WaitJson } from '../definition.ts';
+import { newUuid } from '../new-uuid.ts';
 
 /** A category that rules lead to; without `uuid` it is new. */
 export interface CategoryRef {
@@ -52,9 +45,7 @@ export function readSwitch(node: NodeJson): Switch | undefined {
     }),
     other: router.default_category_uuid ? refOf(router.default_category_uuid) : null,
     wait: wait ?? null,
-    timeout: wait?.timeout
-      ? { seconds: wait.timeout.seconds, category: refOf(wait.timeout.category_uuid) }
-      : null,
+    timeout: wait?.timeout ? { seconds: wait.timeout.seconds, category: refOf(wait.timeout.category_uuid) } : null,
   };
 }
 
@@ -103,7 +94,7 @@ interface Sorted {
  * Which category stands for which name: the old one where the name is as it was, else the old one of the first rule
  * that calls it otherwise now, else a new one. Rules of one name share a category.
  */
-function sortCategories(router: RouterJson | undefined, wanted: Switch): Sorted {
+function sortCategories(router: RouterJson | null | undefined, wanted: Switch): Sorted {
   const old = router?.categories ?? [];
   const refs = [
     ...wanted.rules.map((rule) => rule.category),
@@ -147,7 +138,8 @@ function ordered(
 ): readonly CategoryJson[] {
   if (!changed) return categories;
   const named = new Set(wanted.rules.map((rule) => uuidOf(rule.category)));
-  const rank = ({ uuid }: CategoryJson) => (named.has(uuid) ? 0 : wanted.other && uuidOf(wanted.other) === uuid ? 1 : 2);
+  const rank = ({ uuid }: CategoryJson) =>
+    named.has(uuid) ? 0 : wanted.other && uuidOf(wanted.other) === uuid ? 1 : 2;
   return categories.toSorted((a, b) => rank(a) - rank(b));
 }
 

@@ -1,7 +1,7 @@
 /** What is to be said about a translation: missing, the same, longer than the original, expressions left out. */
 import { RUN_TOP_LEVELS, scanTemplate } from '@mhero/flow/expressions/scan.ts';
 import { countParts, type PartCount } from '@mhero/flow/sms/parts.ts';
-import type { Localization } from '../forms/flow-json.ts';
+import type { Localization } from '../definition.ts';
 import { translationOf } from './edits-translations.ts';
 import type { TextItem } from './texts.ts';
 

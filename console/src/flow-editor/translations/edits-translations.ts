@@ -1,11 +1,13 @@
 /** Changes of translations: each gives a new definition and shares all that stays. */
-import { type Definition, type Localization, localizationOf } from '../forms/flow-json.ts';
+import type { FlowDefinition, Localization } from '../definition.ts';
 import type { TextItem } from './texts.ts';
 
 /** The translation of one text; empty when there is none. */
 export function translationOf(localization: Localization, language: string, item: TextItem): string {
-  return localization[language]?.[item.owner]?.[item.property]?.[item.index] ?? '';
+  return textsAt(localization[language]?.[item.owner]?.[item.property])[item.index] ?? '';
 }
+
+const textsAt = (texts: unknown): readonly string[] => (Array.isArray(texts) ? texts.map(String) : []);
 
 export interface NewTranslation {
   readonly item: TextItem;
@@ -18,15 +20,15 @@ export interface NewTranslation {
  * one stands there in the flow's own language, as the engine takes no half translated words. Empty texts take a
  * translation away.
  */
-export function setTranslations(definition: Definition, news: readonly NewTranslation[]): Definition {
-  let all = localizationOf(definition);
+export function setTranslations(definition: FlowDefinition, news: readonly NewTranslation[]): FlowDefinition {
+  let all = definition.localization;
   for (const { item, language, text } of news) {
     if (translationOf(all, language, item) === text) continue;
     const items = all[language] ?? {};
     const properties = items[item.owner] ?? {};
     const texts = item.all.map((base, index) => {
       if (index === item.index) return text;
-      return properties[item.property]?.[index] || (text === '' ? '' : base);
+      return textsAt(properties[item.property])[index] || (text === '' ? '' : base);
     });
     const left = texts.every(
       (one, index) => one === '' || (text === '' && index !== item.index && one === item.all[index]),
@@ -35,7 +37,7 @@ export function setTranslations(definition: Definition, news: readonly NewTransl
     const owners = Object.keys(changed).length === 0 ? without(items, item.owner) : { ...items, [item.owner]: changed };
     all = { ...all, [language]: owners };
   }
-  return all === localizationOf(definition) ? definition : { ...definition, localization: all };
+  return all === definition.localization ? definition : { ...definition, localization: all };
 }
 
 /** A list with a hole would be no translation at all. */
@@ -48,11 +50,11 @@ function without<T>(table: Readonly<Record<string, T>>, key: string): Readonly<R
   return rest;
 }
 
-export function addLanguage(definition: Definition, language: string): Definition {
-  const all = localizationOf(definition);
+export function addLanguage(definition: FlowDefinition, language: string): FlowDefinition {
+  const all = definition.localization;
   return all[language] ? definition : { ...definition, localization: { ...all, [language]: {} } };
 }
 
-export function removeLanguage(definition: Definition, language: string): Definition {
-  return { ...definition, localization: without(localizationOf(definition), language) };
+export function removeLanguage(definition: FlowDefinition, language: string): FlowDefinition {
+  return { ...definition, localization: without(definition.localization, language) };
 }

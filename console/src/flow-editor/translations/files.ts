@@ -1,5 +1,5 @@
 /** Translations as files for translators, and what comes back from them. */
-import { type Definition, languageOf, localizationOf } from '../forms/flow-json.ts';
+import type { FlowDefinition } from '../definition.ts';
 import { readCsv, writeCsv } from './csv.ts';
 import { type NewTranslation, translationOf } from './edits-translations.ts';
 import { type PoEntry, readPo, writePo } from './po.ts';
@@ -9,24 +9,24 @@ export type Format = 'po' | 'csv';
 
 /** `nameOf` says what a text is, in the reader's language; notes for the translator. */
 export function writeFile(
-  definition: Definition,
+  definition: FlowDefinition,
   language: string,
   format: Format,
   nameOf: (item: TextItem) => string,
 ): string {
-  const localization = localizationOf(definition);
+  const localization = definition.localization;
   const rows = textsOf(definition).map((item) => ({ item, text: translationOf(localization, language, item) }));
   if (format === 'csv') {
-    const head = ['key', 'what', languageOf(definition), language];
+    const head = ['key', 'what', definition.language, language];
     return writeCsv([head, ...rows.map(({ item, text }) => [item.key, nameOf(item), item.base, text])]);
   }
   const headers = {
-    'Project-Id-Version': String(definition.name ?? ''),
+    'Project-Id-Version': definition.name,
     'MIME-Version': '1.0',
     'Content-Type': 'text/plain; charset=UTF-8',
     'Content-Transfer-Encoding': '8bit',
     Language: language,
-    'X-Source-Language': languageOf(definition),
+    'X-Source-Language': definition.language,
   };
   const entries = rows.map(({ item, text }): PoEntry => {
     return { context: item.key, id: item.base, text, fuzzy: false, notes: [nameOf(item)] };
@@ -49,16 +49,16 @@ export type Refusal = { readonly refused: 'syntax' | 'columns' | 'language'; rea
 
 /** By the beginning of the file: a PO file, or a CSV file as ours. `language` where the file names none. */
 export function readTranslations(
-  definition: Definition,
+  definition: FlowDefinition,
   source: string,
   language?: string,
 ): ReadTranslations | Refusal {
   const rows = /^\ufeff?\s*(?:#|msg)/.test(source) ? rowsOfPo(source) : rowsOfCsv(source);
   if ('refused' in rows) return rows;
   const wanted = rows.language || language;
-  if (!wanted || wanted === languageOf(definition)) return { refused: 'language' };
+  if (!wanted || wanted === definition.language) return { refused: 'language' };
   const items = new Map(textsOf(definition).map((item) => [item.key, item]));
-  const localization = localizationOf(definition);
+  const localization = definition.localization;
   const sums = { unchanged: 0, outdated: 0, unknown: 0 };
   const news: NewTranslation[] = [];
   for (const row of rows.rows) {

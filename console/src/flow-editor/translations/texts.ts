@@ -1,6 +1,6 @@
 /** Every text of a flow that can be translated, in the order of the flow, found by the schemas of the engine. */
 import type { FieldSchema, Schema } from '@mhero/flow/definition/schema.ts';
-import { type Definition, type Json, type NodeJson, nodesOf } from '../forms/flow-json.ts';
+import type { FlowDefinition, NodeJson } from '../definition.ts';
 import { actionSchema, routerSchema } from '../forms/schema-of.ts';
 
 /** One text: the `index`-th of a property of an item. */
@@ -32,13 +32,13 @@ const LONGEST = 10_000;
 const LETTER = /\p{L}/u;
 
 /** Empty texts are left out: there is nothing to translate. */
-export function textsOf(definition: Definition): readonly TextItem[] {
-  return nodesOf(definition).flatMap(textsOfNode);
+export function textsOf(definition: FlowDefinition): readonly TextItem[] {
+  return definition.nodes.flatMap(textsOfNode);
 }
 
 export function textsOfNode(node: NodeJson): TextItem[] {
   const items: TextItem[] = [];
-  for (const action of node.actions ?? []) {
+  for (const action of node.actions) {
     const schema = actionSchema(action.type);
     if (schema) collect(action, schema, { node: node.uuid, owner: action.uuid, action: action.type }, items);
   }
@@ -51,6 +51,8 @@ export function textsOfNode(node: NodeJson): TextItem[] {
   if (schema) collect(router, schema, { node: node.uuid, owner: node.uuid }, items);
   return items;
 }
+
+type Json = Readonly<Record<string, unknown>>;
 
 interface Place {
   readonly node: string;

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { Definition } from '../forms/flow-json.ts';
+import { type FlowDefinition, openDefinition } from '../definition.ts';
 import { checkTranslation, progressOf } from './checks.ts';
 import { addLanguage, setTranslations, translationOf } from './edits-translations.ts';
 import { readTranslations, writeFile } from './files.ts';
@@ -8,7 +8,7 @@ import { textsOf } from './texts.ts';
 
 const uuid = (n: number) => `00000000-0000-4000-8000-${String(n).padStart(12, '0')}`;
 
-const definition: Definition = {
+const definition = openDefinition({
   ...{ uuid: uuid(0), name: 'Stock', spec_version: '14.4.2', language: 'eng', type: 'messaging' },
   localization: { fra: { [uuid(2)]: { text: ['Bonjour'] } } },
   nodes: [
@@ -32,7 +32,7 @@ const definition: Definition = {
       exits: [{ uuid: uuid(7) }, { uuid: uuid(8) }],
     },
   ],
-};
+});
 const items = textsOf(definition);
 const item = (key: string) => items.find((one) => one.key === key)!;
 
@@ -72,7 +72,7 @@ describe('a translation', () => {
   });
 
   it('counts in the progress of its language', () => {
-    const { localization } = definition as { localization: never };
+    const { localization } = definition;
     expect(progressOf(items, localization, 'fra')).toEqual({ needed: 5, done: 1, long: 0, doubtful: 1 });
   });
 });
@@ -93,11 +93,11 @@ describe.each(['po', 'csv'] as const)('a %s file', (format) => {
     const read = readTranslations(definition, filled);
     if ('refused' in read) throw new Error(read.refused);
     expect(read.news.map(({ item: { base }, text }) => [base, text])).toEqual([['Other', 'Autre']]);
-    const changed = JSON.parse(JSON.stringify(definition).replace('"Other"', '"Something else"')) as Definition;
+    const changed = JSON.parse(JSON.stringify(definition).replace('"Other"', '"Something else"')) as FlowDefinition;
     expect(readTranslations(changed, filled)).toMatchObject({ news: [], outdated: 1 });
     expect(readTranslations({ ...definition, nodes: [] }, filled)).toMatchObject({ news: [], unknown: items.length });
     const done = setTranslations(definition, read.news);
-    expect(translationOf(done.localization as never, 'fra', item(`${uuid(5)}/name/0`))).toBe('Autre');
+    expect(translationOf(done.localization, 'fra', item(`${uuid(5)}/name/0`))).toBe('Autre');
   });
 });
 
