@@ -69,14 +69,16 @@ export async function playConversation(
   return found;
 }
 
-const world = ({ assets, environment, host }: Stage, { contact }: Pick<Sprint, 'contact'>) => ({
+/** What every call of the engine needs. */
+export const world = ({ assets, environment, host }: Stage, { contact }: Pick<Sprint, 'contact'>) => ({
   assets,
   environment,
   host,
   contact,
 });
 
-function start(stage: Stage, conversation: Conversation): Sprint | Promise<Sprint> {
+/** The first sprint. */
+export function start(stage: Stage, conversation: Conversation): Sprint | Promise<Sprint> {
   const { assets, host, flow } = stage;
   const json = { ...PERSON, ...conversation.contact_before } as ContactJson;
   const contact = contactOf(json, assets, host.services.phones);
@@ -96,7 +98,8 @@ function call({ assets, host }: Stage) {
   return { uuid: host.uuid7(), channel: { uuid: channel.uuid, name: channel.name }, urn: PERSON.urns![0]! };
 }
 
-function resumeOf(turn: Exclude<Turn, { sent: unknown }>, { host }: Stage) {
+/** What a turn of the person is to the engine. */
+export function resumeOf(turn: Exclude<Turn, { sent: unknown }>, { host }: Stage) {
   const now = host.now();
   if ('silence' in turn) {
     const type = turn.silence === 'timeout' ? 'wait_timeout' : 'wait_expiration';
@@ -124,7 +127,7 @@ function resumeOf(turn: Exclude<Turn, { sent: unknown }>, { host }: Stage) {
 }
 
 /** What the contact would read or hear, in order. */
-function sentTexts({ events }: Sprint): string[] {
+export function sentTexts({ events }: Sprint): string[] {
   const texts: string[] = [];
   for (const event of events) {
     if (event.type !== 'msg_created' && event.type !== 'ivr_created') continue;
@@ -134,7 +137,7 @@ function sentTexts({ events }: Sprint): string[] {
 }
 
 /** What others would get. */
-function broadcastsOf({ events }: Sprint): Array<{ to: string[]; text: string }> {
+export function broadcastsOf({ events }: Sprint): Array<{ to: string[]; text: string }> {
   return events
     .filter(({ type }) => type === 'broadcast_created')
     .map((event) => {
