@@ -5,6 +5,7 @@ import type { Broadcasts } from '../broadcasts/broadcasts.ts';
 import type { Config } from '../config.ts';
 import type { Db } from '../db/db.ts';
 import type { Flows } from '../flows/flows.ts';
+import type { Hours } from '../hours/hours.ts';
 import type { Jobs } from '../jobs/jobs.ts';
 import type { Clock } from '../lib/clock.ts';
 import type { Log } from '../lib/log.ts';
@@ -25,6 +26,7 @@ export interface Rooms {
   readonly access: AccessRoom;
   readonly jobs: Jobs;
   readonly registry: Registry;
+  readonly hours: Hours;
   readonly audiences: Audiences;
   readonly channels: Channels;
   readonly flows: Flows;

@@ -10,6 +10,7 @@ import { migrate } from '../db/migrate.ts';
 import { AppError } from '../errors.ts';
 import { createFlows } from '../flows/flows.ts';
 import type { Rooms } from '../http/rooms.ts';
+import { createHours } from '../hours/hours.ts';
 import { createJobs } from '../jobs/jobs.ts';
 import { systemClock } from '../lib/clock.ts';
 import { createLog, type Log } from '../lib/log.ts';
@@ -59,6 +60,7 @@ export function composeRooms(config: Config, db: Db, log: Log, sealer: Sealer): 
     const { timezone, country } = await settings.getSettings();
     return { timezone, default_country: country };
   };
+  const hours = createHours(db);
   const audiences = createAudiences(db, habits);
   const flows = createFlows(db, settings.getSettings, [importTriggers]);
   const { allowPrivateNetworks } = config;
@@ -89,6 +91,7 @@ export function composeRooms(config: Config, db: Db, log: Log, sealer: Sealer): 
       access,
       jobs,
       registry,
+      hours,
       audiences,
       flows,
       conversations,

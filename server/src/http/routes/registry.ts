@@ -36,6 +36,7 @@ import { deleteTrigger, getTriggers, postTrigger } from './conversations/trigger
 import { getFlowExport, postFlowImport, postInspect } from './flows/files.ts';
 import { getFlow, getFlowAssets, getFlows, getRevisions, patchFlow, postFlow, postFlowCopy } from './flows/flows.ts';
 import { deleteFlowTest, getFlowTests, postFlowTest, postFlowTestRun, putFlowTest } from './flows/tests.ts';
+import { deleteHoliday, deleteHours, getHours, postHolidays, putHours } from './hours/hours.ts';
 import { getImport, getImportNotes, getImportNotesFile, getImports } from './imports/get-imports.ts';
 import { getSources } from './imports/get-sources.ts';
 import { postSheet, postSheetUpload } from './imports/post-sheet.ts';
@@ -66,6 +67,7 @@ export const routes: readonly Route[] = [
   ...[getWelcome, postSession, deleteSession, patchMe],
   ...[postInvitation, postAcceptance, getAccounts, patchAccount, getTokens, postToken, deleteToken],
   ...[getSettings, putSettings],
+  ...[getHours, putHours, deleteHours, postHolidays, deleteHoliday],
   ...[getAudit],
   ...[getContact, getPlaces, getChoices],
   ...[getImports, getImport, getImportNotes, getImportNotesFile, postImportFile, postDemo],
