@@ -29,7 +29,7 @@ import * as accept from './store-accept.ts';
 import { accountings, curve } from './store-accounting.ts';
 import * as store from './store-broadcasts.ts';
 import { againSql } from './store-recipients.ts';
-import { dueAt, expiresAt } from './when.ts';
+import { dueAt, expiresAt, validityHours, wallTime } from './when.ts';
 
 export { type RunningSupply, startSupply } from './supply.ts';
 export { startUpkeep, type Upkeep } from './upkeep.ts';
@@ -48,6 +48,17 @@ export interface Broadcasts {
    * Throws `query:invalid`, `template:invalid`, `channel:missing`, `broadcast:empty`, `broadcast:changed`.
    */
   create(subject: Subject, request: Static<typeof NewBroadcast>, key?: string | null): Promise<Broadcast>;
+  /**
+   * As `create`, in the caller's transaction and to those of the audience that `only` keeps (it is given a query of
+   * contacts by `contact_id`). `recipients` is null where the key was used before.
+   */
+  createIn(
+    tx: Queryable,
+    subject: Subject,
+    request: Static<typeof NewBroadcast>,
+    key: string,
+    only: (people: Sql) => Sql,
+  ): Promise<{ uuid: string; recipients: number | null }>;
   /** What it would look like and cost; changes nothing. */
   preview(subject: Subject, request: Static<typeof PreviewRequest>): Promise<BroadcastPreview>;
   get(subject: Subject, uuid: string): Promise<Broadcast>;
@@ -96,45 +107,52 @@ export function createBroadcasts(tools: BroadcastTools): Broadcasts {
     audience(tx: Queryable): Promise<{ recipients: Sql; leftOut: Sql; normalized: string }>;
   }
 
-  async function make(subject: Subject, plan: Plan): Promise<Broadcast> {
+  async function makeIn(
+    tx: Queryable,
+    subject: Subject,
+    plan: Plan,
+  ): Promise<{ uuid: string; recipients: number | null }> {
     const { request, key, hash } = plan;
     checkTexts(request.texts);
     const lane: Lane = request.lane ?? 'ordinary';
-    const channel = await findChannel(db, request.channel);
+    const channel = await findChannel(tx, request.channel);
     const due = dueAt(request.at, (await tools.settings()).timezone, clock.now());
     const later = due.getTime() > clock.now().getTime();
-    const uuid = await db.tx(async (tx) => {
-      const { recipients, leftOut, normalized } = await plan.audience(tx);
-      const versions = Object.keys(request.texts);
-      const bodies = await insertBodies(
-        tx,
-        versions.map((version) => request.texts[version]!),
-      );
-      const made = await accept.insertBroadcast(tx, {
-        ...{ accountId: subject.accountId, key, hash, query: normalized, texts: request.texts, lane: laneNumber(lane) },
-        name: request.name?.trim() || defaultName(request.texts),
-        bodies: Object.fromEntries(versions.map((version, i) => [version, bodies[i]!])),
-        channelId: channel.id,
-        state: later ? 'scheduled' : 'queued',
-        at: request.at ?? null,
-        dueAt: due,
-        expiresAt: expiresAt(due, lane),
-        area: subject.area,
-        againOf: plan.againOf,
-      });
-      if (!made) return known(tx, subject, plan);
-      const frozen = await accept.freeze(tx, made.id, recipients, leftOut);
-      checkFrozen(frozen, request.confirmed);
-      await accept.wakeSenders(tx, made.id);
-      await record(tx, subject, 'broadcast.create', `broadcast:${made.uuid}`, {
-        ...frozen,
-        channel: channel.name,
-        lane,
-      });
-      return made.uuid;
+    const { recipients, leftOut, normalized } = await plan.audience(tx);
+    const versions = Object.keys(request.texts);
+    const bodies = await insertBodies(
+      tx,
+      versions.map((version) => request.texts[version]!),
+    );
+    const made = await accept.insertBroadcast(tx, {
+      ...{ accountId: subject.accountId, key, hash, query: normalized, texts: request.texts, lane: laneNumber(lane) },
+      name: request.name?.trim() || defaultName(request.texts),
+      bodies: Object.fromEntries(versions.map((version, i) => [version, bodies[i]!])),
+      channelId: channel.id,
+      state: later ? 'scheduled' : 'queued',
+      at: request.at ?? null,
+      dueAt: due,
+      expiresAt: expiresAt(due, lane),
+      area: subject.area,
+      againOf: plan.againOf,
     });
-    return show(subject, uuid);
+    if (!made) return { uuid: await known(tx, subject, plan), recipients: null };
+    const frozen = await accept.freeze(tx, {
+      ...{ broadcastId: made.id, recipients, leftOut, lane: laneNumber(lane), dueAt: due },
+      ...{ wall: wallTime(request.at), validHours: validityHours[lane] },
+    });
+    checkFrozen(frozen, request.confirmed);
+    await accept.wakeSenders(tx, made.id);
+    await record(tx, subject, 'broadcast.create', `broadcast:${made.uuid}`, {
+      ...frozen,
+      channel: channel.name,
+      lane,
+    });
+    return { uuid: made.uuid, recipients: frozen.recipients };
   }
+
+  const make = async (subject: Subject, plan: Plan): Promise<Broadcast> =>
+    show(subject, (await db.tx((tx) => makeIn(tx, subject, plan))).uuid);
 
   async function known(tx: Queryable, subject: Subject, plan: Plan): Promise<string> {
     const found = await accept.findByKey(tx, subject.accountId, plan.key!);
@@ -166,6 +184,14 @@ export function createBroadcasts(tools: BroadcastTools): Broadcasts {
         audience: (tx) => audiences.sql(subject, request.query, tx),
       });
     },
+    createIn: (tx, subject, request, key, only) =>
+      makeIn(tx, subject, {
+        ...{ request, key, hash: hashOf(request), againOf: null },
+        audience: async (on) => {
+          const { recipients, leftOut, normalized } = await audiences.sql(subject, request.query, on);
+          return { recipients: only(recipients), leftOut: only(leftOut), normalized };
+        },
+      }),
     preview: async (subject, request) =>
       previewBroadcast({ db, audiences, clock, settings: await tools.settings() }, subject, request),
     get: show,
@@ -181,8 +207,10 @@ export function createBroadcasts(tools: BroadcastTools): Broadcasts {
       await db.tx(async (tx) => {
         if (!(await move(tx, found.id, action)))
           throw new AppError('broadcast:state', `This broadcast is ${found.state}; it cannot be ${words[action]}.`);
-        if (action === 'cancel') await cancelRetries(tx, found.id);
-        else await holdRetries(tx, found.id, action === 'pause');
+        if (action === 'cancel') {
+          await cancelRetries(tx, found.id);
+          await accept.giveBackRest(tx, found.id);
+        } else await holdRetries(tx, found.id, action === 'pause');
         await accept.wakeSenders(tx, found.id);
         await live.note(tx, uuid);
         await record(tx, subject, `broadcast.${action}`, `broadcast:${uuid}`);

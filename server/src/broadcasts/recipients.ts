@@ -41,12 +41,14 @@ function sourcesOf(db: Queryable, broadcast: BroadcastRow, { state, reason }: Re
   if (state === undefined || state === '') return [(after, limit) => store.recipientsAll(db, id, rest, after, limit)];
   if (state === 'left_out') return [(after, limit) => store.recipientsLeftOut(db, id, reason ?? null, after, limit)];
   const without =
-    (which: 'rest' | 'retry' | 'slice'): Read =>
+    (which: 'rest' | 'retry' | 'slice', quiet: boolean | null = null): Read =>
     (after, limit) =>
-      store.recipientsWithout(db, id, which, state, after, limit);
+      store.recipientsWithout(db, id, which, state, after, limit, quiet);
   const reads: Read[] = [];
-  if (state === rest) reads.push(without('rest'));
-  if (state === 'waiting' || (state === 'held' && broadcast.state === 'paused')) reads.push(without('retry'));
+  if (state === rest) reads.push(without('rest', rest === 'waiting' ? false : null));
+  if (state === 'held' && rest === 'waiting') reads.push(without('rest', true), without('retry', true));
+  if (state === 'waiting') reads.push(without('retry', false));
+  if (state === 'held' && broadcast.state === 'paused') reads.push(without('retry'));
   if (state === 'sending') reads.push(without('slice'));
   if (state in stateNumbers && !['queued', 'held', 'sending'].includes(state))
     reads.push((after, limit) =>

@@ -2,12 +2,15 @@
 import type { Accounting, Curve } from '@mhero/contract/broadcasts.ts';
 import { type Queryable, sql } from '../db/db.ts';
 import { type MessageState, stateName } from '../messaging/messaging.ts';
+import { closedRules, isQuiet, retryHeld } from './store-quiet.ts';
 
 interface Row {
   readonly id: number;
   readonly state: string;
   readonly audience: number;
   readonly remaining: number;
+  /** Of the remaining: those whose quiet hours have not ended. */
+  readonly quiet: number;
   readonly handed: number;
   readonly retry_waiting: number;
   readonly retry_held: number;
@@ -18,12 +21,14 @@ interface Row {
 
 export async function accountings(db: Queryable, ids: readonly number[]): Promise<Map<number, Accounting>> {
   const rows = await db.query<Row>(sql`
-    select b.id, b.state, b.audience, k.remaining, k.handed, o.waiting retry_waiting, o.held retry_held,
+    with ${closedRules}
+    select b.id, b.state, b.audience, k.remaining, k.quiet, k.handed, o.waiting retry_waiting, o.held retry_held,
       t.tally, l.left_out, (select count(*)::int from messaging.reply r where r.broadcast_id = b.id) replied
     from broadcasts.broadcast b,
-    lateral (select coalesce(sum(size - cursor), 0)::int remaining, coalesce(sum(cursor), 0)::int handed
-      from broadcasts.chunk where broadcast_id = b.id) k,
-    lateral (select count(*) filter (where not held)::int waiting, count(*) filter (where held)::int held
+    lateral (select coalesce(sum(size - cursor), 0)::int remaining, coalesce(sum(cursor), 0)::int handed,
+        coalesce(sum(size - cursor) filter (where ${isQuiet}), 0)::int quiet
+      from broadcasts.chunk k where broadcast_id = b.id) k,
+    lateral (select count(*) filter (where not ${retryHeld})::int waiting, count(*) filter (where ${retryHeld})::int held
       from messaging.outbox where broadcast_id = b.id and claimed is null) o,
     lateral (select jsonb_agg(jsonb_build_object('state', state, 'failure', failure, 'n', n)) tally from (
       select state, failure, sum(entered - gone)::int n from (
@@ -64,7 +69,8 @@ function addUp(row: Row): Accounting {
         : row.state === 'done'
           ? 'expired'
           : 'queued';
-  counts[rest] += row.remaining;
+  counts[rest] += row.remaining - row.quiet;
+  counts.held += row.quiet;
   counts.queued += row.retry_waiting;
   counts.held += row.retry_held;
   const { queued, ...states } = counts;

@@ -2,6 +2,7 @@
 import type { Recipient } from '@mhero/contract/broadcasts.ts';
 import { type Queryable, type Sql, sql } from '../db/db.ts';
 import { type MessageState, stateName, stateNumbers } from '../messaging/messaging.ts';
+import { closedRules, isQuiet, retryHeld } from './store-quiet.ts';
 
 export interface RecipientRow {
   /** Key of the page: contact id, or message id. */
@@ -52,6 +53,13 @@ export async function recipientsByMessage(
   return rows.map((row) => toRow(row));
 }
 
+/** The next chunks of people after `after`: three of each rule of hours, within which ids ascend. */
+const chunksAfter = (broadcastId: number, after: number, which: Sql): Sql => sql`
+  select * from (select k.contact_ids, k.cursor, k.no, (${isQuiet}) as quiet,
+      row_number() over (partition by k.hours_id order by k.no) as place
+    from broadcasts.chunk k join broadcasts.broadcast b on b.id = k.broadcast_id
+    where k.broadcast_id = ${broadcastId} and k.last_id > ${after} and ${which}) c where place <= 3`;
+
 /** Contacts that no message row speaks of: still in the chunks behind the cursor, in the outbox, or in a slice. */
 export async function recipientsWithout(
   db: Queryable,
@@ -60,17 +68,24 @@ export async function recipientsWithout(
   word: string,
   after: number,
   limit: number,
+  quiet: boolean | null = null,
 ): Promise<RecipientRow[]> {
   const source: Record<typeof which, Sql> = {
-    rest: sql`select i id from (select * from broadcasts.chunk
-      where broadcast_id = ${broadcastId} and cursor < size and last_id > ${after} order by no limit 3) k,
+    rest: sql`select i id from (${chunksAfter(
+      broadcastId,
+      after,
+      sql`k.cursor < k.size
+      and (${quiet}::boolean is null or (${isQuiet}) = ${quiet})`,
+    )}) k,
       unnest(k.contact_ids[k.cursor + 1:]) i`,
-    retry: sql`select contact_id id from messaging.outbox where broadcast_id = ${broadcastId} and claimed is null`,
+    retry: sql`select contact_id id from messaging.outbox where broadcast_id = ${broadcastId} and claimed is null
+      and (${quiet}::boolean is null or (quiet and due_at > now()) = ${quiet})`,
     slice: sql`select k.contact_ids[g] id from broadcasts.slice s
       join broadcasts.chunk k on k.broadcast_id = s.broadcast_id and k.no = s.no, generate_series(s.from_at + 1, s.to_at) g
       where s.broadcast_id = ${broadcastId} and not exists (select from messaging.message where id = s.id_base + g - s.from_at - 1)`,
   };
   const rows = await db.query<Found>(sql`
+    with ${closedRules}
     select c.id key, c.uuid contact, c.name, c.tel address, null state, null failure, null at
     from (${source[which]}) s join registry.contact c on c.id = s.id
     where s.id > ${after} order by s.id limit ${limit}`);
@@ -101,25 +116,25 @@ export async function recipientsAll(
   limit: number,
 ): Promise<RecipientRow[]> {
   const rows = await db.query<
-    Found & { handed: boolean; left_out: string | null; retry: boolean; held: boolean | null }
+    Found & { handed: boolean; left_out: string | null; retry: boolean; held: boolean | null; quiet: boolean }
   >(sql`
-    with page as (
-      (select i id, n <= k.cursor handed, null::text left_out from (
-          select * from broadcasts.chunk where broadcast_id = ${broadcastId} and last_id > ${after} order by no limit 3) k,
+    with ${closedRules}, page as (
+      (select i id, n <= k.cursor handed, null::text left_out, k.quiet
+        from (${chunksAfter(broadcastId, after, sql`true`)}) k,
         unnest(k.contact_ids) with ordinality u(i, n) where i > ${after}
         order by i limit ${limit})
       union all
-      (select i, false, reason from broadcasts.left_out l, unnest(l.contact_ids) i
+      (select i, false, reason, false from broadcasts.left_out l, unnest(l.contact_ids) i
         where l.broadcast_id = ${broadcastId} and l.slice is null and i > ${after} order by i limit ${limit})
       order by id limit ${limit}
     )
     select c.id key, c.uuid contact, c.name, coalesce(m.address, c.tel) address, m.state,
       coalesce(m.failure, p.left_out, late.reason, o.last_failure) failure, coalesce(m.final_at, m.sent_at) at, p.handed,
-      coalesce(p.left_out, case when m.id is null then late.reason end) left_out, o.id is not null retry, o.held
+      coalesce(p.left_out, case when m.id is null then late.reason end) left_out, o.id is not null retry, o.held, p.quiet
     from page p join registry.contact c on c.id = p.id
     left join lateral (select * from messaging.message where contact_id = p.id and broadcast_id = ${broadcastId}
       and p.handed order by id desc limit 1) m on true
-    left join lateral (select id, last_failure, held from messaging.outbox where contact_id = p.id
+    left join lateral (select id, last_failure, ${retryHeld} as held from messaging.outbox where contact_id = p.id
       and broadcast_id = ${broadcastId} and claimed is null limit 1) o on true
     left join lateral (select reason from broadcasts.left_out where broadcast_id = ${broadcastId} and slice is not null
       and p.handed and m.id is null and p.id = any(contact_ids) limit 1) late on true
@@ -135,7 +150,9 @@ export async function recipientsAll(
             : 'waiting'
           : row.handed
             ? 'sending'
-            : rest;
+            : row.quiet
+              ? 'held'
+              : rest;
     return toRow(row, word);
   });
 }

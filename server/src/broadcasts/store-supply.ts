@@ -1,6 +1,8 @@
 /** Walks frozen broadcasts: the cursor, the slice that is being handed over, and who may not be written to any more. */
 import { type Queryable, type Sql, sql } from '../db/db.ts';
+import { patientLane } from '../hours/hours.ts';
 import type { Fence } from '../messaging/messaging.ts';
+import { closedRules } from './store-quiet.ts';
 
 export interface ActiveBroadcast {
   readonly id: number;
@@ -68,6 +70,7 @@ export interface TakeRequest {
   readonly broadcastId: number;
   /** Chunks before this one are known to be done. */
   readonly fromNo: number;
+  readonly lane: number;
   readonly most: number;
   readonly idBase: number;
   readonly scheme: string;
@@ -81,9 +84,10 @@ export async function takeSlice(db: Queryable, fence: Fence, request: TakeReques
     named(
       `take_${request.scheme}_${request.withFacts}`,
       sql`
-    with chosen as (
+    with ${closedRules}, chosen as (
       select no, cursor from broadcasts.chunk
       where broadcast_id = ${broadcastId} and no >= ${request.fromNo} and cursor < size and due_at <= now()
+        and (${request.lane}::int < ${patientLane} or hours_id not in (select place_id from closed))
         and exists (select from messaging.channel
           where id = ${fence.channelId} and owner = ${fence.owner}::uuid and epoch = ${fence.epoch})
         and exists (select from broadcasts.broadcast where id = ${broadcastId} and state = 'sending' and expires_at > now())

@@ -106,6 +106,7 @@ export async function startSupply(
       const rows = await store.takeSlice(connection, fence, {
         broadcastId: walk.broadcast.id,
         fromNo: walk.no,
+        lane: walk.broadcast.lane,
         most,
         idBase,
         scheme,

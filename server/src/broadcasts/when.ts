@@ -3,10 +3,14 @@ import { Temporal } from 'temporal-polyfill';
 import { AppError } from '../errors.ts';
 
 /** How long after it is due a message may still go out. */
-const validityHours = { emergency: 24, reply: 24, ordinary: 72, bulk: 72 } as const;
+export const validityHours = { emergency: 24, reply: 24, ordinary: 72, bulk: 72 } as const;
+
+/** Wall time of each recipient; null where it is one instant for all. */
+export const wallTime = (at: string | undefined): string | null => (at === undefined || hasOffset.test(at) ? null : at);
+const hasOffset = /(?:[zZ]|[+-]\d\d:?\d\d)$/;
 
 /**
- * `2026-11-23T09:00` is wall time in `zone` (of the deployment, until contacts have their own); with an offset or `Z` it
+ * `2026-11-23T09:00` is wall time in `zone`, of the deployment: recipients in other zones have their own hour; with an offset or `Z` it
  * is one instant for all. Absent is now.
  */
 export function dueAt(at: string | undefined, zone: string, now: Date): Date {
@@ -21,7 +25,7 @@ export function dueAt(at: string | undefined, zone: string, now: Date): Date {
 
 function parse(at: string, zone: string): Date {
   try {
-    if (/(?:[zZ]|[+-]\d\d:?\d\d)$/.test(at)) return new Date(Temporal.Instant.from(at).epochMilliseconds);
+    if (hasOffset.test(at)) return new Date(Temporal.Instant.from(at).epochMilliseconds);
     return new Date(Temporal.PlainDateTime.from(at).toZonedDateTime(zone).epochMilliseconds);
   } catch {
     throw new AppError(

@@ -5,8 +5,8 @@
 import type {
   Holiday,
   HolidaysMade,
-  Hours as HoursShown,
   HoursChange,
+  Hours as HoursShown,
   NewHolidays,
   PlaceHours,
 } from '@mhero/contract/hours.ts';
@@ -44,7 +44,10 @@ const mostHolidays = 5_000;
 export function createHours(db: Db): Hours {
   async function list(): Promise<HoursShown> {
     const from = new Date(Date.now() - 60 * 86_400_000).toISOString().slice(0, 10);
-    const [places, holidays] = [await store.readPlaces(db), await store.readHolidays(db, from, '9999-01-01', mostHolidays)];
+    const [places, holidays] = [
+      await store.readPlaces(db),
+      await store.readHolidays(db, from, '9999-01-01', mostHolidays),
+    ];
     return { places: places.map(toPlace), holidays: holidays.map(toHoliday) };
   }
 
@@ -88,9 +91,13 @@ export function createHours(db: Db): Hours {
         });
       const all = [...days, ...read.days];
       if (all.length === 0)
-        throw new AppError('request:invalid', 'There is no holiday in it. Write lines such as 2026-07-26,Independence Day.', {
-          fields: read.refused.map(({ line, reason }) => ({ where: `/text/${line}`, message: reason })),
-        });
+        throw new AppError(
+          'request:invalid',
+          'There is no holiday in it. Write lines such as 2026-07-26,Independence Day.',
+          {
+            fields: read.refused.map(({ line, reason }) => ({ where: `/text/${line}`, message: reason })),
+          },
+        );
       return db.tx(async (tx) => {
         const added = await store.insertHolidays(tx, placeId, all);
         await record(tx, subject, 'holidays.add', placeId === 0 ? null : `place:${placeId}`, { added });
@@ -142,9 +149,9 @@ function check(change: HoursChange, placeId: number): void {
     fields.push({ where: '/zone', message: `"${change.zone}" is not a time zone, such as Africa/Monrovia` });
   if (typeof change.quiet === 'object' && change.quiet !== null && change.quiet.from === change.quiet.to)
     fields.push({ where: '/quiet', message: 'would last all day or not at all; choose two different times' });
-  if (change.working_days?.length === 0)
-    fields.push({ where: '/working_days', message: 'must have at least one day' });
-  if (placeId !== 0 && change.budget) fields.push({ where: '/budget', message: 'is set for the whole deployment only' });
+  if (change.working_days?.length === 0) fields.push({ where: '/working_days', message: 'must have at least one day' });
+  if (placeId !== 0 && change.budget)
+    fields.push({ where: '/budget', message: 'is set for the whole deployment only' });
   if (fields.length > 0) throw new AppError('request:invalid', 'These hours are not valid.', { fields });
 }
 
@@ -166,8 +173,7 @@ function toPlace(row: store.PlaceRow): PlaceHours {
   const quiet = (from: string | null, to: string | null) => (from === null || to === null ? null : { from, to });
   const own = quiet(row.quiet_from, row.quiet_to);
   const held = quiet(row.rule_from, row.rule_to);
-  const budget =
-    row.budget_messages === null ? null : { messages: row.budget_messages, days: row.budget_days ?? 7 };
+  const budget = row.budget_messages === null ? null : { messages: row.budget_messages, days: row.budget_days ?? 7 };
   return {
     ...{ place: row.place_id === 0 ? null : row.place_id, name: row.name, zone: row.zone },
     quiet: own && own.from === own.to ? 'off' : own,

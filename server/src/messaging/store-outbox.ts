@@ -1,4 +1,5 @@
 import { type Queryable, sql } from '../db/db.ts';
+import { patientLane } from '../hours/hours.ts';
 import { laneNumber, type Single } from './model.ts';
 import type { Fence } from './supply.ts';
 
@@ -41,14 +42,14 @@ export interface Claimed {
   readonly address: string;
   readonly text: string;
   readonly own_text: boolean;
-  /** Why it may not go out any more; null when it may. */
-  readonly bar: 'opted_out' | 'cancelled' | 'expired' | null;
+  /** Why it may not go out any more, or `quiet`: not yet; null when it may. */
+  readonly bar: 'opted_out' | 'cancelled' | 'expired' | 'quiet' | null;
 }
 
 /**
  * Commits that these are being handed over, best lane and longest due first. By ctid: under a generic plan a join on the
- * key would cost up to twenty times as much. Consent, cancelled broadcasts and validity are checked here, at the last
- * moment. `cancelled` are broadcasts whose repeats go no more.
+ * key would cost up to twenty times as much. Consent, quiet hours, cancelled broadcasts and validity are checked here, at the
+ * last moment; rules of hours are worked out only when something ordinary or bulk is among them. `cancelled` are broadcasts whose repeats go no more.
  */
 export async function claimOutbox(
   db: Queryable,
@@ -72,6 +73,8 @@ const claim = `
       order by lane, due_at limit $5 for update skip locked))
     and exists (select from messaging.channel where id = $1 and owner = $2::uuid and epoch = $3)
     returning o.*
+  ), closed as materialized (
+    select place_id from hours.opening where opens_at > now()
   )
   select c.id, c.lane, c.expires_at, c.contact_id, c.broadcast_id, c.body_id, c.attempts, c.address,
     coalesce(c.text, b.text) as text, c.text is not null as own_text,
@@ -79,9 +82,19 @@ const claim = `
       when c.expires_at <= now() then 'expired'
       when not c.waives_consent and exists (
         select from registry.address a where a.scheme = $6 and a.value = c.address and a.opted_out) then 'opted_out'
+      when c.lane >= ${patientLane} and hours.place_of_contact(c.contact_id) in (select place_id from closed) then 'quiet'
     end as bar
   from claimed c left join messaging.body b on b.id = c.body_id
   order by c.lane, c.due_at, c.id`;
+
+/** Gives claimed rows back until the quiet hours of their people end; so long they stay valid, too. */
+export async function waitForOpening(db: Queryable, ids: readonly number[]): Promise<void> {
+  await db.run(sql`
+    update messaging.outbox o set claimed = null, quiet = true, due_at = greatest(w.opens_at, o.due_at),
+      expires_at = o.expires_at + greatest(w.opens_at - o.due_at, interval '0')
+    from hours.opening w
+    where o.id = any(${ids}::bigint[]) and w.place_id = hours.place_of_contact(o.contact_id)`);
+}
 
 /** Rows that an earlier owner was handing over, as they are. */
 export async function outboxLeftBehind(db: Queryable, fence: Fence): Promise<Claimed[]> {

@@ -22,7 +22,8 @@ const linesOf = (mine: Sql, before: number, limit: number): Sql => sql`
       [
         sql`(select id, sent_at as at, text, body_id, channel_id, address, state, failure, parts, broadcast_id
           from messaging.message where ${mine} and id < ${before} order by id desc limit ${limit})`,
-        sql`(select id, due_at as at, text, body_id, channel_id, address, 1::smallint, null, 1::smallint, broadcast_id
+        sql`(select id, due_at as at, text, body_id, channel_id, address,
+            case when held or (quiet and due_at > now()) then 2 else 1 end::smallint, null, 1::smallint, broadcast_id
           from messaging.outbox where ${mine} and id < ${before} order by id desc limit ${limit})`,
         sql`(select id, received_at as at, text, null::bigint, channel_id, address, null::smallint, null, 1::smallint, null::int
           from messaging.incoming where ${mine} and id < ${before} order by id desc limit ${limit})`,

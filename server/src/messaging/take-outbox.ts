@@ -1,7 +1,7 @@
 /** Claims from the outbox and sorts out what may not go any more. */
 import { countParts } from '@mhero/flow/sms/parts.ts';
 import type { Queryable } from '../db/db.ts';
-import { type Claimed, claimOutbox } from './store-outbox.ts';
+import { type Claimed, claimOutbox, waitForOpening } from './store-outbox.ts';
 import type { Outcome } from './store-record.ts';
 import type { Fence, Handed } from './supply.ts';
 
@@ -23,9 +23,11 @@ export async function takeFromOutbox(
   const rows = await claimOutbox(db, fence, scheme, worstLane, most);
   const items: Handed[] = [];
   const ended: Outcome[] = [];
+  const early: number[] = [];
   for (const row of rows) {
     const handed = handedOf(fence, row);
     if (row.bar === null) items.push(handed);
+    else if (row.bar === 'quiet') early.push(row.id);
     else
       ended.push({
         handed,
@@ -35,6 +37,7 @@ export async function takeFromOutbox(
         externalIds: [],
       });
   }
+  if (early.length > 0) await waitForOpening(db, early);
   return { items, ended, count: rows.length };
 }
 

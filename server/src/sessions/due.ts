@@ -59,6 +59,7 @@ function claimDue(tx: Queryable): Promise<DueRow[]> {
 }
 
 async function postpone(tx: Queryable, rows: readonly DueRow[]): Promise<void> {
-  await tx.run(sql`update sessions.session set timeout_at = now() + make_interval(secs => ${unsentSeconds})
+  await tx.run(sql`update sessions.session s set timeout_at = greatest(now(), (
+      select max(due_at) from messaging.outbox o where o.contact_id = s.contact_id)) + make_interval(secs => ${unsentSeconds})
     where uuid = any(${rows.map((row) => row.uuid)}::uuid[])`);
 }

@@ -23,6 +23,26 @@ export interface Starts {
    * `query:invalid`, `flow:missing`, `channel:missing`, `request:not_found`, `request:conflict`.
    */
   start(subject: Subject, request: NewStart, key?: string | null, more?: StartMore): Promise<FlowStart>;
+  /**
+   * As `start`, in the caller's transaction and for those of the audience that `only` keeps (it is given a query of
+   * contacts by `contact_id`). Null where the key was used before.
+   */
+  startIn(
+    tx: Queryable,
+    subject: Subject,
+    request: NewStart,
+    key: string,
+    only: (people: Sql) => Sql,
+    more: StartMore,
+  ): Promise<{ uuid: string; recipients: number } | null>;
+  /** For exactly these people, in the caller's transaction; the caller has looked whether they may be written to. */
+  startThese(
+    tx: Queryable,
+    subject: Subject,
+    request: NewStart,
+    contactIds: readonly number[],
+    more: StartMore,
+  ): Promise<{ uuid: string; recipients: number } | null>;
   getStart(subject: Subject, uuid: string): Promise<FlowStart>;
   listStarts(subject: Subject, cursor?: string, limit?: number): Promise<{ items: FlowStart[]; next: string | null }>;
   /** Paused and cancelled: nobody else is started; who is in the flow goes on. Errors: `flow:state`. */
@@ -46,6 +66,15 @@ export interface StartMore {
   readonly trigger?: Readonly<Record<string, unknown>>;
 }
 
+/** People by `contact_id`; those left out with their reason. */
+interface Frozen {
+  readonly recipients: Sql;
+  readonly leftOut: Sql;
+  readonly normalized: string | null;
+}
+
+const nobody = sql`select 0 as contact_id, '' as reason where false`;
+
 export function createStarts(db: Db, audiences: Pick<Audiences, 'sql'>): Starts {
   async function one(subject: Subject, uuid: string): Promise<store.StartRow> {
     const [row] = await store.listStarts(db, subject, { uuid, limit: 1 });
@@ -60,11 +89,7 @@ export function createStarts(db: Db, audiences: Pick<Audiences, 'sql'>): Starts 
     throw new AppError('request:key_reused', 'This request key was used for another start. Use a new key.');
   }
 
-  async function audience(
-    tx: Queryable,
-    subject: Subject,
-    request: NewStart,
-  ): Promise<{ recipients: Sql; leftOut: Sql; normalized: string | null }> {
+  async function audience(tx: Queryable, subject: Subject, request: NewStart): Promise<Frozen> {
     if ((request.query === undefined) === (request.contact === undefined))
       throw new AppError('request:invalid', 'Say either a query or one contact.');
     if (request.query !== undefined) return audiences.sql(subject, request.query, tx);
@@ -75,44 +100,54 @@ export function createStarts(db: Db, audiences: Pick<Audiences, 'sql'>): Starts 
       throw new AppError('request:conflict', 'This person has no number that we can write to.');
     return {
       recipients: sql`select ${contact.id}::int as contact_id`,
-      leftOut: sql`select 0 as contact_id, '' as reason where false`,
+      leftOut: nobody,
       normalized: null,
     };
   }
 
+  /** Null when the key was used already. */
+  async function make(
+    tx: Queryable,
+    subject: Subject,
+    request: NewStart,
+    key: string | null,
+    { recipients, leftOut, normalized }: Frozen,
+    more: StartMore,
+  ): Promise<{ uuid: string; recipients: number } | null> {
+    const flow = await findFlow(tx, request.flow);
+    const channel = await findChannel(tx, request.channel);
+    const lane = laneNumber(request.lane ?? 'ordinary');
+    const made = await store.insertStart(tx, {
+      ...{ accountId: subject.accountId, key, hash: hashOf(request), flowId: flow.id, query: normalized },
+      ...{ channelId: channel.id, lane, params: request.params ?? null, area: subject.area },
+      ...{ restart: request.restart ?? true, skipBusy: request.skip_busy ?? true, dueAt: dueAt(request.at) },
+      ...{ origin: more.origin, by: more.by ?? null, trigger: more.trigger ?? null },
+    });
+    if (!made) return null;
+    const count = await store.freezeStart(tx, made.id, lane, recipients, leftOut);
+    await record(tx, subject, 'flow.start', `flow:${request.flow}`, { start: made.uuid, recipients: count });
+    return { uuid: made.uuid, recipients: count };
+  }
+
   return {
     async start(subject, request, key = null, more = { origin: 'officer' }) {
-      const hash = createHash('sha256').update(JSON.stringify(request)).digest();
+      const hash = hashOf(request);
       const before = key === null ? null : await known(subject, key, hash);
       if (before) return before;
-      const flow = await findFlow(db, request.flow);
-      const channel = await findChannel(db, request.channel);
-      const lane = laneNumber(request.lane ?? 'ordinary');
-      const uuid = await db.tx(async (tx) => {
-        const { recipients, leftOut, normalized } = await audience(tx, subject, request);
-        const made = await store.insertStart(tx, {
-          ...{
-            accountId: subject.accountId,
-            key,
-            hash,
-            flowId: flow.id,
-            query: normalized,
-            channelId: channel.id,
-            lane,
-          },
-          ...{ restart: request.restart ?? true, skipBusy: request.skip_busy ?? true },
-          ...{ params: request.params ?? null, area: subject.area, dueAt: dueAt(request.at) },
-          ...{ origin: more.origin, by: more.by ?? null, trigger: more.trigger ?? null },
-        });
-        if (!made) return null;
-        const count = await store.freezeStart(tx, made.id, lane, recipients, leftOut);
-        await record(tx, subject, 'flow.start', `flow:${request.flow}`, { start: made.uuid, recipients: count });
-        return made.uuid;
-      });
-      if (uuid !== null) return toStart(await one(subject, uuid));
+      const made = await db.tx(async (tx) => make(tx, subject, request, key, await audience(tx, subject, request), more));
+      if (made !== null) return toStart(await one(subject, made.uuid));
       const other = await known(subject, key!, hash);
       if (other) return other;
       throw new AppError('request:conflict', 'This request is being handled already. Ask again in a moment.');
+    },
+    async startIn(tx, subject, request, key, only, more) {
+      const { recipients, leftOut, normalized } = await audience(tx, subject, request);
+      const frozen = { recipients: only(recipients), leftOut: only(leftOut), normalized };
+      return make(tx, subject, request, key, frozen, more);
+    },
+    startThese: (tx, subject, request, ids, more) => {
+      const recipients = sql`select unnest(${ids}::int[]) as contact_id`;
+      return make(tx, subject, request, null, { recipients, leftOut: nobody, normalized: null }, more);
     },
     getStart: async (subject, uuid) => toStart(await one(subject, uuid)),
     async listStarts(subject, cursor, limit = 50) {
@@ -161,6 +196,8 @@ function dueAt(at: string | undefined): Date | null {
     fields: [{ where: '/at', message: 'is too far ahead' }],
   });
 }
+
+const hashOf = (request: NewStart): Buffer => createHash('sha256').update(JSON.stringify(request)).digest();
 
 function toStart(row: store.StartRow): FlowStart {
   const { id, uuid, open, created_at, finished_at, due_at, lane, by_flow, by_flow_name, by_node, by_contact, ...rest } =

@@ -6,6 +6,7 @@ import type { Host } from '@mhero/flow/engine/host.ts';
 import type { ResultJson, SessionJson, TriggerJson } from '@mhero/flow/engine/session.ts';
 import type { Environment } from '@mhero/flow/values/environment.ts';
 import type { Shelf } from '../flows/flows.ts';
+import { patientLane } from '../hours/hours.ts';
 import { uuid7 } from '../lib/uuids.ts';
 import { phones } from './engine-host.ts';
 import type { Deed, IncomingMessage, Item, RunRow, SessionRow, Talk } from './model.ts';
@@ -54,7 +55,9 @@ export function resume(
   const channelId = item.kind === 'message' ? item.message.channelId : row.channel_id;
   const world = worldOf(talk, channelId, item, tools);
   const done = (sprint: Sprint): void => {
-    keep(talk, { ...row, channel_id: channelId }, false, sprint, before, replyLane, tools);
+    // Whoever was silent is not answered but reminded: that waits for the end of quiet hours.
+    const lane = item.kind === 'message' ? replyLane : patientLane;
+    keep(talk, { ...row, channel_id: channelId }, false, sprint, before, lane, tools);
   };
   const sprint = resumeSession(session, { ...world, resume: resumeOf(item, tools.shelf) });
   return sprint instanceof Promise ? sprint.then(done) : done(sprint);

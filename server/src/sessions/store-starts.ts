@@ -1,5 +1,6 @@
 /** Starts in SQL: a frozen audience in chunks, each done in one transaction by whichever node takes it. */
-import { type Queryable, type Sql, sql } from '../db/db.ts';
+import { empty, type Queryable, type Sql, sql } from '../db/db.ts';
+import { patientLane, ruleOf, spend } from '../hours/hours.ts';
 import { sessionsWake } from './store-errands.ts';
 
 /** Small enough that nobody who writes meanwhile waits long for their contact. */
@@ -49,7 +50,10 @@ export async function startByKey(
   return row ?? null;
 }
 
-/** `recipients` answers contact ids; `leftOut` who matched and is not written to. Answers how many there are. */
+/**
+ * `recipients` answers contact ids; `leftOut` who matched and is not written to. One statement counts people against the
+ * budget and queues those who have something left; nobody begins in their quiet hours. Answers how many there are.
+ */
 export async function freezeStart(
   tx: Queryable,
   id: number,
@@ -57,17 +61,33 @@ export async function freezeStart(
   recipients: Sql,
   leftOut: Sql,
 ): Promise<number> {
-  await tx.run(sql`insert into sessions.start_chunk (start_id, no, lane, contact_ids)
-    select ${id}::int, no, ${lane}::smallint, array_agg(contact_id order by contact_id) from (
-      select contact_id, ((row_number() over (order by contact_id)) - 1)::int / ${chunkSize} as no from (${recipients}) r
-    ) numbered group by no`);
-  await tx.run(sql`insert into sessions.start_left_out (start_id, reason, contact_ids)
+  const [start] = await tx.query<{ due_at: Date }>(sql`select due_at from sessions.start where id = ${id}`);
+  const at = start!.due_at;
+  const patient = lane >= patientLane;
+  const spent = patient ? await spend(tx, sql`select contact_id from r`, at) : null;
+  const rule = await ruleOf(tx, sql`(select facilities[1] from registry.contact c where c.id = contact_id)`);
+  await tx.run(sql`
+    with r as materialized (${recipients}), spent as (${spent ?? sql`select contact_id from r`}), frozen as (
+      insert into sessions.start_chunk (start_id, no, lane, contact_ids, hours_id, due_at)
+      select ${id}::int, (row_number() over (order by hours_id, part)) - 1, ${lane}::smallint,
+        array_agg(contact_id order by contact_id), hours_id, case when ${patient}
+          then (select hours.opens_at(h, ${at}::timestamptz) from hours.rule h where h.place_id = hours_id) else now() end
+      from (
+        select contact_id, hours_id,
+          ((row_number() over (partition by hours_id order by contact_id)) - 1)::int / ${chunkSize} as part
+        from (select contact_id, ${rule} as hours_id from spent) ruled
+      ) numbered group by hours_id, part
+    )
+    insert into sessions.start_left_out (start_id, reason, contact_ids)
     select ${id}::int, reason, array_agg(contact_id order by contact_id) from (
-      select contact_id, reason, (row_number() over (partition by reason order by contact_id) - 1) / 1000 as no
-      from (${leftOut}) l
+      select contact_id, reason, (row_number() over (partition by reason order by contact_id) - 1) / 1000 as no from (
+        select contact_id, reason from (${leftOut}) l
+        ${spent === null ? empty : sql`union all select contact_id, 'budget' from r where contact_id not in (select contact_id from spent)`}
+      ) l
     ) numbered group by reason, no`);
   const [row] = await tx.query<{ recipients: number }>(sql`update sessions.start set
       recipients = coalesce((select sum(cardinality(contact_ids)) from sessions.start_chunk where start_id = ${id}), 0),
+      counted_at = ${spent === null ? null : at},
       left_out = coalesce((select jsonb_object_agg(reason, n) from (
         select reason, sum(cardinality(contact_ids)) n from sessions.start_left_out where start_id = ${id}
         group by reason) reasons), '{}')

@@ -103,6 +103,9 @@ $$;
 alter table messaging.outbox add column quiet boolean not null default false;
 alter table broadcasts.chunk add column hours_id int not null default 0;
 alter table sessions.start_chunk add column hours_id int not null default 0;
+-- At which moment its people were counted against the budget; null where they were not.
+alter table broadcasts.broadcast add column counted_at timestamptz;
+alter table sessions.start add column counted_at timestamptz;
 
 create schema schedules;
 

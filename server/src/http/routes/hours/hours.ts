@@ -9,7 +9,8 @@ export const getHours = defineRoute({
   method: 'GET',
   url: '/hours',
   access: 'officer',
-  summary: 'Time zones, quiet hours, working days, holidays and the budget of messages, of the deployment and of places.',
+  summary:
+    'Time zones, quiet hours, working days, holidays and the budget of messages, of the deployment and of places.',
   response: Hours,
   handler: ({ rooms }) => rooms.hours.list(),
 });
