@@ -136,6 +136,7 @@ table broadcasts.broadcast (
   created_at timestamp with time zone not null default now(),
   started_at timestamp with time zone,
   finished_at timestamp with time zone,
+  counted_at timestamp with time zone,
   CHECK ((state = ANY (ARRAY['scheduled'::text, 'queued'::text, 'sending'::text, 'paused'::text, 'done'::text, 'cancelled'::text]))),
   PRIMARY KEY (id),
   UNIQUE (uuid)
@@ -1101,6 +1102,7 @@ table sessions.start (
   by_node_uuid uuid,
   by_contact_id integer,
   trigger jsonb,
+  counted_at timestamp with time zone,
   PRIMARY KEY (id),
   UNIQUE (uuid)
 );

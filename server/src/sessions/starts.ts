@@ -134,7 +134,9 @@ export function createStarts(db: Db, audiences: Pick<Audiences, 'sql'>): Starts 
       const hash = hashOf(request);
       const before = key === null ? null : await known(subject, key, hash);
       if (before) return before;
-      const made = await db.tx(async (tx) => make(tx, subject, request, key, await audience(tx, subject, request), more));
+      const made = await db.tx(async (tx) =>
+        make(tx, subject, request, key, await audience(tx, subject, request), more),
+      );
       if (made !== null) return toStart(await one(subject, made.uuid));
       const other = await known(subject, key!, hash);
       if (other) return other;
