@@ -6,7 +6,13 @@ import { Instant, Nullable, PageQuery, Uuid } from './common.ts';
 /** By what answers are compared. `place` is the county, district … of the facility; see `level`. */
 export const splits = ['cadre', 'place', 'sex', 'language', 'channel'] as const;
 export type Split = (typeof splits)[number];
-const SplitName = Type.Union(splits.map((split) => Type.Literal(split)));
+const SplitName = Type.Union([
+  Type.Literal('cadre'),
+  Type.Literal('place'),
+  Type.Literal('sex'),
+  Type.Literal('language'),
+  Type.Literal('channel'),
+]);
 /** A day of the deployment's time zone. */
 const Day = Type.String({ format: 'date' });
 
@@ -123,7 +129,14 @@ export const Question = Type.Object({
   node: Uuid,
   /** What the flow sent before it waited, in its own language; null where nothing is asked. */
   text: Nullable(Type.String()),
-  kind: Type.Union((['choice', 'number', 'date', 'place', 'text', 'media'] as const).map((kind) => Type.Literal(kind))),
+  kind: Type.Union([
+    Type.Literal('choice'),
+    Type.Literal('number'),
+    Type.Literal('date'),
+    Type.Literal('place'),
+    Type.Literal('text'),
+    Type.Literal('media'),
+  ]),
   /** By the tests of the flow, or, where it has none, by what came. */
   kind_from: Type.Union([Type.Literal('tests'), Type.Literal('values')]),
   /** False: worked out by the flow, not answered by anybody. */
@@ -331,7 +344,13 @@ export type FreeAnswer = Static<typeof FreeAnswer>;
 export const resultFormats = ['csv', 'xlsx', 'fhir-bundle', 'fhir-ndjson', 'floip'] as const;
 export type ResultFormat = (typeof resultFormats)[number];
 export const NewResultsExport = Type.Object({
-  format: Type.Union(resultFormats.map((format) => Type.Literal(format))),
+  format: Type.Union([
+    Type.Literal('csv'),
+    Type.Literal('xlsx'),
+    Type.Literal('fhir-bundle'),
+    Type.Literal('fhir-ndjson'),
+    Type.Literal('floip'),
+  ]),
   ...window,
   /** Without names and numbers; people keep their identifier. */
   anonymous: Type.Optional(Type.Boolean()),

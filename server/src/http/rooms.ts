@@ -13,6 +13,7 @@ import type { Sealer } from '../lib/seal.ts';
 import type { Channels, Hooks, IncomingDoor } from '../messaging/messaging.ts';
 import type { Playbooks } from '../playbooks/playbooks.ts';
 import type { Registry } from '../registry/registry.ts';
+import type { Results } from '../results/results.ts';
 import type { Conversations } from '../sessions/sessions.ts';
 import type { SettingsRoom } from '../settings/settings.ts';
 
@@ -33,6 +34,7 @@ export interface Rooms {
   readonly conversations: Conversations;
   readonly playbooks: Playbooks;
   readonly broadcasts: Broadcasts;
+  readonly results: Results;
   readonly hooks: Hooks;
   readonly incoming: IncomingDoor;
   /** Called after incoming messages were stored: they wait to be handled. */

@@ -18,6 +18,7 @@ import { createSealer, type Sealer } from '../lib/seal.ts';
 import { createChannels, createHooks, openIncoming } from '../messaging/messaging.ts';
 import { createPlaybooks } from '../playbooks/playbooks.ts';
 import { createRegistry, readPlaceNames } from '../registry/registry.ts';
+import { createResults } from '../results/results.ts';
 import { createConversations, importTriggers } from '../sessions/sessions.ts';
 import { createSettings } from '../settings/settings.ts';
 
@@ -71,6 +72,7 @@ export function composeRooms(config: Config, db: Db, log: Log, sealer: Sealer): 
   });
   const playbooks = createPlaybooks({ db, log, flows, conversations });
   const channels = createChannels(db, sealer);
+  const results = createResults({ db, flows, settings: settings.getSettings });
   const stored = new Set<() => void>();
   const incoming = openIncoming(
     db,
@@ -96,7 +98,7 @@ export function composeRooms(config: Config, db: Db, log: Log, sealer: Sealer): 
       flows,
       conversations,
     },
-    ...{ playbooks, channels, broadcasts, hooks, incoming, stored },
+    ...{ playbooks, channels, broadcasts, results, hooks, incoming, stored },
   };
 }
 

@@ -58,6 +58,7 @@ import {
   patchPreparation,
   postPlaybookInstall,
 } from './playbooks/playbooks.ts';
+import { getFlowCounts, getResultPeople, getResults } from './results/results.ts';
 import { getSettings, putSettings } from './settings/settings.ts';
 import { getPhones, postPhoneMessage } from './threads/phones.ts';
 import { getThread, getUnknownSenders, getUnknownThread, postConsent, postMessage } from './threads/threads.ts';
@@ -85,4 +86,5 @@ export const routes: readonly Route[] = [
   ...[getFlows, getFlowAssets, postFlow, getFlow, patchFlow, getRevisions, postFlowImport, getFlowExport, postInspect],
   ...[getFlowTests, postFlowTest, putFlowTest, deleteFlowTest, postFlowTestRun],
   ...[postFlowCopy, getPlaybooks, getPlaybook, postPlaybookInstall, getPreparation, patchPreparation],
+  ...[getResults, getResultPeople, getFlowCounts],
 ];

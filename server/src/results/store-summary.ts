@@ -1,0 +1,122 @@
+/** The page of results in two statements: who and what was answered, then what numbers and dates are made of. */
+import type { Split } from '@mhero/contract/results.ts';
+import { type Queryable, type Sql, sql } from '../db/db.ts';
+import type { KnownQuestion } from './questions.ts';
+import { groupBy, latestRuns, leftOut, runsFrom, type Scope, spots } from './scope.ts';
+
+/** Pairs of question and category, for `unnest`. */
+export interface Pairs {
+  readonly keys: readonly string[];
+  readonly categories: readonly string[];
+}
+
+export function pairsOf(questions: readonly KnownQuestion[], roles: readonly string[]): Pairs {
+  const pairs = questions.flatMap(({ key, categories }) =>
+    categories.flatMap(({ name, role }) => (roles.includes(role) ? [[key, name] as const] : [])),
+  );
+  return { keys: pairs.map(([key]) => key), categories: pairs.map(([, category]) => category) };
+}
+
+/** Whether a result `x` is one of the pairs. */
+export const isPair = (pairs: Pairs): Sql =>
+  sql`(x.key, coalesce(x.category, '')) in (select * from unnest(${pairs.keys}::text[], ${pairs.categories}::text[]))`;
+
+/** Somebody has begun when they answered a question that waits for them, whether or not it was understood. */
+export const hasBegun = (questions: readonly KnownQuestion[], run: Sql): Sql => sql`exists (
+  select from sessions.result x where x.run_uuid = ${run}
+    and x.key = any(${questions.flatMap(({ key, wait }) => (wait ? [key] : []))}::text[])
+    and not ${isPair(pairsOf(questions, ['silent']))})`;
+
+/**
+ * Whether the network took (`any`) or delivered a message of a passage `f`. Messages name no passage: what went to the
+ * person outside of broadcasts while it lasted, or within a day after its end, is taken for its own.
+ */
+export const wasSent = (states: readonly number[]): Sql => sql`exists (
+  select from messaging.message m where m.contact_id = f.contact_id and m.broadcast_id is null
+    and m.state = any(${states}::smallint[]) and m.id >= messaging.id_floor(f.created_at)
+    and m.id < messaging.id_floor(coalesce(f.ended_at, now()) + interval '1 day'))`;
+export const sentStates = [4, 5, 6];
+export const deliveredStates = [5, 6];
+
+export interface TopRow {
+  /** Null in the row of everybody and in rows by place. */
+  readonly g: string | null;
+  readonly pl: number | null;
+  /** 3 everybody, 1 by group, 2 by place. */
+  readonly level: number;
+  readonly asked: number;
+  readonly began: number;
+  readonly finished: number;
+  readonly waiting: number;
+  readonly expired: number;
+  readonly interrupted: number;
+  readonly failed: number;
+}
+
+export interface CellRow {
+  readonly key: string;
+  readonly category: string;
+  readonly g: string | null;
+  readonly pl: number | null;
+  /** 1 by group (all of them when there is no split), 2 by place. */
+  readonly level: number;
+  readonly n: number;
+  readonly numbers: number;
+  readonly instants: number;
+}
+
+export interface Summary {
+  readonly tops: readonly TopRow[];
+  readonly cells: readonly CellRow[];
+  /** Asked, standing there, and without an answer. */
+  readonly standing: readonly { readonly key: string; readonly g: string | null; readonly n: number }[];
+  readonly reached: number;
+  readonly delivered: number;
+  readonly passages: number;
+  readonly left_out: readonly { readonly reason: string; readonly people: number }[];
+}
+
+export async function readSummary(
+  tx: Queryable,
+  scope: Scope,
+  questions: readonly KnownQuestion[],
+  how: { readonly by: Split | null; readonly level: string | null },
+): Promise<Summary> {
+  const group = groupBy(how.by);
+  const waits = questions.flatMap(({ key, nodes }) => [...nodes].map((node) => [node, key] as const));
+  const [row] = await tx.query<Summary>(sql`
+    with spot as materialized (${spots(how.level)}),
+    people as materialized (
+      select p.uuid, p.contact_id, p.status, p.node_uuid, p.created_at, p.ended_at, spot.at as pl, ${group.key} as g,
+        ${hasBegun(questions, sql`p.uuid`)} as began
+      from (${latestRuns(scope)}) p left join spot on spot.id = p.place_id ${group.joins}),
+    tops as (
+      select g, pl, grouping(g, pl) as level, count(*) as asked, count(*) filter (where began) as began,
+        count(*) filter (where status = 3) as finished, count(*) filter (where status in (1, 2)) as waiting,
+        count(*) filter (where status = 4) as expired, count(*) filter (where status = 5) as interrupted,
+        count(*) filter (where status = 6) as failed
+      from people group by grouping sets ((), (g), (pl))),
+    reach as (
+      select count(*) filter (where began or ${wasSent(sentStates)}) as reached,
+        count(*) filter (where began or ${wasSent(deliveredStates)}) as delivered from people f),
+    standing as (
+      select m.key, f.g, count(*) as n from people f
+      join unnest(${waits.map(([node]) => node)}::uuid[], ${waits.map(([, key]) => key)}::text[]) m(node, key)
+        on m.node = f.node_uuid
+      where f.status <> 3
+        and not exists (select from sessions.result x where x.run_uuid = f.uuid and x.key = m.key)
+      group by m.key, f.g),
+    cells as (
+      select x.key, coalesce(x.category, '') as category, f.g, f.pl, grouping(f.g, f.pl) as level, count(*) as n,
+        count(x.number) as numbers, count(x.at) as instants
+      from people f join sessions.result x on x.run_uuid = f.uuid
+      group by grouping sets ((x.key, coalesce(x.category, ''), f.g), (x.key, coalesce(x.category, ''), f.pl))),
+    out as (select reason, count(*) as people from (${leftOut(scope)}) l group by reason)
+    select (select reached from reach)::int as reached, (select delivered from reach)::int as delivered,
+      (select count(*) from ${runsFrom(scope)})::int as passages,
+      coalesce((select jsonb_agg(tops) from tops), '[]') as tops,
+      coalesce((select jsonb_agg(cells) from cells), '[]') as cells,
+      coalesce((select jsonb_agg(standing) from standing), '[]') as standing,
+      coalesce((select jsonb_agg(out order by people desc, reason) from out), '[]') as left_out`);
+  return row!;
+}
