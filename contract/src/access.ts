@@ -92,5 +92,9 @@ export const Settings = Type.Object({
     }),
     { maxItems: 500 },
   ),
+  /** With which unknown senders a conversation may begin, which makes them contacts; absent is as it was. */
+  unknown_senders: Type.Optional(
+    Type.Union([Type.Literal('nobody'), Type.Literal('keywords'), Type.Literal('anyone')]),
+  ),
 });
 export type Settings = Static<typeof Settings>;

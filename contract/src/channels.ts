@@ -78,4 +78,8 @@ export const Phone = Type.Object({
   last_at: Nullable(Instant),
 });
 export type Phone = Static<typeof Phone>;
+/** A call that is not taken, one that is, or the opening of a chat. */
+export const PhoneCall = Type.Object({
+  what: Type.Union([Type.Literal('missed_call'), Type.Literal('incoming_call'), Type.Literal('new_conversation')]),
+});
 export const PhoneReply = Type.Object({ text: Type.String({ minLength: 1, maxLength: 1600 }) });

@@ -7,10 +7,19 @@ import { type ConsentWord, consentWord } from '@mhero/flow/text/consent-words.ts
 import { confirmationOf, recentChanges, recordConsent } from '../consent/consent.ts';
 import type { Db, Queryable } from '../db/db.ts';
 import type { Log } from '../lib/log.ts';
-import { claimWaiting, enqueue, forgetSeen, markHandled, noteReplies, type Waiting } from '../messaging/messaging.ts';
+import {
+  claimWaiting,
+  enqueue,
+  forgetSeen,
+  giveMessages,
+  markHandled,
+  noteReplies,
+  type Waiting,
+} from '../messaging/messaging.ts';
 import { contactLanguages, markHeard, setOptedOut } from '../registry/registry.ts';
 import type { Conversations } from '../sessions/sessions.ts';
 
+export { callAs, type DeedOutcome, happened } from './calls.ts';
 export { answerAs, changeConsent, listPhones, writeTo } from './talk.ts';
 
 export interface Inbox {
@@ -28,7 +37,7 @@ const most = 500;
 const confirmationsPerHour = 4;
 
 /** What the inbox asks of conversations; without them a message is a reply and nothing else. */
-export type Talking = Pick<Conversations, 'hold' | 'answer' | 'interrupt'>;
+export type Talking = Pick<Conversations, 'hold' | 'admit' | 'answer' | 'interrupt'>;
 
 export function openInbox(db: Db, log: Log, talking?: Talking): Inbox {
   let closed = false;
@@ -75,16 +84,17 @@ export function openInbox(db: Db, log: Log, talking?: Talking): Inbox {
 
 /** Answers how many were handled. */
 async function handleBatch(tx: Queryable, talking: Talking | undefined): Promise<number> {
-  const waiting = await claimWaiting(tx, most);
-  if (!waiting || waiting.length === 0) return 0;
+  const claimed = await claimWaiting(tx, most);
+  if (!claimed || claimed.length === 0) return 0;
+  const waiting = talking ? await withNewcomers(tx, talking, claimed) : claimed;
   const known = [...new Set(waiting.flatMap((message) => message.contact_id ?? []))].sort((a, b) => a - b);
   await talking?.hold(tx, known);
-  await markHeard(tx, known);
+  const firsts = await markHeard(tx, known);
   await noteReplies(tx, known);
   const outcomes = new Map<number, string>();
   let said: Waiting[] = [];
   const talk = async (): Promise<void> => {
-    await converse(tx, talking, said, outcomes);
+    await converse(tx, talking, said, { outcomes, firsts });
     said = [];
   };
   for (const message of waiting) {
@@ -104,15 +114,41 @@ async function handleBatch(tx: Queryable, talking: Talking | undefined): Promise
   return waiting.length;
 }
 
+/** Unknown senders with whom a conversation begins are contacts from that message on. */
+async function withNewcomers(tx: Queryable, talking: Talking, claimed: readonly Waiting[]): Promise<Waiting[]> {
+  const strangers = claimed.filter((message) => message.contact_id === null && !consentWord(message.text));
+  if (strangers.length === 0) return [...claimed];
+  const admitted = await talking.admit(
+    tx,
+    strangers.map(({ id, channel_id, scheme, address, text }) => ({
+      id,
+      channelId: channel_id,
+      scheme,
+      address,
+      text,
+    })),
+  );
+  const given = new Set<number>();
+  for (const { id, scheme, address } of strangers) {
+    const contact = admitted.get(id);
+    if (contact === undefined || given.has(contact)) continue;
+    given.add(contact);
+    await giveMessages(tx, { scheme, address }, contact);
+  }
+  return claimed.map((message) => ({ ...message, contact_id: message.contact_id ?? admitted.get(message.id) ?? null }));
+}
+
 async function converse(
   tx: Queryable,
   talking: Talking | undefined,
   said: readonly Waiting[],
-  outcomes: Map<number, string>,
+  { outcomes, firsts }: { outcomes: Map<number, string>; firsts: Set<number> },
 ): Promise<void> {
-  const known = said.flatMap(({ id, contact_id, channel_id, scheme, address, text }) =>
-    contact_id === null ? [] : [{ id, contactId: contact_id, channelId: channel_id, scheme, address, text }],
-  );
+  const known = said.flatMap(({ id, contact_id, channel_id, scheme, address, text }) => {
+    if (contact_id === null) return [];
+    const first = firsts.delete(contact_id);
+    return [{ id, contactId: contact_id, channelId: channel_id, scheme, address, text, ...(first && { first }) }];
+  });
   const answered = talking && known.length > 0 ? await talking.answer(tx, known) : [];
   for (const message of said) outcomes.set(message.id, message.contact_id === null ? 'unknown_sender' : 'reply');
   for (const [i, { id }] of known.entries()) if (answered[i]) outcomes.set(id, 'conversation');

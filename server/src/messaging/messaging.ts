@@ -9,7 +9,7 @@ export { enqueue } from './outbox.ts';
 export { type Sender, startSender } from './sender.ts';
 export { type Steady, steadyConnection } from './steady.ts';
 export { cancelRetries, holdRetries, insertBodies, mergeDeltas } from './store-broadcast-outbox.ts';
-export { claimWaiting, forgetSeen, markHandled, noteReplies, type Waiting } from './store-incoming.ts';
+export { claimWaiting, forgetSeen, giveMessages, markHandled, noteReplies, type Waiting } from './store-incoming.ts';
 export { lastRoute, selectPhones } from './store-phones.ts';
 export { tidyMessaging } from './store-receipts.ts';
 export { type OpenChannel, openChannels } from './store-routes.ts';

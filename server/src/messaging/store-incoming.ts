@@ -104,6 +104,16 @@ export async function markHandled(tx: Queryable, ids: readonly number[], outcome
     from unnest(${ids}::bigint[], ${outcomes}::text[]) u(id, outcome) where i.id = u.id`);
 }
 
+/** What an unknown sender has written belongs to this contact from now on. */
+export async function giveMessages(
+  tx: Queryable,
+  { scheme, address }: { scheme: string; address: string },
+  contactId: number,
+): Promise<void> {
+  await tx.run(sql`update messaging.incoming set contact_id = ${contactId}
+    where address = ${address} and scheme = ${scheme} and contact_id is null`);
+}
+
 /** Each writer counts as a reply to the newest broadcast that reached them in the last 14 days. */
 export async function noteReplies(tx: Queryable, contactIds: readonly number[]): Promise<void> {
   await tx.run(sql`insert into messaging.reply (broadcast_id, contact_id)

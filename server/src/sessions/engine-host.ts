@@ -6,11 +6,13 @@ import type { Environment } from '@mhero/flow/values/environment.ts';
 import { environmentOf } from '@mhero/flow/values/make-environment.ts';
 import { parsePhoneNumberFromString } from 'libphonenumber-js/max';
 import { uuid7 } from '../lib/uuids.ts';
+import type { Welcome } from './newcomers.ts';
 
 export interface Habits {
   readonly timezone: string;
   readonly country: string;
   readonly languages: readonly string[];
+  readonly unknown_senders?: Welcome;
 }
 
 export const phones = phoneNumbers(parsePhoneNumberFromString);

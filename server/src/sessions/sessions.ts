@@ -14,7 +14,8 @@ import { type Engine, prepare, runBatch } from './batch.ts';
 import { environmentFor, type Habits, insideHost } from './engine-host.ts';
 import type { Doing } from './follow-ups.ts';
 import { createTriggers, type Triggers } from './manage-triggers.ts';
-import type { IncomingMessage, Item } from './model.ts';
+import type { Deed, IncomingMessage, Item } from './model.ts';
+import { admit } from './newcomers.ts';
 import { numberOf, pageOf } from './pages.ts';
 import { createStarts, type Starts } from './starts.ts';
 import { interrupt } from './step.ts';
@@ -25,13 +26,21 @@ import { startWorkers } from './workers.ts';
 export { environmentFor, insideHost } from './engine-host.ts';
 export { listFlowLines } from './flow-lines.ts';
 export { importTriggers } from './import-triggers.ts';
+export type { Deed } from './model.ts';
 export { keywordsInUse } from './store-keywords.ts';
 
 export interface Conversations extends Starts, Triggers {
   /** Holds these contacts to the end of the transaction: call it once, before the other two. */
   hold(tx: Queryable, contactIds: readonly number[]): Promise<void>;
+  /**
+   * Makes contacts of unknown senders whose message or call begins a conversation, as far as the deployment allows.
+   * Answers contacts by `id`.
+   */
+  admit(tx: Queryable, strangers: Parameters<typeof admit>[2]): Promise<Map<number, number>>;
   /** Answers, in order, which of the messages are part of a conversation. */
   answer(tx: Queryable, messages: readonly (IncomingMessage & { readonly contactId: number })[]): Promise<boolean[]>;
+  /** Answers, in order, which of the deeds began a conversation. */
+  happened(tx: Queryable, deeds: readonly { readonly contactId: number; readonly deed: Deed }[]): Promise<boolean[]>;
   /** Ends the conversations of these contacts. */
   interrupt(tx: Queryable, contactIds: readonly number[]): Promise<void>;
   /** Begins to work on starts, waits that are over and calls on this node; answers the function that stops it. */
@@ -72,6 +81,11 @@ export function createConversations(tools: ConversationTools): Conversations {
         tx,
         [...contactIds].sort((a, b) => a - b),
       ),
+    admit: async (tx, strangers) => admit(tx, (await tools.habits()).unknown_senders ?? 'keywords', strangers),
+    async happened(tx, deeds) {
+      const items = deeds.map((each): Item => ({ kind: 'deed', ...each }));
+      return (await runBatch(tx, engine, items)).map((fate) => fate !== 'none');
+    },
     async answer(tx, messages) {
       const items = messages.map(({ contactId, ...message }): Item => ({ kind: 'message', contactId, message }));
       return (await runBatch(tx, engine, items)).map((fate) => fate !== 'none');

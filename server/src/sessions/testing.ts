@@ -5,7 +5,7 @@ export const surveyUuid = '76f0a02f-3b75-4b86-9064-e9195e1b3a10';
 export const callingUuid = '76f0a02f-3b75-4b86-9064-e9195e1b3a11';
 export const group = { uuid: '1e1ce1e1-9288-4504-869e-022d1003c72a', name: 'Answered' };
 
-const say = (n: number, text: string) => ({ uuid: nodeUuid(n), type: 'send_msg', text });
+export const say = (n: number, text: string) => ({ uuid: nodeUuid(n), type: 'send_msg', text });
 
 function ask(at: number, text: string, result: string, next: number | null, timeout?: number): object[] {
   const [exit, silent] = [nodeUuid(at + 2), nodeUuid(at + 3)];

@@ -24,6 +24,7 @@ export const defaults: Settings = {
     { operator: 'Orange', prefix: '+23177', price: 0.025 },
     { operator: 'Other', prefix: '', price: 0.05 },
   ],
+  unknown_senders: 'keywords',
 };
 
 // A wake-up may be lost with its connection; a minute later everybody knows all the same.
@@ -53,7 +54,8 @@ export function createSettings(db: Db): SettingsRoom {
     async putSettings(subject, given) {
       check(given);
       const keys = Object.keys(defaults) as (keyof Settings)[];
-      const settings = Object.fromEntries(keys.map((key) => [key, given[key]])) as Settings;
+      const now = await getSettings();
+      const settings = Object.fromEntries(keys.map((key) => [key, given[key] ?? now[key]])) as Settings;
       await db.tx(async (tx) => {
         await writeSettings(tx, settings);
         await record(tx, subject, 'settings.change', null, { ...settings, prices: settings.prices.length });

@@ -60,7 +60,7 @@ import {
 } from './playbooks/playbooks.ts';
 import { getFlowCounts, getResultPeople, getResults } from './results/results.ts';
 import { getSettings, putSettings } from './settings/settings.ts';
-import { getPhones, postPhoneMessage } from './threads/phones.ts';
+import { getPhones, postPhoneCall, postPhoneMessage } from './threads/phones.ts';
 import { getThread, getUnknownSenders, getUnknownThread, postConsent, postMessage } from './threads/threads.ts';
 
 export const routes: readonly Route[] = [
@@ -80,7 +80,7 @@ export const routes: readonly Route[] = [
   ...[getChannelKinds, getChannels, postChannel, patchChannel, deleteChannel, postChannelTest],
   ...[getHook, postHook],
   ...[getThread, postMessage, postConsent, getUnknownSenders, getUnknownThread],
-  ...[getPhones, postPhoneMessage],
+  ...[getPhones, postPhoneMessage, postPhoneCall],
   ...[getStarts, postStart, getStart, patchStart, deleteStart, getStartPeople, getLiveStart],
   ...[getProblems, getTriggers, postTrigger, deleteTrigger],
   ...[getFlows, getFlowAssets, postFlow, getFlow, patchFlow, getRevisions, postFlowImport, getFlowExport, postInspect],

@@ -1,7 +1,7 @@
-import { Phone, PhoneReply } from '@mhero/contract/channels.ts';
+import { Phone, PhoneCall, PhoneReply } from '@mhero/contract/channels.ts';
 import { Uuid } from '@mhero/contract/common.ts';
 import { Type } from 'typebox';
-import { answerAs, listPhones } from '../../../inbox/inbox.ts';
+import { answerAs, callAs, listPhones } from '../../../inbox/inbox.ts';
 import { defineRoute } from '../../route.ts';
 
 export const getPhones = defineRoute({
@@ -24,4 +24,17 @@ export const postPhoneMessage = defineRoute({
   status: 202,
   response: Type.Object({ id: Type.String() }),
   handler: ({ rooms, subject, params, body }) => answerAs(rooms.db, rooms.incoming, subject, params.contact, body.text),
+});
+
+export const postPhoneCall = defineRoute({
+  method: 'POST',
+  url: '/phones/:contact/calls',
+  access: 'officer',
+  summary: 'Calls as the owner of a simulated phone: `conversation` if a trigger began one.',
+  params: Type.Object({ contact: Uuid }),
+  body: PhoneCall,
+  status: 202,
+  response: Type.Object({ outcome: Type.String() }),
+  handler: ({ rooms, subject, params, body }) =>
+    callAs(rooms.db, rooms.conversations, subject, params.contact, body.what),
 });
