@@ -1,4 +1,4 @@
-import type { Flow, FlowDetail, FlowRevision } from '@mhero/contract/flows.ts';
+import type { Flow, FlowAssets, FlowDetail, FlowRevision } from '@mhero/contract/flows.ts';
 import { queryOptions } from '@tanstack/react-query';
 import { api } from './client.ts';
 
@@ -14,3 +14,9 @@ export const flow = (id: string) =>
     refetchOnWindowFocus: false,
     refetchOnReconnect: false,
   });
+
+export const flowAssets = queryOptions({
+  queryKey: ['flow-assets'],
+  queryFn: ({ signal }) => api.get<FlowAssets>('/flows/assets', {}, signal),
+  staleTime: 60_000,
+});

@@ -1,6 +1,6 @@
 /** What a node does, in words: texts as they arrive, everything else in a few words. */
 import type { Key, Words } from '../words/words.tsx';
-import type { ActionJson, CaseJson, NodeJson, RouterJson } from './definition.ts';
+import type { ActionJson, NodeJson, RouterJson } from './definition.ts';
 
 /** The words that are needed; nothing here knows the screen. */
 export type Say = Pick<Words, 't' | 'of' | 'duration' | 'languageName'>;
@@ -109,18 +109,17 @@ export function describeWait(router: RouterJson, say: Say): string | null {
   return seconds ? say.t('flow.waits_for', { time: say.duration(seconds) }) : say.t('flow.waits');
 }
 
-/** The case of a category in short: what is answered to get there. */
-export function describeCase(one: CaseJson, say: Say): string {
-  return say.of('flow_tests', one.type, { value: (one.arguments ?? []).join(', ') });
-}
-
 /** One line that tells the node from others: for lists, search and announcements. */
 export function titleOf(node: NodeJson, say: Say): string {
   const [first] = node.actions;
   if (first) return describeAction(first, say) || say.t('flow.no_text');
   const { router } = node;
   if (router?.result_name) return say.t('flow.saves', { name: router.result_name });
-  return router ? (router.wait ? (describeWait(router, say) ?? '') : describeSplit(router, say)) : say.t('flow.does_nothing');
+  return router
+    ? router.wait
+      ? (describeWait(router, say) ?? '')
+      : describeSplit(router, say)
+    : say.t('flow.does_nothing');
 }
 
 export interface NamedExit {

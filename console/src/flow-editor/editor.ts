@@ -1,12 +1,27 @@
 /** What every part of the editor shares: the document, what is chosen and shown, and the one way to change things. */
+import type { FlowCounts } from '@mhero/flow/rehearsal/counts.ts';
 import { createContext, useContext } from 'react';
-import type { FlowDefinition, NodeJson } from './definition.ts';
+import type { FlowDefinition, NodeJson, Position } from './definition.ts';
 import { nodeOf } from './definition.ts';
 import { createDocument, type EditHow, type FlowDocument } from './document.ts';
 import { createStore, type Store, useStore } from './store.ts';
 
 export const panelNames = ['node', 'problems', 'rehearsal', 'translations', 'revisions', 'search'] as const;
 export type PanelName = (typeof panelNames)[number];
+
+/** A menu at a place of the window. `at` is where on the canvas a new node comes. */
+export type OpenMenu = { readonly x: number; readonly y: number; readonly at?: Position } & (
+  | { readonly of: 'node'; readonly uuid: string }
+  | { readonly of: 'exit'; readonly uuid: string }
+  | { readonly of: 'flow' }
+);
+
+export type OpenDialog =
+  | { readonly name: 'connect'; readonly exit: string }
+  | { readonly name: 'shortcuts' | 'publish' | 'export' | 'import' | 'properties' };
+
+/** The worst that is known of a node. */
+export type Trouble = 'error' | 'warning' | 'advice';
 
 export interface View {
   readonly selected: ReadonlySet<string>;
@@ -19,11 +34,22 @@ export interface View {
   readonly counts: boolean;
   /** Comes into view when `nonce` is another than before. */
   readonly target: { readonly node: string; readonly nonce: number } | null;
+  readonly menu: OpenMenu | null;
+  readonly dialog: OpenDialog | null;
+}
+
+/** What is known of the flow from elsewhere. */
+export interface Facts {
+  /** How far people came; of a rehearsal while there is one. */
+  readonly counts: FlowCounts | null;
+  readonly rehearsed: FlowCounts | null;
+  readonly troubles: ReadonlyMap<string, Trouble>;
 }
 
 export interface Editor {
   readonly document: FlowDocument;
   readonly view: Store<View>;
+  readonly facts: Store<Facts>;
   edit(next: FlowDefinition, label: string, how?: EditHow): void;
   /** Chooses these nodes and no others. */
   select(uuids: readonly string[]): void;
@@ -37,8 +63,10 @@ export function createEditor(definition: FlowDefinition, first: Partial<View> = 
   const document = createDocument(definition);
   const view = createStore<View>({
     ...{ selected: new Set(), panel: null, as: 'canvas', shown: null, counts: true, target: null },
+    ...{ menu: null, dialog: null },
     ...first,
   });
+  const facts = createStore<Facts>({ counts: null, rehearsed: null, troubles: new Map() });
   const select = (uuids: readonly string[]): void => {
     const before = view.get().selected;
     if (uuids.length === before.size && uuids.every((uuid) => before.has(uuid))) return;
@@ -47,6 +75,7 @@ export function createEditor(definition: FlowDefinition, first: Partial<View> = 
   return {
     document,
     view,
+    facts,
     edit: document.edit,
     select,
     open(uuid) {
@@ -71,6 +100,10 @@ export function useEditor(): Editor {
 
 export function useView<P>(part: (view: View) => P): P {
   return useStore(useEditor().view, part);
+}
+
+export function useFacts<P>(part: (facts: Facts) => P): P {
+  return useStore(useEditor().facts, part);
 }
 
 const definitionOf = (state: { readonly definition: FlowDefinition }): FlowDefinition => state.definition;

@@ -85,7 +85,9 @@ export function rowsOf(text: string, most: number): number {
 
 function heightOf(face: Omit<Face, 'height'>): number {
   const { head, row, gap, pad, exit } = metrics;
-  const boxes = face.lines.map((line) => line.rows * row + (line.bubble ? 10 : 0) + (line.replies.length > 0 ? row + 4 : 0));
+  const boxes = face.lines.map(
+    (line) => line.rows * row + (line.bubble ? 10 : 0) + (line.replies.length > 0 ? row + 4 : 0),
+  );
   if (face.more > 0) boxes.push(row);
   if (face.split !== null) boxes.push(row);
   if (face.wait !== null) boxes.push(row);

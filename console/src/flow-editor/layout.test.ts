@@ -8,9 +8,11 @@ const aFlow = fc
     maxLength: 40,
   })
   .map((list) =>
-    list.map(([width, height, next], i): Box => ({
-      ...{ id: `n${i}`, width, height, next: next.map((to) => `n${to}`) },
-    })),
+    list.map(
+      ([width, height, next], i): Box => ({
+        ...{ id: `n${i}`, width, height, next: next.map((to) => `n${to}`) },
+      }),
+    ),
   );
 
 describe('the layout', () => {
@@ -42,13 +44,21 @@ describe('the layout', () => {
     const box = (id: string, ...next: string[]): Box => ({ id, width: 100, height: 50, next });
     const placed = layOut([box('a', 'b', 'c'), box('b', 'd'), box('c', 'd', 'a'), box('d'), box('alone')]);
     const top = (id: string) => placed.get(id)!.top;
-    expect([top('b') > top('a'), top('c') === top('b'), top('d') > top('c'), top('alone')]).toEqual([true, true, true, 0]);
+    expect([top('b') > top('a'), top('c') === top('b'), top('d') > top('c'), top('alone')]).toEqual([
+      true,
+      true,
+      true,
+      0,
+    ]);
   });
 
   it('takes a thousand nodes in well under a second', () => {
-    const boxes = Array.from({ length: 1000 }, (_, i): Box => ({
-      ...{ id: `${i}`, width: 264, height: 120, next: [`${i + 1}`, `${i + 2}`, `${(i * 7) % 1000}`] },
-    }));
+    const boxes = Array.from(
+      { length: 1000 },
+      (_, i): Box => ({
+        ...{ id: `${i}`, width: 264, height: 120, next: [`${i + 1}`, `${i + 2}`, `${(i * 7) % 1000}`] },
+      }),
+    );
     const before = performance.now();
     expect(layOut(boxes).size).toBe(1000);
     expect(performance.now() - before).toBeLessThan(5_000);

@@ -106,8 +106,7 @@ function fill(
         last = item;
       };
       const [from, to] = [depth.get(id)!, depth.get(next)!];
-      if (to - from <= longest)
-        for (let layer = from + 1; layer < to; layer++) join(add(layer, '', gap.edge));
+      if (to - from <= longest) for (let layer = from + 1; layer < to; layer++) join(add(layer, '', gap.edge));
       join(items.get(next)!);
     }
   return layers;
@@ -116,7 +115,9 @@ function fill(
 /** Fewer crossings: each layer goes by the middle of what it is tied to in the layer before, down and up in turn. */
 function order(layers: Item[][]): void {
   const rank = new Map<Item, number>();
-  const note = (layer: readonly Item[]) => layer.forEach((item, i) => rank.set(item, i));
+  const note = (layer: readonly Item[]) => {
+    for (const [i, item] of layer.entries()) rank.set(item, i);
+  };
   layers.forEach(note);
   const sort = (layer: Item[], tied: (item: Item) => readonly Item[]) => {
     const middle = new Map(

@@ -2,7 +2,8 @@
  * The panels beside the canvas, each a chunk of its own with exactly these properties. A panel that is not listed has no
  * tab.
  */
-import type { FlowDetail } from '@mhero/contract/flows.ts';
+import type { FlowAssets, FlowDetail } from '@mhero/contract/flows.ts';
+import type { FlowCounts } from '@mhero/flow/rehearsal/counts.ts';
 import type { ComponentType } from 'react';
 import type { FlowDefinition } from './definition.ts';
 
@@ -10,7 +11,7 @@ import type { FlowDefinition } from './definition.ts';
 export type OnChange = (definition: FlowDefinition, label: string) => void;
 
 /** What forms choose from; as `GET /flows/assets` answers. */
-export type EditorAssets = Readonly<Record<string, unknown>>;
+export type EditorAssets = FlowAssets;
 
 export interface NodeFormProps {
   readonly definition: FlowDefinition;
@@ -34,6 +35,8 @@ export interface RehearsalPanelProps {
   readonly assets: EditorAssets;
   /** Where the phone is: the node is highlighted and comes into view. */
   readonly onShow: (nodeUuid: string | null) => void;
+  /** Counts of a rehearsal, drawn in place of the real ones until null comes. */
+  readonly onCounts?: (counts: FlowCounts | null) => void;
 }
 
 type Load<Props> = () => Promise<ComponentType<Props>>;
@@ -45,7 +48,9 @@ export interface Panels {
 }
 
 /** One line each: `node: async () => (await import('./forms/node-form.tsx')).NodeForm`. */
-export const panels: Panels = {};
+export const panels: Panels = {
+  rehearsal: async () => (await import('../rehearsal/rehearsal-panel.tsx')).RehearsalPanel,
+};
 
 /** Before publishing: words of what does not hold any more, none when all is well. */
 export type CheckBeforePublishing = (definition: FlowDefinition) => Promise<readonly string[]>;

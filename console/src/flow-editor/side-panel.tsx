@@ -1,11 +1,13 @@
 /** The panel beside the canvas: the form of the chosen node, and what others bring along. */
 import type { FlowDetail } from '@mhero/contract/flows.ts';
+import { useQuery } from '@tanstack/react-query';
 import { type ComponentType, lazy, type ReactNode, Suspense } from 'react';
+import { flowAssets } from '../api/flows.ts';
 import { IconButton } from '../ui/button.tsx';
-import { Skeleton } from '../ui/faces.tsx';
+import { Loaded, Skeleton } from '../ui/faces.tsx';
 import { useWords } from '../words/words.tsx';
 import type { FlowDefinition } from './definition.ts';
-import { type PanelName, panelNames, useDefinition, useEditor, useView } from './editor.ts';
+import { type PanelName, useDefinition, useEditor, useView } from './editor.ts';
 import { type EditorAssets, type Panels, panels } from './panels.ts';
 
 type Props<Name extends keyof Panels> =
@@ -27,41 +29,34 @@ const there: Partial<Record<PanelName, unknown>> = {
   rehearsal: Rehearsal,
 };
 
-export function SidePanel(props: { flow: FlowDetail; assets: EditorAssets }) {
-  const { t } = useWords();
+export function SidePanel(props: { flow: FlowDetail }) {
+  const { t, of } = useWords();
   const { view } = useEditor();
   const panel = useView((now) => now.panel);
-  const tabs = panelNames.filter((name) => there[name]);
+  const assets = useQuery(flowAssets);
   if (!panel || !there[panel]) return null;
   return (
-    <aside className="flow-panel" aria-label={t('flow.panel')}>
+    <aside className="flow-panel" aria-label={of('flow_panels', panel)}>
       <div className="flow-panel-head">
-        <div className="flow-panel-tabs">
-          {tabs.map((name) => (
-            <button
-              key={name}
-              type="button"
-              className="tab"
-              data-state={name === panel ? 'active' : undefined}
-              aria-pressed={name === panel}
-              onClick={() => view.set({ panel: name })}
-            >
-              {t(`flow_panels.${name}`)}
-            </button>
-          ))}
-        </div>
+        <h2>{of('flow_panels', panel)}</h2>
         <IconButton icon="close" name={t('common.close')} onClick={() => view.set({ panel: null })} />
       </div>
       <div className="flow-panel-body">
         <Suspense fallback={<Skeleton />}>
-          <Content panel={panel} flow={props.flow} assets={props.assets} />
+          {needsAssets.includes(panel) ? (
+            <Loaded query={assets}>{(found) => <Content panel={panel} flow={props.flow} assets={found} />}</Loaded>
+          ) : (
+            <Content panel={panel} flow={props.flow} assets={null} />
+          )}
         </Suspense>
       </div>
     </aside>
   );
 }
 
-function Content(props: { panel: PanelName; flow: FlowDetail; assets: EditorAssets }): ReactNode {
+const needsAssets: readonly PanelName[] = ['node', 'rehearsal'];
+
+function Content(props: { panel: PanelName; flow: FlowDetail; assets: EditorAssets | null }): ReactNode {
   const { t } = useWords();
   const definition = useDefinition();
   const editor = useEditor();
@@ -71,7 +66,7 @@ function Content(props: { panel: PanelName; flow: FlowDetail; assets: EditorAsse
     editor.edit(next, label, { subject: `${props.panel} ${node ?? ''}` });
   switch (props.panel) {
     case 'node':
-      if (!NodeForm) return null;
+      if (!NodeForm || !props.assets) return null;
       if (selected.size !== 1 || node === undefined) return <p className="quiet">{t('flow.choose_one')}</p>;
       return <NodeForm key={node} {...{ definition, node, onChange }} assets={props.assets} />;
     case 'translations':
@@ -81,10 +76,11 @@ function Content(props: { panel: PanelName; flow: FlowDetail; assets: EditorAsse
         <Revisions flow={props.flow} definition={definition} onRestore={(next) => editor.edit(next, 'restore')} />
       ) : null;
     case 'rehearsal':
-      return Rehearsal ? (
+      return Rehearsal && props.assets ? (
         <Rehearsal
           {...{ flow: props.flow, definition, assets: props.assets }}
           onShow={(uuid) => editor.view.set({ shown: uuid })}
+          onCounts={(rehearsed) => editor.facts.set({ rehearsed })}
         />
       ) : null;
     default:

@@ -1,0 +1,248 @@
+/** The drawing of the flow. Only what is in sight is drawn; a card that is dragged moves alone. */
+import '@xyflow/react/dist/base.css';
+import './flow-canvas.css';
+import {
+  Background,
+  type Connection,
+  type EdgeChange,
+  type FinalConnectionState,
+  MiniMap,
+  type NodeChange,
+  ReactFlow,
+  ReactFlowProvider,
+  useReactFlow,
+  useStore,
+  type XYPosition,
+} from '@xyflow/react';
+import { type MouseEvent, useCallback, useEffect, useMemo, useRef, useState } from 'react';
+import { useWords } from '../words/words.tsx';
+import { Arrow, type ArrowEdge } from './arrow.tsx';
+import { Card, type CardNode } from './card.tsx';
+import { type Commands, commandsOf } from './commands.ts';
+import { nodeOf } from './definition.ts';
+import { type Editor, useDefinition, useEditor, useView } from './editor.ts';
+import { moveNodes } from './edits.ts';
+import { keptFace } from './face.ts';
+import { useCanvasKeys } from './use-canvas-keys.ts';
+import { useArrows, useCards } from './use-drawing.ts';
+import { ViewButtons } from './view-buttons.tsx';
+
+const nodeTypes = { card: Card };
+const edgeTypes = { arrow: Arrow };
+const none: ReadonlyMap<string, XYPosition> = new Map();
+const noArrows: ReadonlySet<string> = new Set();
+const hidden = { hideAttribution: true };
+
+export function Canvas() {
+  return (
+    <ReactFlowProvider>
+      <Drawing />
+    </ReactFlowProvider>
+  );
+}
+
+function Drawing() {
+  const words = useWords();
+  const editor = useEditor();
+  const definition = useDefinition();
+  const selected = useView((view) => view.selected);
+  const commands = useMemo(() => commandsOf(editor, words), [editor, words]);
+  const { moving, onNodesChange } = useMoves(editor);
+  const [arrows, setArrows] = useState(noArrows);
+  const nodes = useCards(definition, selected, moving, words);
+  const edges = useArrows(definition, arrows, words);
+  const onEdgesChange = useCallback((changes: EdgeChange<ArrowEdge>[]) => {
+    const chosen = changes.flatMap((change) => (change.type === 'select' && change.selected ? [change.id] : []));
+    if (changes.some((change) => change.type === 'select')) setArrows(new Set(chosen));
+  }, []);
+  const connecting = useConnecting(editor, commands);
+  const keys = useCanvasKeys(editor, commands, arrows);
+  const far = useStore((state) => state.transform[2] < 0.45);
+  useTarget(editor);
+  const first = useFirstView(editor);
+  const menu = useMenus(editor);
+  const active = selected.size === 1 ? [...selected][0] : undefined;
+  return (
+    <div
+      className="flow-canvas"
+      role="application"
+      // biome-ignore lint/a11y/noNoninteractiveTabindex: an application takes the focus and handles its keys
+      tabIndex={0}
+      aria-label={words.t('flow.canvas')}
+      aria-describedby="flow-keys"
+      aria-activedescendant={active ? `flow-${active}` : undefined}
+      data-far={far || undefined}
+      data-connecting={connecting.now || undefined}
+      onKeyDown={keys}
+    >
+      <p id="flow-keys" className="hidden-visually">
+        {words.t('flow.canvas_keys')}
+      </p>
+      <Heads />
+      <ReactFlow<CardNode, ArrowEdge>
+        {...{ nodes, edges, nodeTypes, edgeTypes, onNodesChange, onEdgesChange }}
+        {...connecting.handlers}
+        {...menu}
+        onInit={first}
+        onlyRenderVisibleElements
+        nodesFocusable={false}
+        edgesFocusable={false}
+        disableKeyboardA11y
+        deleteKeyCode={null}
+        selectionKeyCode="Shift"
+        multiSelectionKeyCode={['Shift', 'Control', 'Meta']}
+        panOnScroll
+        zoomOnDoubleClick={false}
+        elevateNodesOnSelect={false}
+        minZoom={0.08}
+        maxZoom={1.5}
+        connectionRadius={36}
+        nodeDragThreshold={3}
+        proOptions={hidden}
+      >
+        <Background gap={24} size={1} />
+        <MiniMap pannable zoomable ariaLabel={words.t('flow.map')} nodeBorderRadius={12} />
+      </ReactFlow>
+      <ViewButtons commands={commands} />
+    </div>
+  );
+}
+
+/** Positions while cards are dragged; the document hears of them when they are let go. */
+function useMoves(editor: Editor) {
+  const [moving, setMoving] = useState(none);
+  const now = useRef(none);
+  const onNodesChange = useCallback(
+    (changes: NodeChange<CardNode>[]) => {
+      const next = new Map(now.current);
+      let over = false;
+      let chosen: Set<string> | null = null;
+      for (const change of changes)
+        if (change.type === 'position' && change.position) {
+          next.set(change.id, change.position);
+          if (change.dragging === false) over = true;
+        } else if (change.type === 'select') {
+          chosen ??= new Set(editor.view.get().selected);
+          if (change.selected) chosen.add(change.id);
+          else chosen.delete(change.id);
+        }
+      if (chosen) editor.select([...chosen]);
+      if (over) {
+        const moved = [...next].map(([uuid, { x, y }]) => [uuid, { left: x, top: y }] as const);
+        editor.edit(moveNodes(editor.document.get().definition, moved), 'move');
+      }
+      now.current = over ? none : next;
+      if (over || next.size > 0) setMoving(now.current);
+    },
+    [editor],
+  );
+  return { moving, onNodesChange };
+}
+
+/** Dragging from an exit: onto a card connects, onto empty ground asks what shall stand there. */
+function useConnecting(editor: Editor, commands: Commands) {
+  const flow = useReactFlow();
+  const [now, setNow] = useState(false);
+  const handlers = useMemo(
+    () => ({
+      onConnectStart: () => setNow(true),
+      onConnect: ({ sourceHandle, target }: Connection) => {
+        if (sourceHandle) commands.connect(sourceHandle, target);
+      },
+      onConnectEnd: (event: globalThis.MouseEvent | TouchEvent, state: FinalConnectionState) => {
+        setNow(false);
+        const exit = state.fromHandle?.id;
+        if (state.isValid || !exit || !(event.target instanceof Element)) return;
+        if (!event.target.classList.contains('react-flow__pane')) return;
+        const { clientX: x, clientY: y } = 'changedTouches' in event ? event.changedTouches[0]! : event;
+        const place = flow.screenToFlowPosition({ x, y });
+        editor.view.set({ menu: { of: 'exit', uuid: exit, x, y, at: { left: place.x - 132, top: place.y } } });
+      },
+    }),
+    [editor, commands, flow],
+  );
+  return { now, handlers };
+}
+
+function useMenus(editor: Editor) {
+  const flow = useReactFlow();
+  return useMemo(
+    () => ({
+      onNodeDoubleClick: (_: MouseEvent, node: CardNode) => editor.open(node.id),
+      onNodeClick: (event: MouseEvent, node: CardNode) => {
+        if (!event.shiftKey && !event.ctrlKey && !event.metaKey && editor.view.get().panel === null)
+          editor.open(node.id);
+      },
+      onNodeContextMenu: (event: MouseEvent, node: CardNode) => {
+        event.preventDefault();
+        if (!editor.view.get().selected.has(node.id)) editor.select([node.id]);
+        editor.view.set({ menu: { of: 'node', uuid: node.id, x: event.clientX, y: event.clientY } });
+      },
+      onPaneContextMenu: (event: MouseEvent | globalThis.MouseEvent) => {
+        event.preventDefault();
+        const { x, y } = flow.screenToFlowPosition({ x: event.clientX, y: event.clientY });
+        editor.view.set({ menu: { of: 'flow', x: event.clientX, y: event.clientY, at: { left: x, top: y } } });
+      },
+    }),
+    [editor, flow],
+  );
+}
+
+/** What somebody jumps to, and where the rehearsal stands, comes into view. */
+function useTarget(editor: Editor): void {
+  const words = useWords();
+  const flow = useReactFlow();
+  const target = useView((view) => view.target);
+  const shown = useView((view) => view.shown);
+  const show = useCallback(
+    (uuid: string) => {
+      const definition = editor.document.get().definition;
+      const node = nodeOf(definition, uuid);
+      const place = definition._ui.nodes[uuid]?.position;
+      if (!node || !place) return;
+      const face = keptFace(node, words);
+      const zoom = Math.max(0.7, flow.getZoom());
+      void flow.setCenter(place.left + face.width / 2, place.top + face.height / 2, { zoom });
+    },
+    [editor, flow, words],
+  );
+  useEffect(() => {
+    if (target) show(target.node);
+  }, [target, show]);
+  useEffect(() => {
+    if (shown) show(shown);
+  }, [shown, show]);
+}
+
+/** A small flow whole, a large one from its beginning. */
+function useFirstView(editor: Editor) {
+  const flow = useReactFlow();
+  return useCallback(() => {
+    const { nodes, _ui } = editor.document.get().definition;
+    const [first] = nodes;
+    const place = first && _ui.nodes[first.uuid]?.position;
+    if (nodes.length <= 12 || !place) return void flow.fitView({ maxZoom: 1, padding: 0.1 });
+    void flow.setCenter(place.left + 132, place.top + 240, { zoom: 0.85 });
+  }, [editor, flow]);
+}
+
+function Heads() {
+  return (
+    <svg className="flow-heads" aria-hidden="true">
+      <defs>
+        <marker
+          id="flow-head"
+          viewBox="0 0 10 10"
+          refX="6"
+          refY="5"
+          markerWidth="9"
+          markerHeight="9"
+          markerUnits="userSpaceOnUse"
+          orient="auto"
+        >
+          <path d="M0 0 10 5 0 10z" />
+        </marker>
+      </defs>
+    </svg>
+  );
+}
