@@ -62,7 +62,7 @@ const placesRoute = createRoute({
 const sendRoute = createRoute({
   getParentRoute: () => root,
   path: '/send',
-  validateSearch: texts('query', 'step'),
+  validateSearch: texts('query', 'step', 'flow'),
   component: lazyRouteComponent(() => import('./pages/send/send.tsx'), 'Send'),
 });
 
@@ -155,11 +155,62 @@ const flowRoute = createRoute({
   component: lazyRouteComponent(() => import('./pages/flows/flow.tsx'), 'FlowPage'),
 });
 
+const flowsRoute = createRoute({
+  getParentRoute: () => root,
+  path: '/flows',
+  validateSearch: texts('search', 'state', 'sort'),
+  component: lazyRouteComponent(() => import('./pages/flows/flows.tsx'), 'Flows'),
+});
+
+const playbooksRoute = createRoute({
+  getParentRoute: () => root,
+  path: '/flows/playbooks',
+  component: lazyRouteComponent(() => import('./pages/flows/playbooks.tsx'), 'Playbooks'),
+});
+
+const playbookRoute = createRoute({
+  getParentRoute: () => root,
+  path: '/flows/playbooks/$name',
+  component: lazyRouteComponent(() => import('./pages/flows/playbook.tsx'), 'PlaybookPage'),
+});
+
+const flowStartsRoute = createRoute({
+  getParentRoute: () => root,
+  path: '/flows/$id/starts',
+  component: lazyRouteComponent(() => import('./pages/flows/flow-starts.tsx'), 'FlowStarts'),
+});
+
+const flowTriggersRoute = createRoute({
+  getParentRoute: () => root,
+  path: '/flows/$id/triggers',
+  component: lazyRouteComponent(() => import('./pages/flows/flow-triggers.tsx'), 'FlowTriggers'),
+});
+
+const flowProblemsRoute = createRoute({
+  getParentRoute: () => root,
+  path: '/flows/$id/problems',
+  component: lazyRouteComponent(() => import('./pages/flows/flow-problems.tsx'), 'FlowProblems'),
+});
+
+const triggersRoute = createRoute({
+  getParentRoute: () => root,
+  path: '/triggers',
+  component: lazyRouteComponent(() => import('./pages/triggers/triggers.tsx'), 'Triggers'),
+});
+
+const startRoute = createRoute({
+  getParentRoute: () => root,
+  path: '/starts/$id',
+  validateSearch: texts('state'),
+  component: lazyRouteComponent(() => import('./pages/starts/start.tsx'), 'StartPage'),
+});
+
 const routeTree = root.addChildren([
   ...[homeRoute, joinRoute, peopleRoute, personRoute],
   ...[sendRoute, broadcastsRoute, broadcastRoute, phonesRoute, phoneRoute],
   ...[channelsRoute, newChannelRoute, channelRoute],
-  ...[flowRoute],
+  ...[flowRoute, flowsRoute, playbooksRoute, playbookRoute],
+  ...[flowStartsRoute, flowTriggersRoute, flowProblemsRoute, triggersRoute, startRoute],
   ...[
     audiencesRoute,
     inboxRoute,

@@ -103,6 +103,31 @@ export const Trigger = Type.Object({
 });
 export type Trigger = Static<typeof Trigger>;
 
+/** What would happen if somebody wrote this. */
+export const TryTrigger = Type.Object({
+  text: Type.String({ minLength: 1, maxLength: 1_600 }),
+  channel: Type.Optional(Type.String({ maxLength: 100 })),
+  /** Somebody who is known: their groups and the conversation that they are in count. */
+  contact: Type.Optional(Uuid),
+  /** As if it were the first that they write. */
+  first: Type.Optional(Type.Boolean()),
+});
+export type TryTrigger = Static<typeof TryTrigger>;
+
+export const TriedTrigger = Type.Object({
+  /** A kind of trigger; `answer` in the conversation that they are in; `stop`, `start` for words of consent; `nothing`. */
+  outcome: Type.Union([
+    TriggerKind,
+    ...[Type.Literal('answer'), Type.Literal('stop'), Type.Literal('start'), Type.Literal('nothing')],
+  ]),
+  flow: Nullable(Uuid),
+  flow_name: Nullable(Type.String()),
+  keyword: Nullable(Type.String()),
+  /** Names of flows whose triggers fit as well and are less specific. */
+  instead_of: Type.Array(Type.String()),
+});
+export type TriedTrigger = Static<typeof TriedTrigger>;
+
 /** What a flow could not do, for its author. */
 export const FlowProblem = Type.Object({
   contact: Uuid,

@@ -1,7 +1,7 @@
 /** Flows: definitions in RapidPro's format (version 14.4), their revisions, and what is found out about them. */
 import { type Static, Type } from 'typebox';
 import { Instant, Nullable, PageQuery, Uuid } from './common.ts';
-import { Chart } from './playbooks.ts';
+import { Chart, Preparation } from './playbooks.ts';
 
 /** A definition as JSON of the flow engine's format; what it must be is said by its reader, not here. */
 export const Definition = Type.Record(Type.String(), Type.Unknown());
@@ -39,13 +39,20 @@ export const FlowLine = Type.Object({
 });
 export type FlowLine = Static<typeof FlowLine>;
 
-export const flowStates = ['draft', 'published', 'archived'] as const;
+/** What goes on in one flow, without its definition. */
+export const FlowOverview = Type.Object({
+  flow: FlowLine,
+  /** Null for a flow that is not from a playbook. */
+  preparation: Nullable(Preparation),
+});
+export type FlowOverview = Static<typeof FlowOverview>;
+
 export const FlowsQuery = Type.Object({
   ...PageQuery,
   /** Part of the name, in any case. */
   search: Type.Optional(Type.String({ maxLength: 100 })),
   /** Without one: all that are not archived. */
-  state: Type.Optional(Type.Union(flowStates.map((state) => Type.Literal(state)))),
+  state: Type.Optional(Type.Union([Type.Literal('draft'), Type.Literal('published'), Type.Literal('archived')])),
   type: Type.Optional(Type.String({ maxLength: 30 })),
   /** Last change first unless this is `name`. */
   sort: Type.Optional(Type.Union([Type.Literal('changed'), Type.Literal('name')])),

@@ -56,9 +56,12 @@ describe('installing', () => {
       const { inspection, findings } = (await call('POST', '/flows/inspect', { definition: detail.definition })).json();
       expect(inspection.dependencies.filter((need: { missing?: boolean }) => need.missing)).toEqual([]);
       expect(findings.filter((one: { level: string }) => one.level !== 'advice')).toEqual([]);
-      expect((await get(`/flows/${flow}/preparation`)).preparation.items.length).toBeGreaterThan(0);
+      expect((await get(`/flows/${flow}/overview`)).preparation.items.length).toBeGreaterThan(0);
     }
     expect((await get('/triggers')).items).toHaveLength(10);
+    // What the registry knows of a person is no field of its own, which would be empty.
+    const fields = await test.rooms.db.query<{ key: string }>(sql`select key from registry.field order by key`);
+    expect(fields.map(({ key }) => key)).toEqual(['key_message', 'payroll_number']);
     const trail = await test.rooms.db.query(sql`select from audit.event where action = 'playbook.install'`);
     expect(trail).toHaveLength(10);
   });
@@ -98,7 +101,7 @@ describe('installing', () => {
     const { flow } = (await get('/playbooks/training-quiz')).installed[0];
     const done = (await call('PATCH', `/flows/${flow}/preparation`, { item: 0, done: true })).json();
     expect(done.items[0]).toMatchObject({ done_by: 'Person 1' });
-    expect((await get(`/flows/${flow}/preparation`)).preparation.items[0].done_at).not.toBeNull();
+    expect((await get(`/flows/${flow}/overview`)).preparation.items[0].done_at).not.toBeNull();
     expect((await call('PATCH', `/flows/${flow}/preparation`, { item: 40, done: true })).statusCode).toBe(404);
   });
 

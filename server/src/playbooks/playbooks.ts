@@ -2,6 +2,7 @@
  * Front door of playbooks: ready use cases of the product's folder `playbooks/`, shown, and installed as flows of this
  * deployment. Like flows they belong to the whole deployment: every officer may read and install them.
  */
+import type { FlowOverview } from '@mhero/contract/flows.ts';
 import type {
   InstalledPlaybook,
   InstallPlaybook,
@@ -15,8 +16,8 @@ import type { Db, Queryable } from '../db/db.ts';
 import { AppError } from '../errors.ts';
 import type { Flows } from '../flows/flows.ts';
 import type { Log } from '../lib/log.ts';
-import { allFields, allGroups } from '../registry/registry.ts';
-import type { Conversations } from '../sessions/sessions.ts';
+import { allFields, allGroups, registryFields } from '../registry/registry.ts';
+import { type Conversations, flowLine } from '../sessions/sessions.ts';
 import { install } from './install.ts';
 import { takenBy } from './keywords.ts';
 import { languagesOf, previewOf } from './preview.ts';
@@ -33,8 +34,8 @@ export interface Playbooks {
    * Errors: `request:not_found`, `request:key_reused`, `playbook:keyword_taken` with each word and its flow, `request:invalid`.
    */
   install(subject: Subject, id: string, request: InstallPlaybook, key?: string | null): Promise<InstalledPlaybook>;
-  /** Null for a flow that is not from a playbook. */
-  preparation(flow: string): Promise<Preparation | null>;
+  /** Errors: `request:not_found`. */
+  overview(subject: Subject, flow: string): Promise<FlowOverview>;
   /** Ticks one thing off, or not. Errors: `request:not_found`. */
   check(subject: Subject, flow: string, item: number, done: boolean): Promise<Preparation>;
 }
@@ -73,7 +74,10 @@ export function createPlaybooks(tools: PlaybookTools): Playbooks {
       return { ...cardOf(playbook, installed), ...(await fitOf(db, playbook)), preview: await previewOf(playbook) };
     },
     install: (subject, id, request, key = null) => install(tools, subject, one(id), request, key),
-    preparation: (flow) => store.preparationOf(db, flow),
+    overview: async (subject, flow) => ({
+      flow: await flowLine(db, subject, flow),
+      preparation: await store.preparationOf(db, flow),
+    }),
     check: (subject, flow, item, done) =>
       db.tx(async (tx) => {
         const found = await store.preparationOf(tx, flow, true);
@@ -104,7 +108,7 @@ async function fitOf(
   { says, tests }: KeptPlaybook,
 ): Promise<Omit<PlaybookDetail, keyof PlaybookCard | 'preview'>> {
   const groups = new Set((await allGroups(q)).map(({ name }) => name.toLowerCase()));
-  const fields = new Set((await allFields(q)).map(({ key }) => key));
+  const fields = new Set([...(await allFields(q)), ...(await registryFields(q))].map(({ key }) => key));
   return {
     ...{ audience: says.audience, schedule: says.schedule, prepare: says.prepare, charts: says.charts },
     groups: (says.groups ?? []).map((group) => ({ ...group, exists: groups.has(group.name.toLowerCase()) })),

@@ -22,6 +22,14 @@ export async function listFlowLines(
   return { items: page.map(toLine), next };
 }
 
+/** One of them, archived or not. Errors: `request:not_found`. */
+export async function flowLine(q: Queryable, { area }: Subject, uuid: string): Promise<FlowLine> {
+  const since = smallestUuid(Date.now() - days * 86_400_000);
+  const [row] = await linesFrom(q, { only: uuid, sort: 'name', after: null, since, limit: 1, area });
+  if (!row) throw new AppError('request:not_found', 'There is no such flow.');
+  return toLine(row);
+}
+
 /** Runs have UUIDs of version 7: those of a time begin with it. */
 function smallestUuid(time: number): string {
   const digits = time.toString(16).padStart(12, '0');

@@ -24,10 +24,11 @@ import { lockContacts } from './store-talks.ts';
 import { startWorkers } from './workers.ts';
 
 export { environmentFor, insideHost } from './engine-host.ts';
-export { listFlowLines } from './flow-lines.ts';
+export { flowLine, listFlowLines } from './flow-lines.ts';
 export { importTriggers } from './import-triggers.ts';
 export type { Deed } from './model.ts';
 export { keywordsInUse } from './store-keywords.ts';
+export { tryTrigger } from './try-trigger.ts';
 
 export interface Conversations extends Starts, Triggers {
   /** Holds these contacts to the end of the transaction: call it once, before the other two. */

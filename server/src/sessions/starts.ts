@@ -12,7 +12,7 @@ import { findReachable } from '../registry/registry.ts';
 import { type Engine, runBatch } from './batch.ts';
 import type { Fate, Item, StartItem } from './model.ts';
 import { numberOf, pageOf } from './pages.ts';
-import { peopleOf, toPerson } from './store-start-people.ts';
+import { peopleInState, peopleOf, toPerson } from './store-start-people.ts';
 import * as store from './store-starts.ts';
 import { lockContacts } from './store-talks.ts';
 import { watch } from './watch-starts.ts';
@@ -44,15 +44,18 @@ export interface Starts {
     more: StartMore,
   ): Promise<{ uuid: string; recipients: number } | null>;
   getStart(subject: Subject, uuid: string): Promise<FlowStart>;
-  listStarts(subject: Subject, cursor?: string, limit?: number): Promise<{ items: FlowStart[]; next: string | null }>;
+  /** Of one flow, or all. */
+  listStarts(
+    subject: Subject,
+    request?: { cursor?: string; limit?: number; flow?: string },
+  ): Promise<{ items: FlowStart[]; next: string | null }>;
   /** Paused and cancelled: nobody else is started; who is in the flow goes on. Errors: `flow:state`. */
   changeStart(subject: Subject, uuid: string, action: 'pause' | 'resume' | 'cancel'): Promise<FlowStart>;
   /** Everybody of a start who is inside the caller's area, by when they came to us. Errors: `request:not_found`. */
   startPeople(
     subject: Subject,
     uuid: string,
-    cursor?: string,
-    limit?: number,
+    request?: { cursor?: string; limit?: number; state?: string },
   ): Promise<{ items: StartedPerson[]; next: string | null }>;
   /** Calls `changed` after each move of the counts, at most about twice a second. Answers how to stop. */
   watchStart(subject: Subject, uuid: string, changed: (start: FlowStart) => void): Promise<() => void>;
@@ -152,10 +155,14 @@ export function createStarts(db: Db, audiences: Pick<Audiences, 'sql'>): Starts 
       return make(tx, subject, request, null, { recipients, leftOut: nobody, normalized: null }, more);
     },
     getStart: async (subject, uuid) => toStart(await one(subject, uuid)),
-    async listStarts(subject, cursor, limit = 50) {
+    async listStarts(subject, { cursor, limit = 50, flow } = {}) {
       const before = cursor === undefined ? null : Number.parseInt(cursor, 36);
       if (Number.isNaN(before)) throw new AppError('request:invalid', 'The cursor is not one of ours.');
-      const rows = await store.listStarts(db, subject, { before, limit: limit + 1 });
+      const rows = await store.listStarts(db, subject, {
+        before,
+        limit: limit + 1,
+        ...(flow !== undefined && { flow }),
+      });
       const page = rows.slice(0, limit);
       return { items: page.map(toStart), next: rows.length > limit ? page.at(-1)!.id.toString(36) : null };
     },
@@ -168,9 +175,11 @@ export function createStarts(db: Db, audiences: Pick<Audiences, 'sql'>): Starts 
       });
       return toStart(await one(subject, uuid));
     },
-    async startPeople(subject, uuid, cursor, limit = 50) {
+    async startPeople(subject, uuid, { cursor, limit = 50, state } = {}) {
       const row = await one(subject, uuid);
-      const rows = await peopleOf(db, row, subject.area, numberOf(cursor) ?? 0, limit + 1);
+      const after = numberOf(cursor) ?? 0;
+      if (state !== undefined) return peopleInState(db, row, subject.area, { after, limit, state });
+      const rows = await peopleOf(db, row, subject.area, after, limit + 1);
       return pageOf(rows, limit, ({ id }) => String(id), toPerson);
     },
     async watchStart(subject, uuid, changed) {

@@ -23,6 +23,8 @@ export interface FlowLineRow {
 }
 
 export interface LinesRequest extends Pick<FlowsQuery, 'search' | 'state' | 'type'> {
+  /** This one alone, whatever its state. */
+  readonly only?: string;
   readonly sort: 'changed' | 'name';
   readonly after: { readonly place: string; readonly id: number } | null;
   readonly limit: number;
@@ -65,7 +67,8 @@ export function listFlowLines(q: Queryable, request: LinesRequest): Promise<Flow
 }
 
 /** `changed_at` goes there and back as text, which keeps its microseconds. */
-function filters({ search, state, type, sort, after }: LinesRequest): Sql {
+function filters({ only, search, state, type, sort, after }: LinesRequest): Sql {
+  if (only !== undefined) return sql`f.uuid = ${only}`;
   const stateSql = {
     draft: sql`f.archived_at is null and f.published is null`,
     published: sql`f.archived_at is null and f.published is not null`,

@@ -58,3 +58,31 @@ function stateOf({ fate, start_state, status, expired }: PersonRow): string {
   if (status === sessionStatus.interrupted) return 'interrupted';
   return expired ? 'expired' : 'completed';
 }
+
+/** Looked through at once, and for one answer at most. */
+const glance = 1_000;
+const mostLooked = 50_000;
+
+/**
+ * Those in one state. It is found by looking through everybody, so a page may be short, or empty, and still not the last.
+ */
+export async function peopleInState(
+  q: Queryable,
+  start: Parameters<typeof peopleOf>[1],
+  area: readonly number[] | null,
+  wanted: { readonly after: number; readonly limit: number; readonly state: string },
+): Promise<{ items: StartedPerson[]; next: string | null }> {
+  const items: StartedPerson[] = [];
+  let after = wanted.after;
+  for (let looked = 0; looked < mostLooked; looked += glance) {
+    const rows = await peopleOf(q, start, area, after, glance);
+    for (const row of rows) {
+      after = row.id;
+      const person = toPerson(row);
+      if (person.state === wanted.state) items.push(person);
+      if (items.length === wanted.limit) return { items, next: String(after) };
+    }
+    if (rows.length < glance) return { items, next: null };
+  }
+  return { items, next: String(after) };
+}

@@ -206,7 +206,7 @@ export interface StartRow {
 export function listStarts(
   q: Queryable,
   subject: { readonly accountId: number | null; readonly area: readonly number[] | null },
-  filter: { readonly uuid?: string; readonly before?: number | null; readonly limit: number },
+  filter: { readonly uuid?: string; readonly flow?: string; readonly before?: number | null; readonly limit: number },
 ): Promise<StartRow[]> {
   const visible =
     subject.area === null
@@ -226,6 +226,7 @@ export function listStarts(
       coalesce(sum(skipped_before), 0)::int as skipped_before, coalesce(sum(failed), 0)::int as failed
       from sessions.start_chunk where start_id = s.id) k
     where ${visible} and (${filter.uuid ?? null}::uuid is null or s.uuid = ${filter.uuid ?? null})
+      and (${filter.flow ?? null}::uuid is null or f.uuid = ${filter.flow ?? null})
       and (${filter.before ?? null}::int is null or s.id < ${filter.before ?? null})
     order by s.id desc limit ${filter.limit}`);
 }

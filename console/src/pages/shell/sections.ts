@@ -34,6 +34,16 @@ export const sections: readonly Section[] = [
       { to: '/phones', words: 'shell.phones' },
     ],
   },
+  {
+    to: '/flows',
+    words: 'shell.flows',
+    icon: 'flow',
+    below: [
+      { to: '/flows', words: 'flows.title' },
+      { to: '/flows/playbooks', words: 'playbooks.title' },
+      { to: '/triggers', words: 'triggers.title' },
+    ],
+  },
   { to: '/inbox', words: 'shell.inbox', icon: 'inbox', below: [] },
   {
     to: '/places',

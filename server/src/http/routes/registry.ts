@@ -32,7 +32,7 @@ import {
   patchStart,
   postStart,
 } from './conversations/starts.ts';
-import { deleteTrigger, getTriggers, postTrigger } from './conversations/triggers.ts';
+import { deleteTrigger, getTriggers, postTrigger, postTriggerTrial } from './conversations/triggers.ts';
 import { getFlowExport, postFlowImport, postInspect } from './flows/files.ts';
 import { getFlow, getFlowAssets, getFlows, getRevisions, patchFlow, postFlow, postFlowCopy } from './flows/flows.ts';
 import { deleteFlowTest, getFlowTests, postFlowTest, postFlowTestRun, putFlowTest } from './flows/tests.ts';
@@ -52,9 +52,9 @@ import { getLive, getReady } from './meta/health.ts';
 import { getMetrics } from './meta/metrics.ts';
 import { getChoices, getPlaces } from './places/get-places.ts';
 import {
+  getFlowOverview,
   getPlaybook,
   getPlaybooks,
-  getPreparation,
   patchPreparation,
   postPlaybookInstall,
 } from './playbooks/playbooks.ts';
@@ -82,9 +82,9 @@ export const routes: readonly Route[] = [
   ...[getThread, postMessage, postConsent, getUnknownSenders, getUnknownThread],
   ...[getPhones, postPhoneMessage, postPhoneCall],
   ...[getStarts, postStart, getStart, patchStart, deleteStart, getStartPeople, getLiveStart],
-  ...[getProblems, getTriggers, postTrigger, deleteTrigger],
+  ...[getProblems, getTriggers, postTrigger, postTriggerTrial, deleteTrigger],
   ...[getFlows, getFlowAssets, postFlow, getFlow, patchFlow, getRevisions, postFlowImport, getFlowExport, postInspect],
   ...[getFlowTests, postFlowTest, putFlowTest, deleteFlowTest, postFlowTestRun],
-  ...[postFlowCopy, getPlaybooks, getPlaybook, postPlaybookInstall, getPreparation, patchPreparation],
+  ...[postFlowCopy, getPlaybooks, getPlaybook, postPlaybookInstall, getFlowOverview, patchPreparation],
   ...[getResults, getResultPeople, getFlowCounts],
 ];

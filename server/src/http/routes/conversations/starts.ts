@@ -11,9 +11,9 @@ export const getStarts = defineRoute({
   url: '/starts',
   access: 'officer',
   summary: 'Starts of flows in one’s own area, newest first.',
-  query: Type.Object(PageQuery),
+  query: Type.Object({ ...PageQuery, flow: Type.Optional(Uuid) }),
   response: Page(FlowStart),
-  handler: ({ rooms, subject, query }) => rooms.conversations.listStarts(subject, query.cursor, query.limit),
+  handler: ({ rooms, subject, query }) => rooms.conversations.listStarts(subject, query),
 });
 
 export const postStart = defineRoute({
@@ -65,10 +65,9 @@ export const getStartPeople = defineRoute({
   access: 'officer',
   summary: 'Everybody of a start who is in one’s own area, each in one state.',
   params,
-  query: Type.Object(PageQuery),
+  query: Type.Object({ ...PageQuery, state: Type.Optional(Type.String({ maxLength: 30 })) }),
   response: Page(StartedPerson),
-  handler: ({ rooms, subject, params: { id }, query }) =>
-    rooms.conversations.startPeople(subject, id, query.cursor, query.limit),
+  handler: ({ rooms, subject, params: { id }, query }) => rooms.conversations.startPeople(subject, id, query),
 });
 
 export const getLiveStart = defineRoute({

@@ -1,6 +1,7 @@
 import { Page, PageQuery, Uuid } from '@mhero/contract/common.ts';
-import { NewTrigger, Trigger } from '@mhero/contract/conversations.ts';
+import { NewTrigger, TriedTrigger, Trigger, TryTrigger } from '@mhero/contract/conversations.ts';
 import { Type } from 'typebox';
+import { tryTrigger } from '../../../sessions/sessions.ts';
 import { defineRoute } from '../../route.ts';
 
 export const getTriggers = defineRoute({
@@ -23,6 +24,16 @@ export const postTrigger = defineRoute({
   response: Trigger,
   status: 201,
   handler: ({ rooms, subject, body }) => rooms.conversations.addTrigger(subject, body),
+});
+
+export const postTriggerTrial = defineRoute({
+  method: 'POST',
+  url: '/triggers/try',
+  access: 'officer',
+  summary: 'What would happen if somebody wrote this. Nothing is done.',
+  body: TryTrigger,
+  response: TriedTrigger,
+  handler: ({ rooms, subject, body }) => tryTrigger(rooms.db, subject, body),
 });
 
 export const deleteTrigger = defineRoute({

@@ -1,4 +1,5 @@
-import { Nullable, Uuid } from '@mhero/contract/common.ts';
+import { Uuid } from '@mhero/contract/common.ts';
+import { FlowOverview } from '@mhero/contract/flows.ts';
 import {
   CheckPreparation,
   InstalledPlaybook,
@@ -50,14 +51,14 @@ export const postPlaybookInstall = defineRoute({
     ),
 });
 
-export const getPreparation = defineRoute({
+export const getFlowOverview = defineRoute({
   method: 'GET',
-  url: '/flows/:id/preparation',
+  url: '/flows/:id/overview',
   access: 'officer',
-  summary: 'What is to be prepared before a flow of a playbook starts; null for other flows.',
+  summary: 'What goes on in one flow, without its definition, and what is to be prepared before it starts.',
   params: ofFlow,
-  response: Type.Object({ preparation: Nullable(Preparation) }),
-  handler: async ({ rooms, params }) => ({ preparation: await rooms.playbooks.preparation(params.id) }),
+  response: FlowOverview,
+  handler: ({ rooms, subject, params }) => rooms.playbooks.overview(subject, params.id),
 });
 
 export const patchPreparation = defineRoute({
