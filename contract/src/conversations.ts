@@ -118,7 +118,10 @@ export const TriedTrigger = Type.Object({
   /** A kind of trigger; `answer` in the conversation that they are in; `stop`, `start` for words of consent; `nothing`. */
   outcome: Type.Union([
     TriggerKind,
-    ...[Type.Literal('answer'), Type.Literal('stop'), Type.Literal('start'), Type.Literal('nothing')],
+    Type.Literal('answer'),
+    Type.Literal('stop'),
+    Type.Literal('start'),
+    Type.Literal('nothing'),
   ]),
   flow: Nullable(Uuid),
   flow_name: Nullable(Type.String()),
