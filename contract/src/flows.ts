@@ -65,7 +65,10 @@ export const FlowRevision = Type.Object({
   revision: Type.Integer(),
   note: Nullable(Type.String()),
   author: Type.String(),
+  /** Kept while somebody works: the next one of the same person takes its place. */
+  draft: Type.Boolean(),
   created_at: Instant,
+  changed_at: Instant,
 });
 export type FlowRevision = Static<typeof FlowRevision>;
 
@@ -87,6 +90,11 @@ export const SaveFlow = Type.Object({
   note: Type.Optional(Type.String({ maxLength: 500 })),
   /** Whether it runs from now on. */
   publish: Type.Optional(Type.Boolean()),
+  /**
+   * Kept while somebody works. It takes the place (under a new number) of the newest revision where that is a draft of the
+   * same account, begun less than an hour ago.
+   */
+  draft: Type.Optional(Type.Boolean()),
   force: Type.Optional(Force),
 });
 export type SaveFlow = Static<typeof SaveFlow>;
@@ -99,6 +107,17 @@ export const ChangeFlow = Type.Object({
   force: Type.Optional(Force),
 });
 export type ChangeFlow = Static<typeof ChangeFlow>;
+
+/** What an open editor hears. */
+export const LiveFlow = Type.Object({
+  /** Number of the newest revision, and who saved it. */
+  revision: Type.Integer(),
+  author: Type.String(),
+  mine: Type.Boolean(),
+  /** Who else has the flow open; `mine` is another page of the same account. */
+  others: Type.Array(Type.Object({ name: Type.String(), mine: Type.Boolean() })),
+});
+export type LiveFlow = Static<typeof LiveFlow>;
 
 /** What a flow needs and this deployment does not have. */
 export const FlowNeed = Type.Object({

@@ -194,6 +194,16 @@ table consent.event (
 CREATE INDEX event_address ON consent.event USING btree (scheme, value, id DESC);
 CREATE INDEX event_contact ON consent.event USING btree (contact_id);
 
+table flows.editor (
+  flow_id integer not null,
+  tab text not null,
+  account_id integer not null,
+  name text not null,
+  seen_at timestamp with time zone not null default now(),
+  FOREIGN KEY (flow_id) REFERENCES flows.flow(id),
+  PRIMARY KEY (flow_id, tab)
+);
+
 table flows.flow (
   id integer identity not null,
   uuid uuid not null,
@@ -232,6 +242,8 @@ table flows.revision (
   author_id integer,
   author text not null,
   created_at timestamp with time zone not null default now(),
+  draft boolean not null default false,
+  changed_at timestamp with time zone not null default now(),
   FOREIGN KEY (flow_id) REFERENCES flows.flow(id),
   PRIMARY KEY (flow_id, number)
 );

@@ -1,6 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { system } from '../access/subject.ts';
 import { sql } from '../db/db.ts';
 import { type TestApp, type TestPerson, testApp } from '../testing/app.ts';
 import { findSharedData } from '../testing/shared-data.ts';
@@ -54,6 +55,63 @@ describe('flows', () => {
     const { items } = await get(`/flows/${uuid}/revisions`);
     expect(items.map((each: { revision: number }) => each.revision)).toEqual([3, 2, 1]);
     expect((await get(`/flows/${uuid}?revision=2`)).definition).toMatchObject({ name: 'Stock 2', revision: 2 });
+  });
+
+  it('keeps one draft of a piece of work, under a new number each time, and refuses who works on top of an old one', async () => {
+    const id = '5b0d0f3a-8d1c-4b5e-9c8a-0000000000aa';
+    const draft = (name: string, base?: number, more: object = {}) =>
+      post('/flows', { definition: flow(name, { uuid: id }), ...(base ? { base } : {}), draft: true, ...more });
+    const revisions = async () =>
+      (await get(`/flows/${id}/revisions`)).items.map((one: { revision: number; draft: boolean }) => [
+        one.revision,
+        one.draft,
+      ]);
+    await post('/flows', { definition: flow('Work', { uuid: id }), publish: true });
+    for (const [name, base] of [
+      ['Work o', 1],
+      ['Work on', 2],
+      ['Work on it', 3],
+    ] as const)
+      expect((await draft(name, base)).json()).toMatchObject({ revision: base + 1, published: 1 });
+    expect(await revisions()).toEqual([
+      [4, true],
+      [1, false],
+    ]);
+    const stale = await draft('Late', 3);
+    expect([stale.statusCode, stale.json().code]).toEqual([409, 'flow:changed']);
+    const other = await test.person('officer');
+    const theirs = await other.inject({
+      method: 'POST',
+      url: '/api/v1/flows',
+      payload: { definition: flow('Theirs', { uuid: id }), base: 4, draft: true },
+    });
+    expect(theirs.json()).toMatchObject({ revision: 5 });
+    expect((await draft('Ours', 5)).json()).toMatchObject({ revision: 6 });
+    expect(
+      (await post('/flows', { definition: flow('Done', { uuid: id }), base: 6, publish: true })).json(),
+    ).toMatchObject({
+      ...{ revision: 7, published: 7 },
+    });
+    expect(await revisions()).toEqual([
+      [7, false],
+      [5, true],
+      [4, true],
+      [1, false],
+    ]);
+    expect((await draft('More', 7)).json()).toMatchObject({ revision: 8, published: 7 });
+    expect((await get(`/flows/${id}?revision=7`)).definition).toMatchObject({ name: 'Done' });
+  });
+
+  it('tells who else is at work', async () => {
+    const heard: unknown[] = [];
+    const subject = { ...system, name: 'Ama', accountId: officer.id };
+    const stop = await test.rooms.flows.watch(subject, uuid, (live) => heard.push(live));
+    expect(heard).toMatchObject([{ mine: true, others: [] }]);
+    const stopOther = await test.rooms.flows.watch(subject, uuid, () => {});
+    await expect.poll(() => heard.at(-1)).toMatchObject({ others: [{ mine: true }] });
+    stopOther();
+    await expect.poll(() => heard.at(-1)).toMatchObject({ others: [] });
+    stop();
   });
 
   it('says where a definition cannot be read, and keeps nothing', async () => {

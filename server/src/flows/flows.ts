@@ -14,6 +14,7 @@ import type {
   FlowInspection,
   FlowRevision,
   ImportedFlows,
+  LiveFlow,
   SaveFlow,
 } from '@mhero/contract/flows.ts';
 import type { Chart } from '@mhero/contract/playbooks.ts';
@@ -32,8 +33,10 @@ import { assetsFrom, readVocabulary, type Vocabulary } from './assets.ts';
 import { copyDefinition } from './copy.ts';
 import { type Exported, type ExportFormat, exportFlow } from './export.ts';
 import { type FlowFile, readFile } from './import.ts';
+import { watchFlow } from './live.ts';
 import { missingOf } from './needs.ts';
 import * as store from './store.ts';
+import { tellMoved } from './store-drafts.ts';
 import { createFlowTests, type FlowTests, holdAgainstTests, keepTests } from './tests.ts';
 import { findAssets } from './vocabulary.ts';
 
@@ -71,6 +74,8 @@ export interface Flows {
   assets(subject: Subject, search?: string): Promise<FlowAssets>;
   /** Without a definition: of the newest revision. */
   inspect(definition: Definition): Promise<FlowInspection>;
+  /** Tells an open editor what others do, until what it answers is called. Errors: `request:not_found`. */
+  watch(subject: Subject, uuid: string, hear: (live: LiveFlow) => void): Promise<() => void>;
   /** Conversations that are kept as tests. */
   readonly tests: FlowTests;
 }
@@ -175,23 +180,29 @@ export function createFlows(db: Db, settings: () => Promise<Settings>, parts: re
       const row = await rowOf(db, uuid);
       const rows = await store.listRevisions(db, row.id, numberOf(cursor), limit + 1);
       const page = rows.slice(0, limit);
-      const items = page.map(({ number, created_at, ...rest }) => ({
+      const items = page.map(({ number, created_at, changed_at, ...rest }) => ({
         revision: number,
         ...rest,
         created_at: created_at.toISOString(),
+        changed_at: changed_at.toISOString(),
       }));
       return { items, next: rows.length > limit ? String(page.at(-1)!.number) : null };
     },
+    watch: (subject, uuid, hear) => watchFlow(db, subject, uuid, hear),
     tests: createFlowTests(db, environment),
-    async save(subject, { definition, base, note, publish = false, force }) {
+    async save(subject, { definition, base, note, publish = false, draft = false, force }) {
       const flow = read(definition);
       return db.tx(async (tx) => {
         const held = await hold(tx, subject, flow);
         if (held.newest !== (base ?? 0)) throw changed(held.newest);
         const forced = publish ? await holdAgainstTests(tx, held.id, definition, { habits: environment, force }) : {};
-        const row = await add(tx, subject, held, flow, { note: note ?? null, publish });
+        const passing = draft && !publish;
+        const row = await add(tx, subject, held, flow, { note: note ?? null, publish, draft: passing });
+        await tellMoved(tx, flow.uuid);
         if (publish) await store.noteChange(tx);
-        await record(tx, subject, 'flow.save', `flow:${flow.uuid}`, { revision: row.newest, publish, ...forced });
+        // A draft is recorded when it becomes a revision that stays: the chain of records is no log of keystrokes.
+        if (!passing)
+          await record(tx, subject, 'flow.save', `flow:${flow.uuid}`, { revision: row.newest, publish, ...forced });
         return toFlow(row);
       });
     },
@@ -254,13 +265,13 @@ function add(
   subject: Subject,
   held: store.FlowRow,
   flow: ReadFlow,
-  how: { readonly note: string | null; readonly publish: boolean },
+  { note, publish, draft = false }: { note: string | null; publish: boolean; draft?: boolean },
 ): Promise<store.FlowRow> {
   const number = held.newest + 1;
   return store.insertRevision(tx, {
-    ...{ flowId: held.id, number, name: flow.name, type: flow.type, ...how },
+    ...{ flowId: held.id, number, name: flow.name, type: flow.type, note, publish, draft },
     definition: JSON.stringify({ ...flow.json, revision: number }),
-    ignoresTriggers: typeof flow.json.ignore_triggers === 'boolean' ? flow.json.ignore_triggers : undefined,
+    ignoresTriggers: !draft && typeof flow.json.ignore_triggers === 'boolean' ? flow.json.ignore_triggers : undefined,
     author: subject.name,
     authorId: subject.accountId,
   });

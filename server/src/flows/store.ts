@@ -1,6 +1,7 @@
 /** Flows and their revisions in SQL. */
 import type { Chart } from '@mhero/contract/playbooks.ts';
 import { type Queryable, sql } from '../db/db.ts';
+import { replaceDraft } from './store-drafts.ts';
 
 export interface FlowRow {
   readonly id: number;
@@ -20,7 +21,9 @@ export interface RevisionRow {
   readonly number: number;
   readonly note: string | null;
   readonly author: string;
+  readonly draft: boolean;
   readonly created_at: Date;
+  readonly changed_at: Date;
 }
 
 /** NOTIFY channel: what runs has changed. */
@@ -59,6 +62,8 @@ export interface NewRevision {
   readonly author: string;
   readonly authorId: number | null;
   readonly publish: boolean;
+  /** Whether the next one of the same author may take its place. */
+  readonly draft: boolean;
   /** Undefined leaves it as it is. */
   readonly ignoresTriggers: boolean | undefined;
 }
@@ -66,8 +71,9 @@ export interface NewRevision {
 /** The caller holds the flow's row. */
 export async function insertRevision(tx: Queryable, made: NewRevision): Promise<FlowRow> {
   const { flowId, number } = made;
-  await tx.run(sql`insert into flows.revision (flow_id, number, definition, note, author_id, author)
-    values (${flowId}, ${number}, ${made.definition}, ${made.note}, ${made.authorId}, ${made.author})`);
+  if (!(await replaceDraft(tx, made)))
+    await tx.run(sql`insert into flows.revision (flow_id, number, definition, note, author_id, author, draft) values
+      (${flowId}, ${number}, ${made.definition}, ${made.note}, ${made.authorId}, ${made.author}, ${made.draft})`);
   const [row] = await tx.query<FlowRow>(sql`update flows.flow
     set newest = ${number}, name = ${made.name}, type = ${made.type}, changed_at = now(),
       published = case when ${made.publish} then ${number} else published end,
@@ -78,6 +84,7 @@ export async function insertRevision(tx: Queryable, made: NewRevision): Promise<
 
 /** False where the flow has no such revision. */
 export async function publishRevision(tx: Queryable, flowId: number, number: number): Promise<boolean> {
+  await tx.run(sql`update flows.revision set draft = false where flow_id = ${flowId} and number = ${number} and draft`);
   const touched = await tx.run(sql`update flows.flow f set published = ${number}, changed_at = now()
     where id = ${flowId} and exists (select from flows.revision r where r.flow_id = f.id and r.number = ${number})`);
   return touched > 0;
@@ -104,7 +111,8 @@ export function listRevisions(
   before: number | null,
   limit: number,
 ): Promise<RevisionRow[]> {
-  return q.query<RevisionRow>(sql`select number, note, author, created_at from flows.revision
+  return q.query<RevisionRow>(sql`select number, note, author, draft, created_at, changed_at
+    from flows.revision
     where flow_id = ${flowId} and (${before}::int is null or number < ${before}) order by number desc limit ${limit}`);
 }
 

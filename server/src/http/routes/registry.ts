@@ -34,7 +34,16 @@ import {
 } from './conversations/starts.ts';
 import { deleteTrigger, getTriggers, postTrigger, postTriggerTrial } from './conversations/triggers.ts';
 import { getFlowExport, postFlowImport, postInspect } from './flows/files.ts';
-import { getFlow, getFlowAssets, getFlows, getRevisions, patchFlow, postFlow, postFlowCopy } from './flows/flows.ts';
+import {
+  getFlow,
+  getFlowAssets,
+  getFlows,
+  getLiveFlow,
+  getRevisions,
+  patchFlow,
+  postFlow,
+  postFlowCopy,
+} from './flows/flows.ts';
 import { deleteFlowTest, getFlowTests, postFlowTest, postFlowTestRun, putFlowTest } from './flows/tests.ts';
 import { deleteHoliday, deleteHours, getHours, postHolidays, putHours } from './hours/hours.ts';
 import { getImport, getImportNotes, getImportNotesFile, getImports } from './imports/get-imports.ts';
@@ -83,7 +92,8 @@ export const routes: readonly Route[] = [
   ...[getPhones, postPhoneMessage, postPhoneCall],
   ...[getStarts, postStart, getStart, patchStart, deleteStart, getStartPeople, getLiveStart],
   ...[getProblems, getTriggers, postTrigger, postTriggerTrial, deleteTrigger],
-  ...[getFlows, getFlowAssets, postFlow, getFlow, patchFlow, getRevisions, postFlowImport, getFlowExport, postInspect],
+  ...[getFlows, getFlowAssets, postFlow, getFlow, getLiveFlow, patchFlow, getRevisions],
+  ...[postFlowImport, getFlowExport, postInspect],
   ...[getFlowTests, postFlowTest, putFlowTest, deleteFlowTest, postFlowTestRun],
   ...[postFlowCopy, getPlaybooks, getPlaybook, postPlaybookInstall, getFlowOverview, patchPreparation],
   ...[getResults, getResultPeople, getFlowCounts],

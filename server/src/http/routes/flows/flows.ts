@@ -8,10 +8,12 @@ import {
   FlowLine,
   FlowRevision,
   FlowsQuery,
+  type LiveFlow,
   SaveFlow,
 } from '@mhero/contract/flows.ts';
 import { Type } from 'typebox';
 import { listFlowLines } from '../../../sessions/sessions.ts';
+import { openEvents } from '../../events.ts';
 import { defineRoute } from '../../route.ts';
 
 const params = Type.Object({ id: Uuid });
@@ -93,4 +95,26 @@ export const patchFlow = defineRoute({
   body: ChangeFlow,
   response: Flow,
   handler: ({ rooms, subject, params: { id }, body }) => rooms.flows.change(subject, id, body),
+});
+
+export const getLiveFlow = defineRoute({
+  method: 'GET',
+  url: '/flows/:id/live',
+  access: 'officer',
+  summary: 'Server-sent events: `flow`, at once and whenever somebody saves, comes or leaves.',
+  params,
+  handler: async ({ rooms, subject, params: { id }, request, reply }) => {
+    let send: ((live: LiveFlow) => void) | undefined;
+    let first: LiveFlow | undefined;
+    const stop = await rooms.flows.watch(subject, id, (live) => {
+      if (send) send(live);
+      else first = live;
+    });
+    const events = openEvents({ request, reply });
+    send = (live) => events.send('flow', live);
+    if (first) send(first);
+    if (events.signal.aborted) stop();
+    else events.signal.addEventListener('abort', stop, { once: true });
+    return reply;
+  },
 });
