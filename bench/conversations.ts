@@ -32,7 +32,7 @@ export async function run(): Promise<Outcome> {
   const site = await openSite(people);
   await site.db.query(sql`truncate messaging.incoming, messaging.incoming_seen, sessions.session, sessions.run,
     sessions.result, sessions.problem, sessions.errand, sessions.start, sessions.start_chunk, sessions.trigger,
-    flows.revision, flows.flow restart identity`);
+    flows.revision, flows.flow restart identity cascade`);
   const rooms = composeRooms(readConfig({}, tmpdir()), site.db, createLog('error'), testSealer);
   await rooms.channels.add(system, { name: 'Phones', kind: 'simulator', settings: {} });
   await rooms.flows.import(system, survey(), { createMissing: true });
