@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { system } from '../server/src/access/subject.ts';
 import { readConfig } from '../server/src/config.ts';
-import { type Db, sql } from '../server/src/db/db.ts';
+import { sql } from '../server/src/db/db.ts';
 import type { Rooms } from '../server/src/http/rooms.ts';
 import { openInbox, type Talking } from '../server/src/inbox/inbox.ts';
 import { createLog } from '../server/src/lib/log.ts';
@@ -78,7 +78,12 @@ let next = 0;
 /** Each in flight writes for another person and waits until that is handled and committed. */
 async function answers(rooms: Rooms, talking: Talking | undefined, concurrency: number, ms: number): Promise<Load> {
   const handled = new Map<string, () => void>();
-  const inbox = openInbox(telling(rooms.db, handled), rooms.log, talking);
+  const inbox = openInbox(rooms.db, rooms.log, talking, (messages) => {
+    for (const { address } of messages) {
+      handled.get(address)?.();
+      handled.delete(address);
+    }
+  });
   rooms.stored.add(inbox.wake);
   const times: number[] = [];
   const start = performance.now();
@@ -99,30 +104,4 @@ async function answers(rooms: Rooms, talking: Talking | undefined, concurrency: 
   times.sort((a, b) => a - b);
   const at = (share: number): number => Math.round((times[Math.floor(times.length * share)] ?? 0) * 100) / 100;
   return { perSecond: times.length / seconds, p50: at(0.5), p99: at(0.99) };
-}
-
-/** After the commit of each batch, whoever waits for one of its messages is told. */
-function telling(db: Db, handled: Map<string, () => void>): Db {
-  return {
-    ...db,
-    tx: async (work) => {
-      const addresses: string[] = [];
-      const result = await db.tx((tx) =>
-        work({
-          ...tx,
-          query: async <Row extends object>(statement: Parameters<typeof tx.query>[0]) => {
-            const rows = await tx.query<Row>(statement);
-            for (const row of rows as { address?: unknown; channel_id?: unknown }[])
-              if (typeof row.address === 'string' && row.channel_id !== undefined) addresses.push(row.address);
-            return rows;
-          },
-        }),
-      );
-      for (const address of addresses) {
-        handled.get(address)?.();
-        handled.delete(address);
-      }
-      return result;
-    },
-  };
 }

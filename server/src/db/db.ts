@@ -1,4 +1,5 @@
 /** Front door of the database: a pool, transactions, dedicated pipelined clients for hot paths, and notifications. */
+import type { Writable } from 'node:stream';
 import pg from 'pg';
 import type { Sql } from 'sql-template-tag';
 import type { Log } from '../lib/log.ts';
@@ -22,9 +23,15 @@ export interface Queryable {
   run(statement: Sql | Statement): Promise<number>;
 }
 
+/** Inside of a transaction. */
+export interface Tx extends Queryable {
+  /** Sent and not waited for: it is done before all that is asked afterwards, and when it fails, so does the transaction. */
+  send(statement: Sql | Statement): void;
+}
+
 export interface Db extends Queryable {
   /** Commits when `work` resolves, rolls back when it rejects. */
-  tx<T>(work: (tx: Queryable) => Promise<T>): Promise<T>;
+  tx<T>(work: (tx: Tx) => Promise<T>): Promise<T>;
   /** One connection of its own, pipelined: statements may be sent before earlier ones have answered. */
   dedicated(purpose: string): Promise<Dedicated>;
   /** Rows in portions from a cursor, inside one read-only snapshot; memory stays flat. */
@@ -36,6 +43,8 @@ export interface Db extends Queryable {
 }
 
 export interface Dedicated extends Queryable {
+  /** As `Db.tx`, on this connection: one after another, and nothing else meanwhile. */
+  tx<T>(work: (tx: Tx) => Promise<T>): Promise<T>;
   /** The plain client, for COPY streams. */
   readonly client: pg.Client;
   /** Resolves when the connection is lost. */
@@ -78,24 +87,60 @@ export function openDb(url: string, log: Log, size = 10): Db {
 /** The pool hears idle connections only; one in use fails its statement, and its event without an ear ends the process. */
 const heard = (): void => {};
 
-async function transaction<T>(pool: pg.Pool, work: (tx: Queryable) => Promise<T>): Promise<T> {
+async function transaction<T>(pool: pg.Pool, work: (tx: Tx) => Promise<T>): Promise<T> {
   const client = await pool.connect();
   client.on('error', heard);
   let broken: Error | undefined;
   try {
-    await client.query('begin');
-    const result = await work(queryable(client));
-    await client.query('commit');
-    return result;
-  } catch (error) {
-    await client.query('rollback').catch((e: Error) => {
-      broken = e;
+    return await runTransaction(oneByOne(client), work, (error) => {
+      broken = error;
     });
-    throw error;
   } finally {
     client.off('error', heard);
     client.release(broken);
   }
+}
+
+const begin: pg.QueryConfig = { name: 'begin', text: 'begin', values: [] };
+const commit: pg.QueryConfig = { name: 'commit', text: 'commit', values: [] };
+
+/** Neither the beginning nor what is only sent is waited for: on a pipelined connection they cost no round trip. */
+async function runTransaction<T>(
+  runner: Runner,
+  work: (tx: Tx) => Promise<T>,
+  broken: (error: Error) => void,
+): Promise<T> {
+  const sent: Promise<unknown>[] = [];
+  const note = (going: Promise<unknown>): void => {
+    going.catch(heard);
+    sent.push(going);
+  };
+  const own = queryable(runner);
+  note(runner.query(begin));
+  try {
+    const result = await work({ ...own, send: (statement) => note(own.run(statement)) });
+    const end = runner.query(commit);
+    note(end);
+    await Promise.all(sent);
+    // PostgreSQL answers a commit after a failure by rolling back, without an error.
+    if ((await end).command !== 'COMMIT') throw new Error('The transaction was rolled back.');
+    return result;
+  } catch (error) {
+    await runner.query({ text: 'rollback' }).catch(broken);
+    throw error;
+  }
+}
+
+/** For connections that take one statement at a time. */
+function oneByOne(client: Runner): Runner {
+  let last: Promise<unknown> = Promise.resolve();
+  return {
+    query: (config) => {
+      const going = last.then(() => client.query(config));
+      last = going.catch(heard);
+      return going;
+    },
+  };
 }
 
 async function openDedicated(url: string, purpose: string, open: Set<Dedicated>): Promise<Dedicated> {
@@ -108,8 +153,10 @@ async function openDedicated(url: string, purpose: string, open: Set<Dedicated>)
   });
   client.on('error', () => {});
   await client.connect();
+  const runner = together(client);
   const own: Dedicated = {
-    ...queryable(client),
+    ...queryable(runner),
+    tx: (work) => runTransaction(runner, work, heard),
     client,
     lost,
     close: async () => {
@@ -119,6 +166,25 @@ async function openDedicated(url: string, purpose: string, open: Set<Dedicated>)
   };
   open.add(own);
   return own;
+}
+
+/** What is asked in one turn goes out in one write to the socket. */
+function together(client: pg.Client): Runner {
+  const { stream } = (client as unknown as { connection: { stream: Writable } }).connection;
+  let corked = false;
+  return {
+    query: (config) => {
+      if (!corked) {
+        corked = true;
+        stream.cork();
+        process.nextTick(() => {
+          corked = false;
+          stream.uncork();
+        });
+      }
+      return client.query(config);
+    },
+  };
 }
 
 async function* streamRows<Row extends object>(

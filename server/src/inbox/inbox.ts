@@ -5,7 +5,7 @@
  */
 import { type ConsentWord, consentWord } from '@mhero/flow/text/consent-words.ts';
 import { confirmationOf, recentChanges, recordConsent } from '../consent/consent.ts';
-import type { Db, Queryable } from '../db/db.ts';
+import type { Db, Queryable, Tx } from '../db/db.ts';
 import type { Log } from '../lib/log.ts';
 import {
   claimWaiting,
@@ -14,6 +14,7 @@ import {
   giveMessages,
   markHandled,
   noteReplies,
+  steadyConnection,
   type Waiting,
 } from '../messaging/messaging.ts';
 import { contactLanguages, markHeard, setOptedOut } from '../registry/registry.ts';
@@ -39,16 +40,30 @@ const confirmationsPerHour = 4;
 /** What the inbox asks of conversations; without them a message is a reply and nothing else. */
 export type Talking = Pick<Conversations, 'hold' | 'admit' | 'answer' | 'interrupt'>;
 
-export function openInbox(db: Db, log: Log, talking?: Talking): Inbox {
+/** `handled` hears of every batch that was committed. */
+export function openInbox(
+  db: Db,
+  log: Log,
+  talking?: Talking,
+  handled?: (messages: readonly Waiting[]) => void,
+): Inbox {
   let closed = false;
   let again = false;
   let running: Promise<void> | null = null;
+  // Three round trips for a batch: what waits, where its people stand, and all that came of it with the commit.
+  const connection = steadyConnection(db, 'inbox');
+
+  async function handle(): Promise<number> {
+    const done = await connection.tx((tx) => handleBatch(tx, talking));
+    handled?.(done);
+    return done.length;
+  }
 
   async function drain(): Promise<void> {
     do {
       again = false;
       try {
-        while (!closed && (await db.tx((tx) => handleBatch(tx, talking))) === most);
+        while (!closed && (await handle()) === most);
       } catch (error) {
         log.error({ err: error }, 'incoming messages could not be handled; they are kept and tried again');
       }
@@ -78,19 +93,19 @@ export function openInbox(db: Db, log: Log, talking?: Talking): Inbox {
       clearInterval(poll);
       clearInterval(tidy);
       await running;
+      await connection.close();
     },
   };
 }
 
-/** Answers how many were handled. */
-async function handleBatch(tx: Queryable, talking: Talking | undefined): Promise<number> {
+/** Answers those that were handled. */
+async function handleBatch(tx: Tx, talking: Talking | undefined): Promise<readonly Waiting[]> {
   const claimed = await claimWaiting(tx, most);
-  if (!claimed || claimed.length === 0) return 0;
+  if (!claimed || claimed.length === 0) return [];
   const waiting = talking ? await withNewcomers(tx, talking, claimed) : claimed;
   const known = [...new Set(waiting.flatMap((message) => message.contact_id ?? []))].sort((a, b) => a - b);
-  await talking?.hold(tx, known);
-  const firsts = await markHeard(tx, known);
-  await noteReplies(tx, known);
+  talking?.hold(tx, known);
+  const firsts = new Set(waiting.flatMap(({ unheard, contact_id }) => (unheard && contact_id !== null ? contact_id : [])));
   const outcomes = new Map<number, string>();
   let said: Waiting[] = [];
   const talk = async (): Promise<void> => {
@@ -105,13 +120,15 @@ async function handleBatch(tx: Queryable, talking: Talking | undefined): Promise
     else said.push(message);
   }
   await talk();
+  markHeard(tx, known);
+  noteReplies(tx, known);
   const ids = waiting.map((message) => message.id);
-  await markHandled(
+  markHandled(
     tx,
     ids,
     ids.map((id) => outcomes.get(id)!),
   );
-  return waiting.length;
+  return waiting;
 }
 
 /** Unknown senders with whom a conversation begins are contacts from that message on. */
@@ -139,7 +156,7 @@ async function withNewcomers(tx: Queryable, talking: Talking, claimed: readonly 
 }
 
 async function converse(
-  tx: Queryable,
+  tx: Tx,
   talking: Talking | undefined,
   said: readonly Waiting[],
   { outcomes, firsts }: { outcomes: Map<number, string>; firsts: Set<number> },
@@ -154,12 +171,7 @@ async function converse(
   for (const [i, { id }] of known.entries()) if (answered[i]) outcomes.set(id, 'conversation');
 }
 
-async function honour(
-  tx: Queryable,
-  message: Waiting,
-  word: ConsentWord,
-  talking: Talking | undefined,
-): Promise<string> {
+async function honour(tx: Tx, message: Waiting, word: ConsentWord, talking: Talking | undefined): Promise<string> {
   const out = word.act === 'stop';
   const { scheme, address } = message;
   const before = await recentChanges(tx, scheme, address);

@@ -5,7 +5,7 @@ export { addFirstChannel } from './first-channel.ts';
 export { createHooks, type Hooks } from './hooks.ts';
 export { type Accepted, type Heard, type IncomingDoor, openIncoming } from './incoming.ts';
 export { type Lane, laneName, laneNumber, type MessageState, type Single, stateName, stateNumbers } from './model.ts';
-export { enqueue } from './outbox.ts';
+export { enqueue, enqueueSoon } from './outbox.ts';
 export { type Sender, startSender } from './sender.ts';
 export { type Steady, steadyConnection } from './steady.ts';
 export { cancelRetries, holdRetries, insertBodies, mergeDeltas } from './store-broadcast-outbox.ts';

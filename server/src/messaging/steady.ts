@@ -1,7 +1,9 @@
 /** A dedicated connection that is made again when it is lost. */
-import type { Db, Dedicated, Queryable, Sql, Statement } from '../db/db.ts';
+import type { Db, Dedicated, Queryable, Sql, Statement, Tx } from '../db/db.ts';
 
 export interface Steady extends Queryable {
+  /** One at a time, and nothing else on this connection meanwhile. */
+  tx<T>(work: (tx: Tx) => Promise<T>): Promise<T>;
   close(): Promise<void>;
 }
 
@@ -39,6 +41,7 @@ export function steadyConnection(db: Db, purpose: string, settings = probes): St
   return {
     query: async <Row extends object>(statement: Sql | Statement) => (await get()).query<Row>(statement),
     run: async (statement) => (await get()).run(statement),
+    tx: async (work) => (await get()).tx(work),
     close: async () => {
       closed = true;
       await current?.then((own) => own.close()).catch(() => {});

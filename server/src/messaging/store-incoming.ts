@@ -1,4 +1,4 @@
-import { type Queryable, sql } from '../db/db.ts';
+import { type Queryable, sql, type Tx } from '../db/db.ts';
 import type { Accepted } from './incoming.ts';
 
 export interface NewIncoming {
@@ -84,6 +84,8 @@ export interface Waiting {
   readonly scheme: string;
   readonly address: string;
   readonly text: string;
+  /** Nothing was heard of the contact before; true without one. */
+  readonly unheard: boolean;
 }
 
 const handlerLock = 7_264_302;
@@ -93,15 +95,31 @@ const handlerLock = 7_264_302;
  * of the caller's transaction; null when another one does.
  */
 export async function claimWaiting(tx: Queryable, most: number): Promise<Waiting[] | null> {
-  const [lock] = await tx.query<{ mine: boolean }>(sql`select pg_try_advisory_xact_lock(${handlerLock}) as mine`);
-  if (!lock?.mine) return null;
-  return tx.query<Waiting>(sql`select id, channel_id, contact_id, scheme, address, text from messaging.incoming
-    where handled_at is null order by id limit ${most}`);
+  // Two statements, so that the second sees what the last holder of the lock has committed.
+  const [locks, rows] = await Promise.all([
+    tx.query<{ mine: boolean }>({
+      name: 'messaging_handler',
+      text: `select pg_try_advisory_xact_lock(${handlerLock}) as mine`,
+      values: [],
+    }),
+    tx.query<Waiting>({
+      name: 'messaging_waiting',
+      text: `select id, channel_id, contact_id, scheme, address, text, not exists (
+          select from registry.contact c where c.id = i.contact_id and c.last_heard_at is not null) as unheard
+        from messaging.incoming i where handled_at is null order by id limit $1`,
+      values: [most],
+    }),
+  ]);
+  return locks[0]?.mine ? rows : null;
 }
 
-export async function markHandled(tx: Queryable, ids: readonly number[], outcomes: readonly string[]): Promise<void> {
-  await tx.run(sql`update messaging.incoming i set handled_at = now(), outcome = u.outcome
-    from unnest(${ids}::bigint[], ${outcomes}::text[]) u(id, outcome) where i.id = u.id`);
+export function markHandled(tx: Tx, ids: readonly number[], outcomes: readonly string[]): void {
+  tx.send({
+    name: 'messaging_handled',
+    text: `update messaging.incoming i set handled_at = now(), outcome = u.outcome
+      from unnest($1::bigint[], $2::text[]) u(id, outcome) where i.id = u.id`,
+    values: [ids, outcomes],
+  });
 }
 
 /** What an unknown sender has written belongs to this contact from now on. */
@@ -115,15 +133,20 @@ export async function giveMessages(
 }
 
 /** Each writer counts as a reply to the newest broadcast that reached them in the last 14 days. */
-export async function noteReplies(tx: Queryable, contactIds: readonly number[]): Promise<void> {
-  await tx.run(sql`insert into messaging.reply (broadcast_id, contact_id)
-    select last.broadcast_id, c.id from unnest(${contactIds}::int[]) c(id)
+export function noteReplies(tx: Tx, contactIds: readonly number[]): void {
+  if (contactIds.length === 0) return;
+  tx.send({
+    name: 'messaging_replies',
+    text: `insert into messaging.reply (broadcast_id, contact_id)
+    select last.broadcast_id, c.id from unnest($1::int[]) c(id)
     cross join lateral (
       select m.broadcast_id from messaging.message m
       where m.contact_id = c.id and m.id >= messaging.id_floor(now() - interval '14 days') and m.broadcast_id is not null
       order by m.id desc limit 1
     ) last
-    on conflict do nothing`);
+    on conflict do nothing`,
+    values: [contactIds],
+  });
 }
 
 /** Keys older than three days can no longer meet a repetition worth refusing. */

@@ -1,4 +1,4 @@
-import { type Queryable, sql } from '../db/db.ts';
+import { type Queryable, type Statement, sql } from '../db/db.ts';
 import { patientLane } from '../hours/hours.ts';
 import { laneNumber, type Single } from './model.ts';
 import type { Fence } from './supply.ts';
@@ -8,26 +8,41 @@ export const outboxWakes = 'messaging_outbox';
 
 const dayMs = 86_400_000;
 
-export async function insertSingles(tx: Queryable, singles: readonly Single[]): Promise<number[]> {
-  const due = singles.map((single) => single.dueAt ?? new Date());
-  const rows = await tx.query<{ id: number }>(sql`
+const insertText = `
     with made as (
       insert into messaging.outbox
         (id, channel_id, lane, due_at, expires_at, contact_id, waives_consent, address, text)
-      select messaging.next_id(), u.* from unnest(
-        ${singles.map((single) => single.channelId)}::int[],
-        ${singles.map((single) => laneNumber(single.lane))}::smallint[],
-        ${due}::timestamptz[],
-        ${singles.map((single, i) => single.expiresAt ?? new Date(due[i]!.getTime() + dayMs))}::timestamptz[],
-        ${singles.map((single) => single.contactId ?? null)}::int[],
-        ${singles.map((single) => single.waivesConsent ?? false)}::bool[],
-        ${singles.map((single) => single.address)}::text[],
-        ${singles.map((single) => single.text)}::text[]) u
+      select messaging.next_id(), u.* from unnest($1::int[], $2::smallint[], $3::timestamptz[], $4::timestamptz[],
+        $5::int[], $6::bool[], $7::text[], $8::text[]) u
       returning id, channel_id
     ), woken as materialized (
-      select pg_notify(${outboxWakes}, channel_id::text) from (select distinct channel_id from made) c
+      select pg_notify('${outboxWakes}', channel_id::text) from (select distinct channel_id from made) c
     )
-    select id from made where (select count(*) from woken) >= 0 order by id`);
+    select id from made where (select count(*) from woken) >= 0 order by id`;
+
+export function singlesStatement(singles: readonly Single[]): Statement {
+  const now = Date.now();
+  const due = singles.map((single) => single.dueAt?.getTime() ?? now);
+  return {
+    name: 'messaging_singles',
+    text: insertText,
+    values: [
+      singles.map((single) => single.channelId),
+      singles.map((single) => laneNumber(single.lane)),
+      due.map(instant),
+      singles.map((single, i) => instant(single.expiresAt?.getTime() ?? due[i]! + dayMs)),
+      singles.map((single) => single.contactId ?? null),
+      singles.map((single) => single.waivesConsent ?? false),
+      singles.map((single) => single.address),
+      singles.map((single) => single.text),
+    ],
+  };
+}
+
+const instant = (ms: number): string => new Date(ms).toISOString();
+
+export async function insertSingles(tx: Queryable, singles: readonly Single[]): Promise<number[]> {
+  const rows = await tx.query<{ id: number }>(singlesStatement(singles));
   return rows.map((row) => row.id);
 }
 

@@ -28,7 +28,7 @@ export type { Counts, ImportRow, NoteRow, Progress } from './store/imports.ts';
 export { createKnownNames, type KnownNames } from './store/known-names.ts';
 export { addByMessage, isPersonal, ownerOf } from './store/newcomers.ts';
 export type { SourceRow } from './store/sources.ts';
-export { changeTalkers, readTalkers, type TalkerChange, type TalkerRow } from './store/talkers.ts';
+export { changeTalkers, readSourceNames, readTalkers, type TalkerChange, type TalkerRow } from './store/talkers.ts';
 export {
   addVocabulary,
   allFields,

@@ -95,7 +95,11 @@ function putBirth(fields: Record<string, FieldValue>, date: string, { zone }: En
 }
 
 /** For the queries of smart groups; see `Attribute` of the query language. */
-export function attributesOf(row: TalkerRow, names: KnownNames): Partial<QueryContact> {
+export function attributesOf(
+  row: TalkerRow,
+  names: KnownNames,
+  sources: readonly string[] | undefined,
+): Partial<QueryContact> {
   const concepts = (ids: readonly number[]) =>
     ids.flatMap((id) => {
       const known = names.concept(id);
@@ -117,7 +121,7 @@ export function attributesOf(row: TalkerRow, names: KnownNames): Partial<QueryCo
     }),
     ...(row.gender === null ? {} : { gender: row.gender }),
     ...(row.birth_date === null ? {} : { birth_date: row.birth_date }),
-    ...(row.sources === null ? {} : { source: row.sources }),
+    ...(sources ? { source: sources } : {}),
     opted_out: row.opted_out,
   };
 }

@@ -1,28 +1,19 @@
 /** Steps of many conversations in one transaction. The caller holds the contacts (`lockContacts`, `tryContacts`). */
-import type { ContactJson } from '@mhero/flow/contact/contact.ts';
-import { contactOf } from '@mhero/flow/contact/contact-model.ts';
-import { inSmartGroups } from '@mhero/flow/contact/smart-groups.ts';
 import { isEngineError } from '@mhero/flow/engine/errors.ts';
 import type { Host } from '@mhero/flow/engine/host.ts';
 import type { TriggerJson } from '@mhero/flow/engine/session.ts';
 import type { Environment } from '@mhero/flow/values/environment.ts';
-import type { Queryable } from '../db/db.ts';
+import type { Queryable, Tx } from '../db/db.ts';
 import type { Library, Shelf } from '../flows/flows.ts';
 import type { Log } from '../lib/log.ts';
-import {
-  attributesOf,
-  fieldsOf,
-  type KnownNames,
-  needNames,
-  readTalkers,
-  type TalkerRow,
-} from '../registry/registry.ts';
-import { insideHost, phones } from './engine-host.ts';
+import type { KnownNames } from '../registry/registry.ts';
+import { insideHost } from './engine-host.ts';
 import type { Deed, Fate, IncomingMessage, Item, StartItem, Talk } from './model.ts';
 import { begin, deedEvent, fail, messageEvent, resume, type StepTools } from './step.ts';
 import { insertErrands } from './store-errands.ts';
-import { beenIn, waitingSessions, withErrands } from './store-talks.ts';
+import { beenIn } from './store-talks.ts';
 import { activeTriggers } from './store-triggers.ts';
+import { flowsIn, makeTalks, readTalkRows } from './talks.ts';
 import { type Happened, kindsOfMessage, type Matched, matchTrigger, type TriggerRow } from './triggers.ts';
 import { gatherWrites, problemOf } from './writes.ts';
 
@@ -47,18 +38,20 @@ export interface Prepared {
   readonly setting: Setting;
 }
 
-/** Reads where these contacts stand, and compiles the flows that they need. */
+/** Reads where these contacts stand, all at once, and compiles the flows that they need. */
 export async function prepare(tx: Queryable, engine: Engine, items: readonly Item[], host: Host): Promise<Prepared> {
   const ids = [...new Set(items.map((item) => item.contactId))];
-  const shelf = await engine.flows.shelf(tx);
-  const environment = await engine.environment();
-  const talks = await readTalks(tx, ids, { shelf, environment, names: engine.names });
-  const triggers = items.some((item) => item.kind === 'message' || item.kind === 'deed')
-    ? await activeTriggers(tx)
-    : [];
+  const asks = items.some((item) => item.kind === 'message' || item.kind === 'deed');
+  const [shelf, environment, rows, triggers] = await Promise.all([
+    engine.flows.shelf(tx),
+    engine.environment(),
+    readTalkRows(tx, ids),
+    asks ? activeTriggers(tx) : [],
+  ]);
+  const talks = await makeTalks(tx, rows, { shelf, environment, names: engine.names });
   const starts = items.flatMap((item) => (item.kind === 'start' ? [item.start] : []));
   await engine.flows.need(tx, shelf, [
-    ...[...talks.values()].flatMap((talk) => (talk.waiting ? flowsIn(talk.waiting.state ?? '') : [])),
+    ...[...talks.values()].flatMap(flowsIn),
     ...starts.map((start) => start.flow),
     ...triggers.map((trigger) => trigger.flow),
   ]);
@@ -70,7 +63,7 @@ export async function prepare(tx: Queryable, engine: Engine, items: readonly Ite
 }
 
 /** What became of each item, in order. Items that call out, and what comes after them for the same contact, wait as errands. */
-export async function runBatch(tx: Queryable, engine: Engine, items: readonly Item[]): Promise<Fate[]> {
+export async function runBatch(tx: Tx, engine: Engine, items: readonly Item[]): Promise<Fate[]> {
   const { talks, setting } = await prepare(tx, engine, items, insideHost);
   const errands: Item[] = [];
   const fates = items.map((item): Fate => {
@@ -83,7 +76,7 @@ export async function runBatch(tx: Queryable, engine: Engine, items: readonly It
     return 'errand';
   });
   await setting.writes.flush(tx);
-  await insertErrands(tx, errands);
+  insertErrands(tx, errands);
   return fates;
 }
 
@@ -184,61 +177,4 @@ function refused(talk: Talk, item: Item, { writes, log, shelf }: Setting, error:
   }
   if (item.kind !== 'start' && item.kind !== 'deed') fail(talk, writes);
   return 'failed';
-}
-
-async function readTalks(tx: Queryable, ids: readonly number[], known: Known): Promise<Map<number, Talk>> {
-  const rows = await readTalkers(tx, ids, known.shelf.bySource);
-  await needNames(tx, known.names, rows);
-  const waiting = new Map((await waitingSessions(tx, ids)).map((row) => [row.contact_id, row]));
-  const errands = await withErrands(tx, ids);
-  return new Map(
-    rows.map((row) => [
-      row.id,
-      {
-        contactId: row.id,
-        placeId: row.place_id,
-        contact: contactJson(row, known),
-        waiting: waiting.get(row.id) ?? null,
-        errands: errands.has(row.id),
-      },
-    ]),
-  );
-}
-
-const statuses = ['', 'active', 'active', 'blocked', 'archived'];
-
-interface Known {
-  readonly shelf: Shelf;
-  readonly environment: Environment;
-  readonly names: KnownNames;
-}
-
-/** With the smart groups of the person, and what the registry knows where there is no field of that key. */
-function contactJson(row: TalkerRow, known: Known): ContactJson {
-  const { shelf, environment, names } = known;
-  const json = plainContact(row, known);
-  if (!shelf.smart) return json;
-  const contact = contactOf({ ...json, registry: attributesOf(row, names) }, shelf.assets, phones);
-  return inSmartGroups(contact, shelf.assets, environment);
-}
-
-function plainContact(row: TalkerRow, { shelf, environment, names }: Known): ContactJson {
-  const groups = row.groups.flatMap((id) => {
-    const group = shelf.groupsById.get(id);
-    return group ? [{ uuid: group.uuid, name: group.name }] : [];
-  });
-  return {
-    ...{ uuid: row.uuid, id: row.id, name: row.name, status: statuses[row.status] ?? 'active' },
-    ...(row.language === null ? {} : { language: row.language }),
-    created_on: row.created_at.toISOString(),
-    ...(row.last_heard_at === null ? {} : { last_seen_on: row.last_heard_at.toISOString() }),
-    urns: row.addresses.map(({ scheme, value }) => `${scheme}:${value}`),
-    ...(groups.length === 0 ? {} : { groups }),
-    fields: { ...fieldsOf(row, names, environment), ...row.fields },
-  };
-}
-
-/** UUIDs of the flows that a stored conversation is in. */
-function flowsIn(state: string): string[] {
-  return Array.from(state.matchAll(/"flow":\{"uuid":"([0-9a-f-]{36})"/g), (found) => found[1]!);
 }

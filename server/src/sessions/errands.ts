@@ -27,7 +27,7 @@ export async function runErrand(db: Db, engine: Engine, caller: Caller, errand: 
     fail(talk, setting.writes);
   } else if (talk) await step(talk, item, setting);
   const kept = await db.tx(async (tx) => {
-    await lockContacts(tx, [item.contactId]);
+    lockContacts(tx, [item.contactId]);
     const [now] = await waitingSessions(tx, [item.contactId]);
     if (now?.uuid !== read?.uuid || now?.version !== read?.version) return false;
     if (!(await endErrand(tx, errand))) return true;

@@ -4,7 +4,7 @@
  */
 import type { FlowStart, NewStart } from '@mhero/contract/conversations.ts';
 import { type Subject, system } from '../access/subject.ts';
-import type { Db, Queryable } from '../db/db.ts';
+import type { Db, Queryable, Tx } from '../db/db.ts';
 import { AppError } from '../errors.ts';
 import { enqueue } from '../messaging/messaging.ts';
 import type { Engine } from './batch.ts';
@@ -200,19 +200,19 @@ async function end(
   await db.tx(async (tx) => {
     if (!(await store.endFollowUp(tx, row.uuid, reached ? 'done' : 'nobody', made))) return;
     await also(tx);
-    await tell(tx, row, notes);
+    tell(tx, row, notes);
   });
 }
 
 async function refuse(db: Db, row: FollowUp, why: string): Promise<void> {
   await db.tx(async (tx) => {
-    if (await store.endFollowUp(tx, row.uuid, 'refused', null)) await tell(tx, row, [why]);
+    if (await store.endFollowUp(tx, row.uuid, 'refused', null)) tell(tx, row, [why]);
   });
 }
 
-async function tell(tx: Queryable, row: FollowUp, notes: readonly string[]): Promise<void> {
+function tell(tx: Tx, row: FollowUp, notes: readonly string[]): void {
   const code = row.kind === 'start' ? 'start_refused' : 'broadcast_refused';
-  await writeProblems(
+  writeProblems(
     tx,
     notes.map((text) => problemOf(row.contact_id, row.flow_id, row.node_uuid, 'error', code, text)),
   );

@@ -1,5 +1,6 @@
 /** What a conversation is made of between the database and the engine. */
 import type { ContactJson } from '@mhero/flow/contact/contact.ts';
+import type { SessionJson } from '@mhero/flow/engine/session.ts';
 
 export const sessionStatus = { waiting: 1, completed: 2, failed: 3, interrupted: 4 } as const;
 export const runStatus = { active: 1, waiting: 2, completed: 3, expired: 4, interrupted: 5, failed: 6 } as const;
@@ -122,6 +123,8 @@ export interface Talk {
   contact: ContactJson;
   /** The conversation that waits; null when none does. */
   waiting: SessionRow | null;
+  /** Its state, where that was read already; null once it has been changed. */
+  session: SessionJson | null;
   /** Steps that call out come first: everything else waits behind them. */
   errands: boolean;
 }

@@ -6,7 +6,7 @@ import type { FlowProblem } from '@mhero/contract/conversations.ts';
 import type { Environment } from '@mhero/flow/values/environment.ts';
 import type { Subject } from '../access/subject.ts';
 import type { Audiences } from '../audiences/audiences.ts';
-import type { Db, Queryable } from '../db/db.ts';
+import type { Db, Tx } from '../db/db.ts';
 import { createLibrary } from '../flows/flows.ts';
 import type { Log } from '../lib/log.ts';
 import { createKnownNames } from '../registry/registry.ts';
@@ -32,18 +32,18 @@ export { tryTrigger } from './try-trigger.ts';
 
 export interface Conversations extends Starts, Triggers {
   /** Holds these contacts to the end of the transaction: call it once, before the other two. */
-  hold(tx: Queryable, contactIds: readonly number[]): Promise<void>;
+  hold(tx: Tx, contactIds: readonly number[]): void;
   /**
    * Makes contacts of unknown senders whose message or call begins a conversation, as far as the deployment allows.
    * Answers contacts by `id`.
    */
   admit(tx: Queryable, strangers: Parameters<typeof admit>[2]): Promise<Map<number, number>>;
   /** Answers, in order, which of the messages are part of a conversation. */
-  answer(tx: Queryable, messages: readonly (IncomingMessage & { readonly contactId: number })[]): Promise<boolean[]>;
+  answer(tx: Tx, messages: readonly (IncomingMessage & { readonly contactId: number })[]): Promise<boolean[]>;
   /** Answers, in order, which of the deeds began a conversation. */
-  happened(tx: Queryable, deeds: readonly { readonly contactId: number; readonly deed: Deed }[]): Promise<boolean[]>;
+  happened(tx: Tx, deeds: readonly { readonly contactId: number; readonly deed: Deed }[]): Promise<boolean[]>;
   /** Ends the conversations of these contacts. */
-  interrupt(tx: Queryable, contactIds: readonly number[]): Promise<void>;
+  interrupt(tx: Tx, contactIds: readonly number[]): Promise<void>;
   /** Begins to work on starts, waits that are over and calls on this node; answers the function that stops it. */
   work(): Promise<() => Promise<void>>;
   /** What a flow could not do, newest first; people outside of the caller's area are left out. */
@@ -92,7 +92,7 @@ export function createConversations(tools: ConversationTools): Conversations {
       return (await runBatch(tx, engine, items)).map((fate) => fate !== 'none');
     },
     async interrupt(tx, contactIds) {
-      await lockContacts(
+      lockContacts(
         tx,
         [...contactIds].sort((a, b) => a - b),
       );

@@ -234,7 +234,7 @@ export async function runChunk(db: Db, engine: Engine): Promise<boolean> {
       const chunk = await store.takeChunk(tx);
       if (!chunk) return false;
       taken = chunk;
-      await lockContacts(tx, chunk.contact_ids);
+      lockContacts(tx, chunk.contact_ids);
       const start: StartItem = {
         ...{ id: chunk.start_id, flow: chunk.flow, channelId: chunk.channel_id, lane: chunk.lane },
         ...{ restart: chunk.restart, skipBusy: chunk.skip_busy, batch: chunk.recipients > 1, params: chunk.params },

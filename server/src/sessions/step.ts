@@ -11,6 +11,7 @@ import { uuid7 } from '../lib/uuids.ts';
 import { phones } from './engine-host.ts';
 import type { Deed, IncomingMessage, Item, RunRow, SessionRow, Talk } from './model.ts';
 import { runStatus, sessionStatus } from './model.ts';
+import { sessionOf } from './talks.ts';
 import type { Writes } from './writes.ts';
 
 export interface StepTools {
@@ -47,7 +48,9 @@ export function resume(
   tools: StepTools,
 ): void | Promise<void> {
   const row = talk.waiting!;
-  const session = JSON.parse(row.state!) as SessionJson;
+  const session = sessionOf(talk);
+  // The engine changes it in place.
+  talk.session = null;
   const before: Before = {
     runs: new Map(session.runs.map((run) => [run.uuid, run.status])),
     results: new Set(session.runs.flatMap((run) => Object.values(run.results ?? {}))),
@@ -94,13 +97,14 @@ export function fail(talk: Talk, writes: Writes): void {
 
 function end(talk: Talk, row: SessionRow, status: number, run: number, writes: Writes): void {
   const now = new Date();
-  const session = JSON.parse(row.state!) as SessionJson;
+  const session = sessionOf(talk);
   for (const each of session.runs) {
     if (each.exited_on !== null) continue;
     writes.run({ ...runRow(each, talk, row, 0), status: run, ended_at: now.toISOString() });
   }
   writes.session({ ...row, status, timeout_at: null, expires_at: null, ended_at: now, state: null }, false);
   talk.waiting = null;
+  talk.session = null;
 }
 
 function worldOf(talk: Talk, channelId: number | null, item: Item, tools: StepTools): World {

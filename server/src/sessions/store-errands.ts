@@ -1,18 +1,18 @@
 /** Steps that call out, in SQL: one at a time for each contact, claimed by a lease. */
-import { type Queryable, sql } from '../db/db.ts';
+import { type Queryable, sql, type Tx } from '../db/db.ts';
 import type { Item } from './model.ts';
 
 /** NOTIFY channel: there is something for the workers of conversations to do. */
 export const sessionsWake = 'sessions_work';
 
-export async function insertErrands(tx: Queryable, items: readonly Item[]): Promise<void> {
+export function insertErrands(tx: Tx, items: readonly Item[]): void {
   if (items.length === 0) return;
-  await tx.run(sql`insert into sessions.errand (contact_id, incoming_id, item)
+  tx.send(sql`insert into sessions.errand (contact_id, incoming_id, item)
     select * from unnest(${items.map((item) => item.contactId)}::int[],
       ${items.map((item) => (item.kind === 'message' ? item.message.id : null))}::bigint[],
       ${items.map((item) => JSON.stringify(item))}::jsonb[])
     on conflict (incoming_id) do nothing`);
-  await tx.run(sql`select pg_notify(${sessionsWake}, '')`);
+  tx.send(sql`select pg_notify(${sessionsWake}, '')`);
 }
 
 export interface ErrandRow {

@@ -1,5 +1,5 @@
 /** Reading where people stand and writing where they have come to: a few statements for a whole batch. */
-import { type Queryable, sql } from '../db/db.ts';
+import { type Queryable, sql, type Tx } from '../db/db.ts';
 import type { ProblemRow, ResultRow, RunRow, SessionRow } from './model.ts';
 
 const lockClass = 7264306;
@@ -8,8 +8,8 @@ const lockClass = 7264306;
  * Everything that moves conversations of these contacts waits, to the end of the transaction. Ascending, so that two
  * batches never wait for each other; take all that are needed at once.
  */
-export async function lockContacts(tx: Queryable, ascending: readonly number[]): Promise<void> {
-  await tx.query({
+export function lockContacts(tx: Tx, ascending: readonly number[]): void {
+  tx.send({
     name: 'sessions_lock',
     text: `select pg_advisory_xact_lock(${lockClass}, id) from unnest($1::int[]) id`,
     values: [ascending],
@@ -53,14 +53,11 @@ export async function beenIn(tx: Queryable, flowId: number, contactIds: readonly
 }
 
 /** Rows that are there are moved on before new ones are made: a contact waits once. */
-export async function writeSessions(
-  tx: Queryable,
-  rows: readonly (SessionRow & { readonly fresh: boolean })[],
-): Promise<void> {
+export function writeSessions(tx: Tx, rows: readonly (SessionRow & { readonly fresh: boolean })[]): void {
   const known = rows.filter((row) => !row.fresh);
   const fresh = rows.filter((row) => row.fresh);
   if (known.length > 0)
-    await tx.run({
+    tx.send({
       name: 'sessions_update',
       text: `update sessions.session s set flow_id = u.flow_id, channel_id = u.channel_id, status = u.status,
           version = s.version + 1, timeout_at = u.timeout_at, expires_at = u.expires_at, ended_at = u.ended_at,
@@ -80,7 +77,7 @@ export async function writeSessions(
       ],
     });
   if (fresh.length > 0)
-    await tx.run({
+    tx.send({
       name: 'sessions_insert',
       text: `insert into sessions.session (uuid, contact_id, flow_id, start_id, channel_id, status, timeout_at, expires_at,
           created_at, ended_at, state)
@@ -106,9 +103,9 @@ export async function writeSessions(
 const longestPath = 200;
 
 /** One row for each run; a run that is there keeps where its person worked when it began. */
-export async function writeRuns(tx: Queryable, rows: readonly RunRow[]): Promise<void> {
+export function writeRuns(tx: Tx, rows: readonly RunRow[]): void {
   if (rows.length === 0) return;
-  await tx.run({
+  tx.send({
     name: 'sessions_runs',
     text: `insert into sessions.run as r (uuid, session_uuid, contact_id, flow_id, revision, status, created_at, ended_at,
         node_uuid, path, place_id)
@@ -136,10 +133,10 @@ export async function writeRuns(tx: Queryable, rows: readonly RunRow[]): Promise
 }
 
 /** One row for each question of a run. */
-export async function writeResults(tx: Queryable, rows: readonly ResultRow[]): Promise<void> {
+export function writeResults(tx: Tx, rows: readonly ResultRow[]): void {
   if (rows.length === 0) return;
   const column = <Key extends keyof ResultRow>(key: Key) => rows.map((row) => row[key]);
-  await tx.run({
+  tx.send({
     name: 'sessions_results',
     text: `insert into sessions.result (run_uuid, key, contact_id, flow_id, revision, node_uuid, name, value, category,
         number, at, input, created_at, place_id)
@@ -157,9 +154,9 @@ export async function writeResults(tx: Queryable, rows: readonly ResultRow[]): P
   });
 }
 
-export async function writeProblems(tx: Queryable, rows: readonly ProblemRow[]): Promise<void> {
+export function writeProblems(tx: Tx, rows: readonly ProblemRow[]): void {
   if (rows.length === 0) return;
-  await tx.run(sql`insert into sessions.problem (flow_id, contact_id, node_uuid, kind, code, text)
+  tx.send(sql`insert into sessions.problem (flow_id, contact_id, node_uuid, kind, code, text)
     select * from unnest(${rows.map((row) => row.flow_id)}::int[], ${rows.map((row) => row.contact_id)}::int[],
       ${rows.map((row) => row.node_uuid)}::uuid[], ${rows.map((row) => row.kind)}::text[],
       ${rows.map((row) => row.code)}::text[], ${rows.map((row) => row.text)}::text[])`);

@@ -4,9 +4,9 @@ import type { Sprint } from '@mhero/flow/engine/engine.ts';
 import type { ResultJson } from '@mhero/flow/engine/session.ts';
 import type { Event } from '@mhero/flow/events/event.ts';
 import type { MessageOut } from '@mhero/flow/events/messages.ts';
-import type { Queryable } from '../db/db.ts';
+import type { Tx } from '../db/db.ts';
 import type { Shelf } from '../flows/flows.ts';
-import { enqueue, laneName, type Single } from '../messaging/messaging.ts';
+import { enqueueSoon, laneName, type Single } from '../messaging/messaging.ts';
 import { addVocabulary, changeTalkers, type TalkerChange, type VocabularyField } from '../registry/registry.ts';
 import type { FollowUp, ProblemRow, ResultRow, RunRow, SessionRow, Talk } from './model.ts';
 import { writeFollowUps } from './store-follow-ups.ts';
@@ -19,8 +19,8 @@ export interface Writes {
   /** Messages, changes of the contact, and what went wrong. */
   events(talk: Talk, channelId: number | null, sprint: Sprint, lane: number): void;
   problem(row: ProblemRow): void;
-  /** Writes everything in the caller's transaction. */
-  flush(tx: Queryable): Promise<void>;
+  /** Writes everything in the caller's transaction, mostly by statements that are sent and not waited for. */
+  flush(tx: Tx): Promise<void>;
 }
 
 interface Change {
@@ -152,14 +152,14 @@ export function gatherWrites(shelf: Shelf): Writes {
     },
     problem: (row) => void problems.push(row),
     async flush(tx) {
-      await store.writeSessions(tx, [...sessions.values()]);
-      await store.writeRuns(tx, [...runs.values()]);
-      await store.writeResults(tx, [...results.values()]);
       if (newFields.size > 0) await addVocabulary(tx, [], [...newFields.values()]);
-      await changeTalkers(tx, [...changes].filter(hasChanges).map(changeRow));
-      await store.writeProblems(tx, problems);
+      store.writeSessions(tx, [...sessions.values()]);
+      store.writeRuns(tx, [...runs.values()]);
+      store.writeResults(tx, [...results.values()]);
+      changeTalkers(tx, [...changes].filter(hasChanges).map(changeRow));
+      store.writeProblems(tx, problems);
       await writeFollowUps(tx, asked);
-      await enqueue(tx, singles);
+      enqueueSoon(tx, singles);
     },
   };
 }

@@ -1,14 +1,18 @@
 /** What contacts tell us by writing: that they are there, and whether they want to hear from us. */
-import { type Queryable, sql } from '../../db/db.ts';
+import { type Queryable, sql, type Tx } from '../../db/db.ts';
 
-/** These contacts have written just now. Answers those of whom nothing was heard before. */
-export async function markHeard(tx: Queryable, contactIds: readonly number[]): Promise<Set<number>> {
-  if (contactIds.length === 0) return new Set();
-  const rows = await tx.query<{ id: number }>(sql`with new as materialized (
-      select id from registry.contact where id = any(${contactIds}::int[]) and last_heard_at is null
-    ), marked as (update registry.contact set last_heard_at = now() where id = any(${contactIds}::int[]))
-    select id from new`);
-  return new Set(rows.map((row) => row.id));
+/**
+ * These contacts have written just now. To the minute: each change writes all indexes of a contact, and who is in a
+ * conversation writes again and again.
+ */
+export function markHeard(tx: Tx, contactIds: readonly number[]): void {
+  if (contactIds.length === 0) return;
+  tx.send({
+    name: 'registry_heard',
+    text: `update registry.contact set last_heard_at = now()
+      where id = any($1::int[]) and (last_heard_at is null or last_heard_at < now() - interval '1 minute')`,
+    values: [contactIds],
+  });
 }
 
 /** ISO 639-3 by contact, where it is known. */

@@ -1,5 +1,5 @@
 /** People as conversations see them, and what conversations learn about them. */
-import { type Queryable, sql } from '../../db/db.ts';
+import { type Queryable, sql, type Tx } from '../../db/db.ts';
 
 export interface TalkerRow {
   readonly id: number;
@@ -24,8 +24,6 @@ export interface TalkerRow {
   readonly places: readonly number[];
   readonly opted_out: boolean;
   readonly groups: readonly number[];
-  /** Names of the registries that the person comes from, where they were asked for. */
-  readonly sources: readonly string[] | null;
   /** First facility. */
   readonly place_id: number | null;
   readonly fields: Readonly<Record<string, { text: string; number?: number; datetime?: string; place?: string }>>;
@@ -35,14 +33,20 @@ export interface TalkerRow {
 const read = `select c.id, c.uuid, c.name, c.language, c.status, c.created_at, c.last_heard_at, c.groups, c.fields, c.facilities[1] as place_id,
     c.gender, c.birth_date, c.cadres, c.jobs, c.skills, c.employers, c.facilities, c.facility_types, c.places,
     c.reach = 3 as opted_out,
-    case when $2 then array(select s.name from registry.identity i join registry.source s on s.id = i.source_id
-      where i.contact_id = c.id) end as sources,
     coalesce((select json_agg(json_build_object('scheme', a.scheme, 'value', a.value) order by a.opted_out, a.rank, a.id)
       from registry.address a where a.contact_id = c.id and a.valid), '[]') as addresses
   from registry.contact c where c.id = any($1::int[])`;
 
-export function readTalkers(q: Queryable, ids: readonly number[], withSources = false): Promise<TalkerRow[]> {
-  return q.query<TalkerRow>({ name: 'registry_talkers', text: read, values: [ids, withSources] });
+export function readTalkers(q: Queryable, ids: readonly number[]): Promise<TalkerRow[]> {
+  return q.query<TalkerRow>({ name: 'registry_talkers', text: read, values: [ids] });
+}
+
+/** Names of the registries that people come from. */
+export async function readSourceNames(q: Queryable, ids: readonly number[]): Promise<Map<number, string[]>> {
+  const rows = await q.query<{ id: number; names: string[] }>(sql`select i.contact_id as id, array_agg(s.name) as names
+    from registry.identity i join registry.source s on s.id = i.source_id
+    where i.contact_id = any(${ids}::int[]) group by i.contact_id`);
+  return new Map(rows.map((row) => [row.id, row.names]));
 }
 
 export interface TalkerChange {
@@ -58,10 +62,10 @@ export interface TalkerChange {
 }
 
 /** At most one change for each contact. A registry that is imported again overwrites names and languages that differ there. */
-export async function changeTalkers(tx: Queryable, changes: readonly TalkerChange[]): Promise<void> {
+export function changeTalkers(tx: Tx, changes: readonly TalkerChange[]): void {
   if (changes.length === 0) return;
   const rows = changes.map((change) => ({ ...change, language_given: change.language !== undefined }));
-  await tx.run(sql`update registry.contact c set
+  tx.send(sql`update registry.contact c set
       name = coalesce(u.name, c.name),
       language = case when u.language_given then u.language else c.language end,
       status = coalesce(u.status, c.status),
@@ -74,5 +78,5 @@ export async function changeTalkers(tx: Queryable, changes: readonly TalkerChang
       status smallint, fields jsonb, "fieldsGone" text[], "groupsAdded" int[], "groupsLeft" int[])
     where c.id = u.id`);
   const moved = changes.filter((change) => change.status !== undefined).map((change) => change.id);
-  if (moved.length > 0) await tx.query(sql`select registry.refresh_reach(${moved}::int[])`);
+  if (moved.length > 0) tx.send(sql`select registry.refresh_reach(${moved}::int[])`);
 }
