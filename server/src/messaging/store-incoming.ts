@@ -19,7 +19,8 @@ const sameWordsSeconds = 20;
 
 /**
  * One statement for the whole batch: a repetition (same key seen before, or earlier in the batch) stores nothing. No two
- * messages of a batch may have one key and different digests.
+ * messages of a batch may have one key and different digests. Tables are looked into by sub-selects: a join that was
+ * planned while they were empty would read them whole for ever.
  * A number of several contacts belongs to the one who was written to last.
  */
 const insertText = `
@@ -50,10 +51,11 @@ with input as (
   ) owner on true
   returning id
 )
-select i.no::int as no, coalesce(seen.incoming_id, known.incoming_id, i.id) as id, (seen.incoming_id is distinct from i.id) as repeated
+select i.no::int as no, (seen.incoming_id is distinct from i.id) as repeated, coalesce(seen.incoming_id, (
+    select known.incoming_id from messaging.incoming_seen known where known.channel_id = i.channel_id and known.key = i.key
+  ), i.id) as id
 from input i
 left join seen on seen.channel_id = i.channel_id and seen.key = i.key
-left join messaging.incoming_seen known on known.channel_id = i.channel_id and known.key = i.key
 where (select count(*) from stored) >= 0
 order by i.no`;
 
