@@ -105,7 +105,9 @@ async function handleBatch(tx: Tx, talking: Talking | undefined): Promise<readon
   const waiting = talking ? await withNewcomers(tx, talking, claimed) : claimed;
   const known = [...new Set(waiting.flatMap((message) => message.contact_id ?? []))].sort((a, b) => a - b);
   talking?.hold(tx, known);
-  const firsts = new Set(waiting.flatMap(({ unheard, contact_id }) => (unheard && contact_id !== null ? contact_id : [])));
+  const firsts = new Set(
+    waiting.flatMap(({ unheard, contact_id }) => (unheard && contact_id !== null ? contact_id : [])),
+  );
   const outcomes = new Map<number, string>();
   let said: Waiting[] = [];
   const talk = async (): Promise<void> => {

@@ -6,7 +6,7 @@ import type { FlowProblem } from '@mhero/contract/conversations.ts';
 import type { Environment } from '@mhero/flow/values/environment.ts';
 import type { Subject } from '../access/subject.ts';
 import type { Audiences } from '../audiences/audiences.ts';
-import type { Db, Tx } from '../db/db.ts';
+import type { Db, Queryable, Tx } from '../db/db.ts';
 import { createLibrary } from '../flows/flows.ts';
 import type { Log } from '../lib/log.ts';
 import { createKnownNames } from '../registry/registry.ts';
