@@ -205,12 +205,19 @@ const startRoute = createRoute({
   component: lazyRouteComponent(() => import('./pages/starts/start.tsx'), 'StartPage'),
 });
 
+const rehearseRoute = createRoute({
+  getParentRoute: () => root,
+  path: '/flows/$id/rehearse',
+  component: lazyRouteComponent(() => import('./pages/flows/rehearse.tsx'), 'RehearsePage'),
+});
+
 const routeTree = root.addChildren([
   ...[homeRoute, joinRoute, peopleRoute, personRoute],
   ...[sendRoute, broadcastsRoute, broadcastRoute, phonesRoute, phoneRoute],
   ...[channelsRoute, newChannelRoute, channelRoute],
   ...[flowRoute, flowsRoute, playbooksRoute, playbookRoute],
   ...[flowStartsRoute, flowTriggersRoute, flowProblemsRoute, triggersRoute, startRoute],
+  ...[rehearseRoute],
   ...[
     audiencesRoute,
     inboxRoute,

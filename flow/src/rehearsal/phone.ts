@@ -1,7 +1,10 @@
 /** A phone that talks with a flow: said, waited, taken back and begun again, with nothing leaving the machine. */
+
+import type { Assets } from '../assets/assets.ts';
 import { type AssetsJson, assetsOf } from '../assets/read-assets.ts';
 import type { ContactJson } from '../contact/contact.ts';
 import { contactOf } from '../contact/contact-model.ts';
+import { fieldValueOf } from '../contact/field-values.ts';
 import type { Conversation, Turn } from '../conversations/conversation.ts';
 import { withWhatIsMissing } from '../conversations/stage.ts';
 import { isDefinitionError } from '../definition/errors.ts';
@@ -13,7 +16,7 @@ import type { ResumeJson, SessionJson } from '../engine/session.ts';
 import { chanceOf } from '../services/chance.ts';
 import { standInServices } from '../services/stand-ins.ts';
 import { virtualHost } from '../services/virtual-host.ts';
-import type { EnvironmentJson, PhoneNumbers } from '../values/environment.ts';
+import type { Environment, EnvironmentJson, PhoneNumbers } from '../values/environment.ts';
 import { environmentOf } from '../values/make-environment.ts';
 import { type Line, linesOf, wrote } from './lines.ts';
 
@@ -148,7 +151,7 @@ export function openPhone(plan: PhonePlan): Phone {
       randoms.length = 0;
       http.length = 0;
       host.setTime(start);
-      const contact = contactOf(person, assets, phones);
+      const contact = contactOf(typed(person, assets, environment), assets, phones);
       const trigger = { type: 'manual', flow: { uuid: flow.uuid, name: flow.name }, triggered_on: host.now() };
       const channel = assets.channels.find(({ roles }) => roles.includes('call')) ?? assets.channels[0];
       const isCall = flow.type === 'voice' && channel !== undefined;
@@ -207,6 +210,16 @@ export function openPhone(plan: PhonePlan): Phone {
 
 /** A flow that asks itself again and again is left after so many ends. */
 const MOST_ENDS = 50;
+
+/** Fields that are given as texts get what those mean: numbers, dates, places. */
+function typed(person: ContactJson, assets: Assets, environment: Environment): ContactJson {
+  if (!person.fields) return person;
+  const fields = Object.entries(person.fields).map(([key, value]) => {
+    const field = assets.field(key);
+    return [key, (field && fieldValueOf(value.text, field, person.fields, assets, environment)) ?? value];
+  });
+  return { ...person, fields: Object.fromEntries(fields) };
+}
 
 function readable(definition: unknown): Flow[] {
   try {
