@@ -49,6 +49,9 @@ export interface Panels {
 
 /** One line each: `node: async () => (await import('./forms/node-form.tsx')).NodeForm`. */
 export const panels: Panels = {
+  node: async () => (await import('./forms/node-form.tsx')).NodeForm,
+  translations: async () => (await import('./translations/translations-panel.tsx')).TranslationsPanel,
+  revisions: async () => (await import('./revisions/revisions-panel.tsx')).RevisionsPanel,
   rehearsal: async () => (await import('../rehearsal/rehearsal-panel.tsx')).RehearsalPanel,
 };
 

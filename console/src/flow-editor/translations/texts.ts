@@ -31,12 +31,20 @@ const FREE = new Set(['attachments', 'arguments']);
 const LONGEST = 10_000;
 const LETTER = /\p{L}/u;
 
-/** Empty texts are left out: there is nothing to translate. */
+const kept = new WeakMap<NodeJson, readonly TextItem[]>();
+
+/** Empty texts are left out: there is nothing to translate. The same items for the same nodes. */
 export function textsOf(definition: FlowDefinition): readonly TextItem[] {
-  return definition.nodes.flatMap(textsOfNode);
+  return definition.nodes.flatMap((node) => {
+    const known = kept.get(node);
+    if (known) return known;
+    const made = textsOfNode(node);
+    kept.set(node, made);
+    return made;
+  });
 }
 
-export function textsOfNode(node: NodeJson): TextItem[] {
+function textsOfNode(node: NodeJson): TextItem[] {
   const items: TextItem[] = [];
   for (const action of node.actions) {
     const schema = actionSchema(action.type);
