@@ -119,8 +119,9 @@ export function markHandled(tx: Tx, ids: readonly number[], outcomes: readonly s
   tx.send({
     name: 'messaging_handled',
     text: `update messaging.incoming i set handled_at = now(), outcome = u.outcome
-      from unnest($1::bigint[], $2::text[]) u(id, outcome) where i.id = u.id`,
-    values: [ids, outcomes],
+      from unnest($1::bigint[], $2::text[]) u(id, outcome) where i.id = u.id and i.id between $3 and $4`,
+    // The bounds leave out months before they are looked into.
+    values: [ids, outcomes, Math.min(...ids), Math.max(...ids)],
   });
 }
 
@@ -143,7 +144,8 @@ export function noteReplies(tx: Tx, contactIds: readonly number[]): void {
     select last.broadcast_id, c.id from unnest($1::int[]) c(id)
     cross join lateral (
       select m.broadcast_id from messaging.message m
-      where m.contact_id = c.id and m.id >= messaging.id_floor(now() - interval '14 days') and m.broadcast_id is not null
+      where m.contact_id = c.id and m.id >= messaging.id_floor(now() - interval '14 days')
+        and m.id < messaging.id_floor(now() + interval '1 hour') and m.broadcast_id is not null
       order by m.id desc limit 1
     ) last
     on conflict do nothing`,

@@ -8,6 +8,7 @@ import type { Library, Shelf } from '../flows/flows.ts';
 import type { Log } from '../lib/log.ts';
 import type { KnownNames } from '../registry/registry.ts';
 import { insideHost } from './engine-host.ts';
+import type { LoopGuard } from './loop-guard.ts';
 import type { Deed, Fate, IncomingMessage, Item, StartItem, Talk } from './model.ts';
 import { begin, deedEvent, fail, messageEvent, resume, type StepTools } from './step.ts';
 import { insertErrands } from './store-errands.ts';
@@ -23,6 +24,7 @@ export interface Engine {
   environment(): Promise<Environment>;
   /** What the work of people is called. */
   readonly names: KnownNames;
+  readonly guard: LoopGuard;
 }
 
 /** What a batch knows once for all of its items. */
@@ -69,6 +71,7 @@ export async function runBatch(tx: Tx, engine: Engine, items: readonly Item[]): 
   const fates = items.map((item): Fate => {
     const talk = talks.get(item.contactId);
     if (!talk) return 'none';
+    if (item.kind === 'message' && loops(talk, item.message.id, engine, setting)) return 'none';
     const fate = talk.errands ? 'errand' : step(talk, item, setting);
     if (!(fate instanceof Promise) && fate !== 'errand') return fate;
     talk.errands = true;
@@ -78,6 +81,14 @@ export async function runBatch(tx: Tx, engine: Engine, items: readonly Item[]): 
   await setting.writes.flush(tx);
   insertErrands(tx, errands);
   return fates;
+}
+
+function loops(talk: Talk, messageId: number, { guard }: Engine, { writes }: Setting): boolean {
+  const found = guard.count(talk.contactId, messageId);
+  const text = 'This person writes more often than people do, and is not answered before the hour is over.';
+  if (found === 'first')
+    writes.problem(problemOf(talk.contactId, talk.waiting?.flow_id ?? null, null, 'error', 'loop', text));
+  return found !== 'fine';
 }
 
 /** A promise when the step calls out; nothing has changed until it resolves. */

@@ -7,17 +7,20 @@ import type { Db } from '../db/db.ts';
 import { type Engine, prepare, step } from './batch.ts';
 import { outsideHost } from './engine-host.ts';
 import { fail } from './step.ts';
-import { type ErrandRow, endErrand, putBack } from './store-errands.ts';
+import { type ErrandRow, endErrand, putBack, waitAgain } from './store-errands.ts';
 import { lockContacts, waitingSessions } from './store-talks.ts';
 import type { Caller } from './webhooks.ts';
 import { problemOf } from './writes.ts';
 
 const mostAttempts = 5;
 const retryMs = 2_000;
+/** Until a receiver is looked at again that had too many calls open. */
+const postponeMs = 1_000;
 
 export async function runErrand(db: Db, engine: Engine, caller: Caller, errand: ErrandRow): Promise<void> {
   const { item } = errand;
-  const { talks, setting } = await prepare(db, engine, [item], outsideHost(caller.webhooksOf(errand)));
+  const calls = caller.callsOf(errand);
+  const { talks, setting } = await prepare(db, engine, [item], outsideHost(calls.webhook));
   const talk = talks.get(item.contactId);
   const read = talk?.waiting ?? null;
   if (talk && errand.attempts > mostAttempts) {
@@ -26,6 +29,7 @@ export async function runErrand(db: Db, engine: Engine, caller: Caller, errand: 
     );
     fail(talk, setting.writes);
   } else if (talk) await step(talk, item, setting);
+  if (calls.postponed()) return waitAgain(db, errand, postponeMs * (1 + Math.random()));
   const kept = await db.tx(async (tx) => {
     lockContacts(tx, [item.contactId]);
     const [now] = await waitingSessions(tx, [item.contactId]);

@@ -81,6 +81,8 @@ export interface RunRow {
   readonly status: number;
   readonly created_at: string;
   readonly ended_at: string | null;
+  /** Nothing of it was written before. */
+  readonly fresh: boolean;
   /** Where it stands, or ended; null before its first node. */
   readonly node_uuid: string | null;
   /** Exits taken since it was written last. */

@@ -13,6 +13,7 @@ import { createKnownNames } from '../registry/registry.ts';
 import { type Engine, prepare, runBatch } from './batch.ts';
 import { environmentFor, type Habits, insideHost } from './engine-host.ts';
 import type { Doing } from './follow-ups.ts';
+import { createLoopGuard } from './loop-guard.ts';
 import { createTriggers, type Triggers } from './manage-triggers.ts';
 import type { Deed, IncomingMessage, Item } from './model.ts';
 import { admit } from './newcomers.ts';
@@ -71,7 +72,13 @@ export function createConversations(tools: ConversationTools): Conversations {
     const { timezone, country } = await tools.habits();
     return { timezone, default_country: country };
   });
-  const engine: Engine = { flows: library, log, environment: keptEnvironment(tools.habits), names: createKnownNames() };
+  const engine: Engine = {
+    flows: library,
+    log,
+    environment: keptEnvironment(tools.habits),
+    names: createKnownNames(),
+    guard: createLoopGuard(),
+  };
 
   const starts = createStarts(db, tools.audiences);
   return {

@@ -227,7 +227,7 @@ function toStart(row: store.StartRow): FlowStart {
 }
 
 /** Starts the flow for the people of one chunk, in one transaction. False when no chunk waits. */
-export async function runChunk(db: Db, engine: Engine): Promise<boolean> {
+export async function runChunk(db: Pick<Db, 'tx' | 'query' | 'run'>, engine: Engine): Promise<boolean> {
   let taken: store.ChunkRow | null = null;
   try {
     return await db.tx(async (tx) => {

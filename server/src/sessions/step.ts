@@ -196,7 +196,7 @@ function keep(
   for (const run of session.runs) {
     const flow = shelf.flows.get(run.flow.uuid)?.id ?? flowId;
     const path = exits.get(run.uuid) ?? [];
-    const made = { ...runRow(run, talk, row, flow), path };
+    const made = { ...runRow(run, talk, row, flow), path, fresh: !before.runs.has(run.uuid) };
     if (path.length > 0 || before.runs.get(run.uuid) !== run.status) writes.run(made);
     for (const [key, result] of Object.entries(run.results ?? {}))
       if (!before.results.has(result)) writes.result(made, key, result);
@@ -229,6 +229,7 @@ function runRow(run: SessionJson['runs'][number], talk: Talk, row: SessionRow, f
     ended_at: run.exited_on,
     node_uuid: run.path?.at(-1)?.node_uuid ?? null,
     path: [],
+    fresh: false,
     place_id: talk.placeId,
   };
 }

@@ -54,6 +54,13 @@ export async function putBack(q: Queryable, errand: ErrandRow, afterMs: number):
     where id = ${errand.id} and attempts = ${errand.attempts}`);
 }
 
+/** As `putBack`; this attempt does not count. */
+export async function waitAgain(q: Queryable, errand: ErrandRow, afterMs: number): Promise<void> {
+  await q.run(sql`update sessions.errand set lease_until = '-infinity', attempts = attempts - 1,
+      due_at = now() + make_interval(secs => ${afterMs / 1000})
+    where id = ${errand.id} and attempts = ${errand.attempts}`);
+}
+
 export interface CallRow {
   readonly status: number;
   readonly elapsed_ms: number;

@@ -104,32 +104,49 @@ const longestPath = 200;
 
 /** One row for each run; a run that is there keeps where its person worked when it began. */
 export function writeRuns(tx: Tx, rows: readonly RunRow[]): void {
-  if (rows.length === 0) return;
-  tx.send({
-    name: 'sessions_runs',
-    text: `insert into sessions.run as r (uuid, session_uuid, contact_id, flow_id, revision, status, created_at, ended_at,
-        node_uuid, path, place_id)
-      select uuid, session_uuid, contact_id, flow_id, revision, status, created_at, ended_at, node_uuid, path::uuid[], place_id
-      from unnest($1::uuid[], $2::uuid[], $3::int[], $4::int[], $5::int[], $6::smallint[], $7::timestamptz[],
-        $8::timestamptz[], $9::uuid[], $10::text[], $11::int[]) u(uuid, session_uuid, contact_id, flow_id, revision, status,
-        created_at, ended_at, node_uuid, path, place_id)
-      on conflict (uuid) do update set status = excluded.status, ended_at = excluded.ended_at,
-        node_uuid = coalesce(excluded.node_uuid, r.node_uuid),
-        path = (r.path || excluded.path)[greatest(1, cardinality(r.path) + cardinality(excluded.path) - 199) :]`,
-    values: [
-      rows.map((row) => row.uuid),
-      rows.map((row) => row.session_uuid),
-      rows.map((row) => row.contact_id),
-      rows.map((row) => row.flow_id),
-      rows.map((row) => row.revision),
-      rows.map((row) => row.status),
-      rows.map((row) => row.created_at),
-      rows.map((row) => row.ended_at),
-      rows.map((row) => row.node_uuid),
-      rows.map((row) => `{${row.path.slice(-longestPath).join(',')}}`),
-      rows.map((row) => row.place_id),
-    ],
-  });
+  const known = rows.filter((row) => !row.fresh);
+  const fresh = rows.filter((row) => row.fresh);
+  const paths = (of: readonly RunRow[]): string[] => of.map((row) => `{${row.path.slice(-longestPath).join(',')}}`);
+  if (known.length > 0)
+    tx.send({
+      name: 'sessions_runs_moved',
+      text: `update sessions.run r set status = u.status, ended_at = u.ended_at, node_uuid = coalesce(u.node_uuid, r.node_uuid),
+          path = (r.path || u.path::uuid[])[greatest(1, cardinality(r.path) + cardinality(u.path::uuid[]) - 199) :]
+        from unnest($1::uuid[], $2::smallint[], $3::timestamptz[], $4::uuid[], $5::text[])
+          u(uuid, status, ended_at, node_uuid, path)
+        where r.uuid = u.uuid`,
+      values: [
+        known.map((row) => row.uuid),
+        known.map((row) => row.status),
+        known.map((row) => row.ended_at),
+        known.map((row) => row.node_uuid),
+        paths(known),
+      ],
+    });
+  if (fresh.length > 0)
+    tx.send({
+      name: 'sessions_runs',
+      text: `insert into sessions.run (uuid, session_uuid, contact_id, flow_id, revision, status, created_at, ended_at,
+          node_uuid, path, place_id)
+        select uuid, session_uuid, contact_id, flow_id, revision, status, created_at, ended_at, node_uuid, path::uuid[],
+          place_id
+        from unnest($1::uuid[], $2::uuid[], $3::int[], $4::int[], $5::int[], $6::smallint[], $7::timestamptz[],
+          $8::timestamptz[], $9::uuid[], $10::text[], $11::int[]) u(uuid, session_uuid, contact_id, flow_id, revision,
+          status, created_at, ended_at, node_uuid, path, place_id)`,
+      values: [
+        fresh.map((row) => row.uuid),
+        fresh.map((row) => row.session_uuid),
+        fresh.map((row) => row.contact_id),
+        fresh.map((row) => row.flow_id),
+        fresh.map((row) => row.revision),
+        fresh.map((row) => row.status),
+        fresh.map((row) => row.created_at),
+        fresh.map((row) => row.ended_at),
+        fresh.map((row) => row.node_uuid),
+        paths(fresh),
+        fresh.map((row) => row.place_id),
+      ],
+    });
 }
 
 /** One row for each question of a run. */

@@ -10,24 +10,43 @@ const timeoutMs = 15_000;
 const largestBody = 262_144 + 1_024;
 export const errandLeaseMs = 60_000;
 
+/** Calls to one receiver at once on this node: whoever hangs leaves the other places to others. */
+const mostToOne = 32;
+
+export interface Calls {
+  /** Calls are numbered from 0, and one that was answered before is not made again. */
+  webhook(request: HttpRequest): Promise<HttpResponse>;
+  /** A receiver had too many calls open: the step is not what it should be, and has to be done again later. */
+  postponed(): boolean;
+}
+
 export interface Caller {
-  /** For the steps of one errand: calls are numbered from 0, and one that was answered before is not made again. */
-  webhooksOf(errand: ErrandRow): (request: HttpRequest) => Promise<HttpResponse>;
+  /** For the steps of one errand. */
+  callsOf(errand: ErrandRow): Calls;
   close(): Promise<void>;
 }
 
 export function createCaller(db: Queryable, allowPrivate: boolean): Caller {
-  const agent = new Agent({ connect: guardedConnector({ allowPrivate, timeoutMs: 10_000 }), connections: 20 });
+  const open = new Map<string, number>();
+  const agent = new Agent({ connect: guardedConnector({ allowPrivate, timeoutMs: 10_000 }), connections: mostToOne });
   return {
-    webhooksOf(errand) {
+    callsOf(errand) {
       let no = 0;
-      return async (asked) => {
+      let postponed = false;
+      const webhook = async (asked: HttpRequest): Promise<HttpResponse> => {
         const mine = no++;
         const hash = createHash('sha256').update(JSON.stringify(asked)).digest();
         const known = await recordedCall(db, errand, mine, hash);
         if (known) return JSON.parse(known.response) as HttpResponse;
-        await renewErrand(db, errand, errandLeaseMs);
-        const answer = await call(agent, asked, `${errand.uuid}-${mine}`);
+        const leave = enter(open, asked.url);
+        if (!leave || postponed) {
+          postponed = true;
+          leave?.();
+          return { status: 0, headers: {}, body: '', elapsedMs: 0 };
+        }
+        const answer = await renewErrand(db, errand, errandLeaseMs)
+          .then(() => call(agent, asked, `${errand.uuid}-${mine}`))
+          .finally(leave);
         const { method, url } = asked;
         const { status, elapsedMs } = answer;
         const response = JSON.stringify(answer).replaceAll('\\u0000', '');
@@ -42,8 +61,22 @@ export function createCaller(db: Queryable, allowPrivate: boolean): Caller {
         });
         return answer;
       };
+      return { webhook, postponed: () => postponed };
     },
     close: () => agent.close(),
+  };
+}
+
+/** A place at this receiver, to be left; undefined when all are taken. */
+function enter(open: Map<string, number>, url: string): (() => void) | undefined {
+  const host = URL.parse(url)?.host ?? '';
+  const count = open.get(host) ?? 0;
+  if (count >= mostToOne) return undefined;
+  open.set(host, count + 1);
+  return () => {
+    const now = (open.get(host) ?? 1) - 1;
+    if (now > 0) open.set(host, now);
+    else open.delete(host);
   };
 }
 

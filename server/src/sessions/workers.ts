@@ -1,5 +1,6 @@
 /** What a node does for conversations by itself: starts, waits that are over, steps that call out. */
 import type { Db } from '../db/db.ts';
+import { steadyConnection } from '../messaging/messaging.ts';
 import type { Engine } from './batch.ts';
 import { runDue } from './due.ts';
 import { tryErrand } from './errands.ts';
@@ -10,8 +11,8 @@ import { closeStarts, releaseStarts } from './store-starts.ts';
 import { type Caller, createCaller, errandLeaseMs } from './webhooks.ts';
 
 const pollMs = 1_000;
-/** Steps that call out, at once on this node: one that hangs holds one place for as long as its time limit. */
-const mostErrands = 64;
+/** Steps that call out, at once on this node. One receiver can hold some of them only: see `mostToOne`. */
+const mostErrands = 128;
 
 /** Answers the function that stops it and waits for what is running. */
 export async function startWorkers(
@@ -20,9 +21,10 @@ export async function startWorkers(
   options: { readonly allowPrivate: boolean; readonly doing: Doing },
 ): Promise<() => Promise<void>> {
   const caller = createCaller(db, options.allowPrivate);
+  const connection = steadyConnection(db, 'starts');
   const starts = loop(engine, async () => {
     await releaseStarts(db);
-    while (!starts.stopping() && (await runChunk(db, engine)));
+    while (!starts.stopping() && (await runChunk(connection, engine)));
     await closeStarts(db);
   });
   const due = loop(engine, async () => {
@@ -40,6 +42,7 @@ export async function startWorkers(
   return async () => {
     unlisten();
     await Promise.all([starts.stop(), others.stop(), due.stop(), errands.stop()]);
+    await connection.close();
     await caller.close();
   };
 }

@@ -241,7 +241,7 @@ function changeRow([id, change]: [number, Change]): TalkerChange {
 /** Twice in one batch: the ways that were taken follow each other. */
 function mergedRun(known: RunRow, row: RunRow): RunRow {
   const path = row.path.length === 0 ? known.path : [...known.path, ...row.path];
-  return { ...row, path, flow_id: row.flow_id === 0 ? known.flow_id : row.flow_id };
+  return { ...row, path, fresh: known.fresh, flow_id: row.flow_id === 0 ? known.flow_id : row.flow_id };
 }
 
 const number = /^-?\d{1,30}(\.\d{1,20})?$/;
