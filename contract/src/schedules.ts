@@ -122,7 +122,14 @@ export const CampaignEvent = Type.Object({
   relative_to: Type.String({ minLength: 1, maxLength: 64 }),
   /** Negative is before. */
   offset: Type.Integer({ minimum: -100_000, maximum: 100_000 }),
-  unit: Type.Union(eventUnits.map((unit) => Type.Literal(unit))),
+  unit: Type.Union([
+    Type.Literal('minutes'),
+    Type.Literal('hours'),
+    Type.Literal('days'),
+    Type.Literal('weeks'),
+    Type.Literal('months'),
+    Type.Literal('years'),
+  ]),
   /** Hour of the day in the person's own zone; null is the hour of the date itself. Only of days and longer. */
   hour: Nullable(Type.Integer({ minimum: 0, maximum: 23 })),
   does: Type.Union([
@@ -191,7 +198,12 @@ export type CampaignChange = Static<typeof CampaignChange>;
 export const CalendarQuery = Type.Object({ from: Day, to: Day });
 
 export const CalendarEntry = Type.Object({
-  kind: Type.Union([Type.Literal('broadcast'), Type.Literal('schedule'), Type.Literal('campaign')]),
+  kind: Type.Union([
+    Type.Literal('broadcast'),
+    Type.Literal('start'),
+    Type.Literal('schedule'),
+    Type.Literal('campaign'),
+  ]),
   id: Uuid,
   name: Type.String(),
   /** Local day and hour in `zone`; a campaign's day has no hour. */

@@ -31,6 +31,7 @@ export const errorStatus = {
   'broadcast:empty': 422,
   'broadcast:state': 409,
   'broadcast:changed': 409,
+  'schedule:state': 409,
   'channel:missing': 422,
   'channel:settings': 422,
   'database:unreachable': 503,

@@ -40,6 +40,8 @@ export interface Audiences {
   list(subject: Asker, query: string, request?: ListRequest): Promise<{ items: ContactRow[]; next: string | null }>;
   /** For use inside the caller's own statement; `tx` is where names are looked up. */
   sql(subject: Asker, query: string, tx?: Queryable): Promise<AudienceSql>;
+  /** `id` of everyone who matches inside the area, reachable or not, for use inside the caller's own statement. */
+  members(subject: Asker, query: string, tx?: Queryable): Promise<Sql>;
   /** Everyone who matches inside the area, ascending, in portions of 1,000; memory stays flat. */
   streamIds(subject: Asker, query: string): AsyncGenerator<number[]>;
   /** Recipients by language and number prefix: what a preview of parts and cost needs. */
@@ -87,6 +89,10 @@ export function createAudiences(
         leftOut: (serve ? recipients.leftOutByBitmaps : recipients.leftOutByScan)(test, area),
         normalized,
       };
+    },
+    members: async (subject, query, tx = db) => {
+      const { test } = await read(query, tx);
+      return recipients.memberIds(test, areaTest(subject.area));
     },
     streamIds: async function* (subject, query) {
       const { test } = await read(query);

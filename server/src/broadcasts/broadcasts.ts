@@ -31,6 +31,7 @@ import * as store from './store-broadcasts.ts';
 import { againSql } from './store-recipients.ts';
 import { dueAt, expiresAt, validityHours, wallTime } from './when.ts';
 
+export { compileVersions, messageEnvironment, type Person, renderFor } from './render.ts';
 export { type RunningSupply, startSupply } from './supply.ts';
 export { startUpkeep, type Upkeep } from './upkeep.ts';
 
@@ -271,7 +272,8 @@ function again(found: store.BroadcastRow, to: 'failed' | 'silent'): { recipients
   };
 }
 
-function checkTexts(texts: Readonly<Record<string, string>>): void {
+/** Throws `template:invalid`: a text is missing, empty, or cannot be read. */
+export function checkTexts(texts: Readonly<Record<string, string>>): void {
   const fields = [];
   for (const [version, text] of Object.entries(texts)) {
     if (text.trim() === '') fields.push({ where: `/texts/${version}`, message: 'is empty' });

@@ -14,6 +14,7 @@ import type { Channels, Hooks, IncomingDoor } from '../messaging/messaging.ts';
 import type { Playbooks } from '../playbooks/playbooks.ts';
 import type { Registry } from '../registry/registry.ts';
 import type { Results } from '../results/results.ts';
+import type { Campaigns, ReadCalendar, Schedules } from '../schedules/schedules.ts';
 import type { Conversations } from '../sessions/sessions.ts';
 import type { SettingsRoom } from '../settings/settings.ts';
 
@@ -35,6 +36,9 @@ export interface Rooms {
   readonly playbooks: Playbooks;
   readonly broadcasts: Broadcasts;
   readonly results: Results;
+  readonly schedules: Schedules;
+  readonly campaigns: Campaigns;
+  readonly calendar: ReadCalendar;
   readonly hooks: Hooks;
   readonly incoming: IncomingDoor;
   /** Called after incoming messages were stored: they wait to be handled. */

@@ -19,6 +19,7 @@ import { createChannels, createHooks, openIncoming } from '../messaging/messagin
 import { createPlaybooks } from '../playbooks/playbooks.ts';
 import { createRegistry, readPlaceNames } from '../registry/registry.ts';
 import { createResults } from '../results/results.ts';
+import { createCalendar, createCampaigns, createSchedules, importCampaigns } from '../schedules/schedules.ts';
 import { createConversations, importTriggers } from '../sessions/sessions.ts';
 import { createSettings } from '../settings/settings.ts';
 
@@ -63,7 +64,7 @@ export function composeRooms(config: Config, db: Db, log: Log, sealer: Sealer): 
   };
   const hours = createHours(db);
   const audiences = createAudiences(db, habits);
-  const flows = createFlows(db, settings.getSettings, [importTriggers]);
+  const flows = createFlows(db, settings.getSettings, [importTriggers, importCampaigns({ audiences })]);
   const { allowPrivateNetworks } = config;
   const broadcasts = createBroadcasts({ db, clock: systemClock, audiences, settings: settings.getSettings });
   const conversations = createConversations({
@@ -73,6 +74,7 @@ export function composeRooms(config: Config, db: Db, log: Log, sealer: Sealer): 
   const playbooks = createPlaybooks({ db, log, flows, conversations });
   const channels = createChannels(db, sealer);
   const results = createResults({ db, flows, settings: settings.getSettings });
+  const timed = { db, log, audiences, broadcasts, conversations, settings: settings.getSettings };
   const stored = new Set<() => void>();
   const incoming = openIncoming(
     db,
@@ -99,6 +101,11 @@ export function composeRooms(config: Config, db: Db, log: Log, sealer: Sealer): 
       conversations,
     },
     ...{ playbooks, channels, broadcasts, results, hooks, incoming, stored },
+    ...{
+      schedules: createSchedules(timed),
+      campaigns: createCampaigns(timed),
+      calendar: createCalendar({ ...timed, hours }),
+    },
   };
 }
 

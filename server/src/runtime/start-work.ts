@@ -11,10 +11,12 @@ export async function startWork({
   conversations,
   jobs,
   registry,
+  schedules,
   log,
 }: Rooms): Promise<() => Promise<void>> {
   const stopJobs = jobs.start();
   const stopConversations = await conversations.work();
+  const stopSchedules = await schedules.work();
   // Roles end by date: looked at hourly, which is daily in every time zone.
   const look = (): void => {
     registry.refreshEnded().catch((error: Error) => log.warn({ err: error.message }, 'ended roles were not looked at'));
@@ -26,6 +28,7 @@ export async function startWork({
   const timer = setInterval(look, hourMs);
   return async () => {
     clearInterval(timer);
+    await stopSchedules();
     await stopConversations();
     await stopJobs();
   };

@@ -28,11 +28,7 @@ const others: Readonly<Partial<Record<ExportedTrigger['type'], string>>> = {
 export const importTriggers: ImportPart = async (tx, subject, file, { createMissing }) => {
   if (createMissing) await makeGroups(tx, file.triggers);
   const known = await lookUp(tx);
-  // Schedules and campaigns have no room of their own yet: whoever makes them takes these lines over.
-  const notes: ImportNote[] = file.campaigns.map(({ name }) => ({
-    ...{ level: 'lost', code: 'campaign_not_made', where: name },
-    ...{ what: 'The campaign was not made.', why: 'Campaigns are not brought over.' },
-  }));
+  const notes: ImportNote[] = [];
   for (const trigger of file.triggers) {
     const made = madeOf(trigger, known, subject);
     const why = typeof made === 'string' ? made : await tryAdd(tx, made);

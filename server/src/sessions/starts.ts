@@ -35,7 +35,8 @@ export interface Starts {
     only: (people: Sql) => Sql,
     more: StartMore,
   ): Promise<{ uuid: string; recipients: number } | null>;
-  /** For exactly these people, in the caller's transaction; the caller has looked whether they may be written to. */
+  /** For exactly these people, in the caller's transaction; the caller has looked whether they may be written to, and
+   * counted them against the budget. */
   startThese(
     tx: Queryable,
     subject: Subject,
@@ -116,6 +117,7 @@ export function createStarts(db: Db, audiences: Pick<Audiences, 'sql'>): Starts 
     key: string | null,
     { recipients, leftOut, normalized }: Frozen,
     more: StartMore,
+    counted = false,
   ): Promise<{ uuid: string; recipients: number } | null> {
     const flow = await findFlow(tx, request.flow);
     const channel = await findChannel(tx, request.channel);
@@ -127,7 +129,7 @@ export function createStarts(db: Db, audiences: Pick<Audiences, 'sql'>): Starts 
       ...{ origin: more.origin, by: more.by ?? null, trigger: more.trigger ?? null },
     });
     if (!made) return null;
-    const count = await store.freezeStart(tx, made.id, lane, recipients, leftOut);
+    const count = await store.freezeStart(tx, made.id, lane, recipients, leftOut, counted);
     await record(tx, subject, 'flow.start', `flow:${request.flow}`, { start: made.uuid, recipients: count });
     return { uuid: made.uuid, recipients: count };
   }
@@ -152,7 +154,7 @@ export function createStarts(db: Db, audiences: Pick<Audiences, 'sql'>): Starts 
     },
     startThese: (tx, subject, request, ids, more) => {
       const recipients = sql`select unnest(${ids}::int[]) as contact_id`;
-      return make(tx, subject, request, null, { recipients, leftOut: nobody, normalized: null }, more);
+      return make(tx, subject, request, null, { recipients, leftOut: nobody, normalized: null }, more, true);
     },
     getStart: async (subject, uuid) => toStart(await one(subject, uuid)),
     async listStarts(subject, { cursor, limit = 50, flow } = {}) {

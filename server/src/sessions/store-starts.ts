@@ -52,7 +52,8 @@ export async function startByKey(
 
 /**
  * `recipients` answers contact ids; `leftOut` who matched and is not written to. One statement counts people against the
- * budget and queues those who have something left; nobody begins in their quiet hours. Answers how many there are.
+ * budget (unless the caller has `counted` them) and queues those who have something left; nobody begins in their quiet
+ * hours. Answers how many there are.
  */
 export async function freezeStart(
   tx: Queryable,
@@ -60,11 +61,12 @@ export async function freezeStart(
   lane: number,
   recipients: Sql,
   leftOut: Sql,
+  counted = false,
 ): Promise<number> {
   const [start] = await tx.query<{ due_at: Date }>(sql`select due_at from sessions.start where id = ${id}`);
   const at = start!.due_at;
   const patient = lane >= patientLane;
-  const spent = patient ? await spend(tx, sql`select contact_id from r`, at) : null;
+  const spent = patient && !counted ? await spend(tx, sql`select contact_id from r`, at) : null;
   const rule = await ruleOf(tx, sql`(select facilities[1] from registry.contact c where c.id = contact_id)`);
   await tx.run(sql`
     with r as materialized (${recipients}), spent as (${spent ?? sql`select contact_id from r`}), frozen as (

@@ -88,6 +88,11 @@ export function byLanguageAndPrefix(test: Test, area: Test, length: number): Sql
     from registry.contact c where ${written(test, area)} group by 1, 2`;
 }
 
+/** Without an order, so that a statement may ask for some of them only. */
+export function memberIds(test: Test, area: Test): Sql {
+  return sql`select c.id from registry.contact c where ${predicate(test)} and ${predicate(area)}`;
+}
+
 export function matchingIds(test: Test, area: Test): Sql {
   return sql`select c.id from registry.contact c where ${predicate(test)} and ${predicate(area)} order by c.id`;
 }

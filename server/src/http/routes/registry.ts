@@ -68,6 +68,15 @@ import {
   postPlaybookInstall,
 } from './playbooks/playbooks.ts';
 import { getFlowCounts, getResultPeople, getResults } from './results/results.ts';
+import { getCampaign, getCampaigns, patchCampaign, postCampaign } from './schedules/campaigns.ts';
+import {
+  getCalendar,
+  getSchedule,
+  getSchedules,
+  patchSchedule,
+  postSchedule,
+  postSchedulePreview,
+} from './schedules/schedules.ts';
 import { getSettings, putSettings } from './settings/settings.ts';
 import { getPhones, postPhoneCall, postPhoneMessage } from './threads/phones.ts';
 import { getThread, getUnknownSenders, getUnknownThread, postConsent, postMessage } from './threads/threads.ts';
@@ -87,6 +96,8 @@ export const routes: readonly Route[] = [
   ...[getBroadcasts, postBroadcast, getBroadcast, patchBroadcast, postAgain],
   ...[postPreview, getRecipients, getCurve, getLiveBroadcast],
   ...[getChannelKinds, getChannels, postChannel, patchChannel, deleteChannel, postChannelTest],
+  ...[getSchedules, postSchedule, postSchedulePreview, getSchedule, patchSchedule, getCalendar],
+  ...[getCampaigns, postCampaign, getCampaign, patchCampaign],
   ...[getHook, postHook],
   ...[getThread, postMessage, postConsent, getUnknownSenders, getUnknownThread],
   ...[getPhones, postPhoneMessage, postPhoneCall],

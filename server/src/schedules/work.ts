@@ -1,0 +1,52 @@
+/** What a node does for schedules and campaigns by itself. */
+import type { Db } from '../db/db.ts';
+import { hoursRules } from '../hours/hours.ts';
+import { fireDue } from './fire.ts';
+import type { ScheduleTools } from './schedules.ts';
+import * as store from './store.ts';
+import { sweepCampaigns, sweepChanges } from './sweep.ts';
+import { plan, runDueSchedule } from './tick.ts';
+
+const pollMs = 1_000;
+
+/** Answers the function that stops it and waits for what is running. */
+export async function startScheduleWork(tools: ScheduleTools): Promise<() => Promise<void>> {
+  const { db, log } = tools;
+  let stopped = false;
+  let running: Promise<void> | null = null;
+  let hours = '';
+
+  async function once(): Promise<void> {
+    // Zones, holidays and working days move what is to come: looked at whenever they differ, and when a node begins.
+    const rules = await hoursRules(db);
+    const print = JSON.stringify(rules.map((rule) => [rule.id, rule.zone, [...rule.workingDays], [...rule.holidays]]));
+    if (print !== hours) await planAll(db);
+    hours = print;
+    while (!stopped && (await runDueSchedule(db, tools)));
+    while (!stopped && (await sweepChanges(tools)));
+    while (!stopped && (await sweepCampaigns(tools)));
+    while (!stopped && (await fireDue(tools)));
+  }
+
+  const timer = setInterval(() => {
+    running ??= once()
+      .catch((error: unknown) => log.warn({ err: error }, 'schedules were not looked at; trying again'))
+      .finally(() => {
+        running = null;
+      });
+  }, pollMs);
+  return async () => {
+    stopped = true;
+    clearInterval(timer);
+    await running;
+  };
+}
+
+/** One transaction for each schedule; whoever is at it already does it. */
+async function planAll(db: Db): Promise<void> {
+  for (const id of await store.activeIds(db))
+    await db.tx(async (tx) => {
+      const row = await store.holdSchedule(tx, id);
+      if (row?.state === 'active') await plan(tx, row, await hoursRules(tx), new Date());
+    });
+}
