@@ -71,7 +71,7 @@ export function ConfirmSend(props: {
   );
 }
 
-function Said(props: { draft: Draft }) {
+export function Said(props: { draft: Draft }) {
   const { data } = useQuery(settings);
   const nameOf = useVersionName(data?.languages ?? []);
   const texts = Object.entries(writtenTexts(props.draft.texts));
@@ -87,7 +87,7 @@ function Said(props: { draft: Draft }) {
   );
 }
 
-function Figures(props: {
+export function Figures(props: {
   draft: Draft;
   zone: string;
   channel: ChannelRow;
@@ -114,7 +114,7 @@ function Figures(props: {
 }
 
 /** Those who match and get nothing: they stand where the officer decides, not on a page behind. */
-function LeftOut(props: { count: AudienceCount }) {
+export function LeftOut(props: { count: AudienceCount }) {
   const { t, of, number } = useWords();
   const reasons = props.count.left_out.filter((one) => one.count > 0);
   if (reasons.length === 0) return null;

@@ -1,10 +1,18 @@
 /** What an officer has written so far, and the request that it becomes. Pure. */
 import type { Lane, NewBroadcast } from '../../api/broadcasts.ts';
-import { isoLocal } from './zoned.ts';
+import type { NewStart } from '../../api/starts.ts';
+import { instantOf, isoLocal } from './zoned.ts';
 
 export interface Draft {
   readonly query: string;
   readonly mode: 'chips' | 'text';
+  readonly what: 'text' | 'flow';
+  /** UUID of the flow; empty while none is chosen. */
+  readonly flow: string;
+  /** People who are in another conversation. */
+  readonly busy: 'skip' | 'interrupt';
+  /** People who were in this flow before. */
+  readonly before: 'skip' | 'again';
   /** By language of the recipient; `default` is for everyone else. */
   readonly texts: Readonly<Record<string, string>>;
   /** What stands where a field is not known; empty leaves the place empty. */
@@ -22,6 +30,10 @@ export interface Draft {
 export const emptyDraft: Draft = {
   query: '',
   mode: 'chips',
+  what: 'text',
+  flow: '',
+  busy: 'skip',
+  before: 'skip',
   texts: { default: '' },
   fallback: '',
   when: 'now',
@@ -37,13 +49,15 @@ export function writtenTexts(texts: Draft['texts']): Record<string, string> {
   return Object.fromEntries(Object.entries(texts).filter(([, text]) => text.trim() !== ''));
 }
 
-export type Missing = 'text' | 'default_text' | 'time' | 'past' | 'channel';
+export type Missing = 'flow' | 'text' | 'default_text' | 'time' | 'past' | 'channel';
 
 /** What still stands in the way of sending, in the order of the page. `now` is wall time of the deployment. */
 export function missing(draft: Draft, channel: string | undefined, now: string): Missing[] {
   const found: Missing[] = [];
   const texts = writtenTexts(draft.texts);
-  if (Object.keys(texts).length === 0) found.push('text');
+  if (draft.what === 'flow') {
+    if (!draft.flow) found.push('flow');
+  } else if (Object.keys(texts).length === 0) found.push('text');
   else if (texts.default === undefined) found.push('default_text');
   if (draft.when === 'later') {
     if (!draft.date || !draft.time) found.push('time');
@@ -62,6 +76,15 @@ export function requestOf(draft: Draft, channel: string, confirmed: number): New
     confirmed,
     ...(draft.name.trim() ? { name: draft.name.trim() } : {}),
     ...(draft.when === 'later' ? { at: isoLocal(draft.date, draft.time) } : {}),
+  };
+}
+
+/** `zone` is that of the deployment, in which date and time are. */
+export function startRequestOf(draft: Draft, channel: string, zone: string): NewStart {
+  return {
+    ...{ flow: draft.flow, query: draft.query, channel, lane: draft.lane },
+    ...{ skip_busy: draft.busy === 'skip', restart: draft.before === 'again' },
+    ...(draft.when === 'later' ? { at: instantOf(isoLocal(draft.date, draft.time), zone).toISOString() } : {}),
   };
 }
 

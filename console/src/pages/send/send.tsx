@@ -7,15 +7,19 @@ import { settings } from '../../api/access.ts';
 import { audienceCount } from '../../api/audiences.ts';
 import { type PreviewQuestion, preview } from '../../api/broadcasts.ts';
 import { channels } from '../../api/channels.ts';
+import { type FlowDetail, flow } from '../../api/flows.ts';
 import { Button } from '../../ui/button.tsx';
+import { ChoiceSet } from '../../ui/choice-set.tsx';
 import { Loaded, Skeleton } from '../../ui/faces.tsx';
 import { Page } from '../../ui/page.tsx';
 import { useDebounced } from '../../ui/use-debounced.ts';
 import { useDraft } from '../../ui/use-draft.ts';
 import { useWords } from '../../words/words.tsx';
 import { type Draft, emptyDraft, writtenTexts } from './draft.ts';
+import { firstMessage } from './first-message.ts';
 import { Summary } from './summary.tsx';
 import { What } from './what.tsx';
+import { WhatFlow } from './what-flow.tsx';
 import { When } from './when.tsx';
 import { Who } from './who.tsx';
 
@@ -35,11 +39,16 @@ export function Send() {
   const step = steps.find((one) => one === search.step) ?? 'who';
   const go = (next: Step) => void navigate({ search: { ...search, step: next }, replace: true });
   useEffect(() => {
-    if (search.query === undefined) return;
-    // Another page has chosen the people; the words written so far stay.
-    setDraft((now) => ({ ...emptyDraft, ...now, query: search.query ?? '' }));
+    const { query, flow } = search;
+    if (query === undefined && flow === undefined) return;
+    // Another page has chosen the people or the conversation; the words written so far stay.
+    const chosen = {
+      ...(query === undefined ? {} : { query }),
+      ...(flow === undefined ? {} : { flow, what: 'flow' as const }),
+    };
+    setDraft((now) => ({ ...emptyDraft, ...now, ...chosen }));
     void navigate({ search: { step: search.step }, replace: true });
-  }, [search.query, search.step, setDraft, navigate]);
+  }, [search, setDraft, navigate]);
   const begun = JSON.stringify(draft) !== JSON.stringify(emptyDraft);
   return (
     <Page
@@ -65,7 +74,10 @@ function Desk(props: {
   const setup = useQuery(settings);
   const rows = useQuery(channels);
   const channel = rows.data?.find((one) => one.name === draft.channel) ?? rows.data?.[0];
-  const seen = useSeen(draft, channel?.name);
+  const first = useQuery({ ...firstMessageOf(draft.flow), enabled: draft.what === 'flow' && draft.flow !== '' });
+  // What is previewed, counted and tried of a conversation is its first message.
+  const shown = draft.what === 'flow' ? { ...draft, texts: (draft.flow && first.data?.texts) || {} } : draft;
+  const seen = useSeen(shown, channel?.name);
   return (
     <div className="send" data-step={step}>
       <div className="send-parts">
@@ -73,11 +85,16 @@ function Desk(props: {
           <Who draft={draft} change={change} />
         </Part>
         <Part step="what" title={t('send.what')} back={() => go('who')} next={() => go('when')}>
-          <Loaded query={setup}>
-            {(found) => (
-              <What draft={draft} change={change} languages={found.languages} seen={seen} channel={channel} />
-            )}
-          </Loaded>
+          <WhatKind draft={draft} change={change} />
+          {draft.what === 'flow' ? (
+            <WhatFlow draft={draft} change={change} first={first.data} seen={seen} channel={channel} />
+          ) : (
+            <Loaded query={setup}>
+              {(found) => (
+                <What draft={draft} change={change} languages={found.languages} seen={seen} channel={channel} />
+              )}
+            </Loaded>
+          )}
         </Part>
         <Part step="when" title={t('send.when')} back={() => go('what')}>
           <Loaded query={setup}>
@@ -92,13 +109,41 @@ function Desk(props: {
         </Part>
       </div>
       {setup.data ? (
-        <Summary draft={draft} zone={setup.data.timezone} channel={channel} seen={seen} onSent={props.onSent} />
+        <Summary
+          draft={shown}
+          questions={draft.what === 'flow' ? (first.data?.questions ?? null) : null}
+          zone={setup.data.timezone}
+          channel={channel}
+          seen={seen}
+          onSent={props.onSent}
+        />
       ) : (
         <Skeleton lines={3} />
       )}
     </div>
   );
 }
+
+function WhatKind(props: { draft: Draft; change: (part: Partial<Draft>) => void }) {
+  const { t } = useWords();
+  return (
+    <ChoiceSet
+      legend={t('send.kind')}
+      value={props.draft.what}
+      choices={[
+        { value: 'text', label: t('send.kind_text'), help: t('send.kind_text_says') },
+        { value: 'flow', label: t('send.kind_flow'), help: t('send.kind_flow_says') },
+      ]}
+      onChange={(what) => props.change({ what })}
+    />
+  );
+}
+
+/** Of the newest revision: what runs may lag behind it. */
+const firstMessageOf = (id: string) => ({
+  ...flow(id),
+  select: (found: FlowDetail) => firstMessage(found.definition),
+});
 
 export interface Seen {
   readonly count: ReturnType<typeof useCount>;

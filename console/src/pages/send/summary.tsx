@@ -5,14 +5,18 @@ import { Button } from '../../ui/button.tsx';
 import { ErrorFace } from '../../ui/faces.tsx';
 import { useWords } from '../../words/words.tsx';
 import { ConfirmSend } from './confirm-send.tsx';
+import { ConfirmStart } from './confirm-start.tsx';
 import { type Draft, type Missing, missing } from './draft.ts';
 import { Estimate } from './estimate.tsx';
 import type { Seen } from './send.tsx';
 import { TestToMe } from './test-to-me.tsx';
+import { TryOnPhone } from './try-on-phone.tsx';
 import { wallTime } from './zoned.ts';
 
 export function Summary(props: {
   draft: Draft;
+  /** Of a conversation: how often it waits for an answer. */
+  questions: number | null;
   zone: string;
   channel: ChannelRow | undefined;
   seen: Seen;
@@ -26,15 +30,19 @@ export function Summary(props: {
   const lacks: (Missing | 'people' | 'count')[] = missing(draft, channel?.name, wallTime(new Date(), props.zone));
   if (people === undefined) lacks.unshift('count');
   else if (people === 0) lacks.unshift('people');
-  const ready = lacks.length === 0 && !seen.old;
+  const isFlow = draft.what === 'flow';
+  const ready = lacks.length === 0 && (!seen.old || (isFlow && count.data !== undefined && !count.isPlaceholderData));
   return (
     <aside className="panel stack send-side" aria-label={t('send.summary')}>
       <div className="send-figures" data-old={seen.old || undefined}>
         <p>
           <span className="send-figure figures">{people === undefined ? '—' : number(people)}</span>{' '}
-          {t('send.people_get_it', { count: people ?? 0 })}
+          {t(isFlow ? 'send.people_begin' : 'send.people_get_it', { count: people ?? 0 })}
         </p>
         {seen.preview.data && people ? <Estimate found={seen.preview.data} people={people} /> : null}
+        {props.questions !== null && people ? (
+          <p className="small quiet">{t('send.first_only', { questions: props.questions })}</p>
+        ) : null}
         {seen.preview.error ? <ErrorFace error={seen.preview.error} retry={() => void seen.preview.refetch()} /> : null}
       </div>
       {lacks.length > 0 ? (
@@ -51,10 +59,25 @@ export function Summary(props: {
         aria-describedby={lacks.length > 0 ? 'send-missing' : undefined}
         onClick={() => (ready ? setAsked(true) : undefined)}
       >
-        {t('send.send_to', { count: people ?? 0 })}
+        {t(isFlow ? 'send.start_for' : 'send.send_to', { count: people ?? 0 })}
       </Button>
       <TestToMe draft={draft} channel={channel} seen={seen} />
-      {channel && count.data ? (
+      {isFlow && draft.flow && channel?.kind === 'simulator' ? (
+        <TryOnPhone flow={draft.flow} channel={channel.name} query={draft.query} />
+      ) : null}
+      {isFlow && channel && count.data ? (
+        <ConfirmStart
+          open={asked}
+          onClose={() => setAsked(false)}
+          draft={draft}
+          zone={props.zone}
+          channel={channel}
+          count={count.data}
+          preview={seen.preview.data}
+          onSent={props.onSent}
+        />
+      ) : null}
+      {!isFlow && channel && count.data ? (
         <ConfirmSend
           open={asked}
           onClose={() => setAsked(false)}

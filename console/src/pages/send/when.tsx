@@ -44,13 +44,15 @@ export function When(props: {
         <Notice tone="warn">{t('send.emergency_warning', { count: props.channel?.waiting ?? 0 })}</Notice>
       ) : null}
       <ChannelChoice {...props} />
-      <TextField
-        label={t('send.name')}
-        help={t('send.name_help')}
-        value={draft.name}
-        maxLength={200}
-        onChange={(event) => change({ name: event.target.value })}
-      />
+      {draft.what === 'text' ? (
+        <TextField
+          label={t('send.name')}
+          help={t('send.name_help')}
+          value={draft.name}
+          maxLength={200}
+          onChange={(event) => change({ name: event.target.value })}
+        />
+      ) : null}
     </div>
   );
 }
