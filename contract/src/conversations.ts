@@ -106,6 +106,7 @@ export type Trigger = Static<typeof Trigger>;
 /** What would happen if somebody wrote this. */
 export const TryTrigger = Type.Object({
   text: Type.String({ minLength: 1, maxLength: 1_600 }),
+  /** Without one, what is for one channel alone does not count. */
   channel: Type.Optional(Type.String({ maxLength: 100 })),
   /** Somebody who is known: their groups and the conversation that they are in count. */
   contact: Type.Optional(Uuid),

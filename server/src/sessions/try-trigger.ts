@@ -9,6 +9,8 @@ import { activeTriggers } from './store-triggers.ts';
 import { flowNames, writerBy } from './store-try.ts';
 import { kindsOfMessage, matchTrigger } from './triggers.ts';
 
+/** No channel has it: triggers of one channel do not fit. */
+const anyChannel = 0;
 const nobody = { groups: [] as readonly number[], in_flow: null, ignoring: false };
 
 /** Errors: `channel:missing`, `request:not_found` for a person outside of the caller's area. */
@@ -16,11 +18,11 @@ export async function tryTrigger(q: Queryable, subject: Subject, request: TryTri
   const { text, contact, first = false } = request;
   const word = consentWord(text);
   if (word) return { outcome: word.act, flow: null, flow_name: null, keyword: null, instead_of: [] };
-  const channel = await findChannel(q, request.channel);
+  const channelId = request.channel === undefined ? anyChannel : (await findChannel(q, request.channel)).id;
   const writer = contact === undefined ? nobody : await writerBy(q, contact, subject.area);
   if (!writer) throw new AppError('request:not_found', 'There is no such person in your area.');
   const happened = {
-    ...{ text, channelId: channel.id, groups: new Set(writer.groups) },
+    ...{ text, channelId, groups: new Set(writer.groups) },
     kinds: kindsOfMessage({ waiting: writer.in_flow !== null, ignoring: writer.ignoring, first }),
   };
   const triggers = await activeTriggers(q);

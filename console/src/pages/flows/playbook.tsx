@@ -61,7 +61,7 @@ function Content(props: { one: PlaybookDetail }) {
           />
         </Section>
         <Section title={t('playbooks.prepare')} says={t('playbooks.prepare_says')}>
-          <ol className="stack-tight">
+          <ol className="stack-tight numbered">
             {one.prepare.map((words) => (
               <li key={words.eng}>{say(words)}</li>
             ))}

@@ -18,12 +18,20 @@ export function Preparation(props: { flow: string; preparation: Prepared }) {
   const [error, setError] = useState<unknown>(null);
   const { flow, preparation } = props;
   const done = preparation.items.filter((item) => item.done_at !== null).length;
+  const show = (changed: Prepared) =>
+    client.setQueryData<FlowOverview>(flowOverview(flow).queryKey, (old) => old && { ...old, preparation: changed });
   const tick = async (item: number, now: boolean) => {
     setError(null);
+    // The tick stands at once; who and when come with the answer.
+    const items = preparation.items.map((one, at) =>
+      at === item ? { ...one, done_by: null, done_at: now ? new Date().toISOString() : null } : one,
+    );
+    show({ ...preparation, items });
     try {
       const changed = await api.patch<Prepared>(`/flows/${flow}/preparation`, { item, done: now });
-      client.setQueryData<FlowOverview>(flowOverview(flow).queryKey, (old) => old && { ...old, preparation: changed });
+      show(changed);
     } catch (caught) {
+      show(preparation);
       setError(caught);
     }
   };

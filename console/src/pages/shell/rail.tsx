@@ -48,7 +48,12 @@ export function SectionPages(props: { me: Me }) {
   return (
     <nav className="section-pages" aria-label={t(section.words)}>
       {below.map((place) => (
-        <Link key={place.to} to={place.to} {...(place === here ? { 'aria-current': 'page' } : {})}>
+        <Link
+          key={place.to}
+          to={place.to}
+          activeOptions={{ exact: true }}
+          {...(place === here ? { 'aria-current': 'page' } : {})}
+        >
           {t(place.words)}
         </Link>
       ))}

@@ -1,17 +1,21 @@
 /** What happens if somebody writes this? Asked of the server, which does nothing but look. */
 import './triggers.css';
 import type { TriedTrigger } from '@mhero/contract/conversations.ts';
+import { useQuery } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
 import { type FormEvent, useState } from 'react';
+import { channels } from '../../api/channels.ts';
 import { api } from '../../api/client.ts';
 import { Button } from '../../ui/button.tsx';
 import { ErrorFace } from '../../ui/faces.tsx';
-import { TextField } from '../../ui/field.tsx';
+import { SelectField, TextField } from '../../ui/field.tsx';
 import { useWords } from '../../words/words.tsx';
 
 export function TryTrigger() {
   const { t } = useWords();
+  const rows = useQuery(channels);
   const [text, setText] = useState('');
+  const [channel, setChannel] = useState('');
   const [busy, setBusy] = useState(false);
   const [found, setFound] = useState<TriedTrigger | null>(null);
   const [error, setError] = useState<unknown>(null);
@@ -21,7 +25,7 @@ export function TryTrigger() {
     setBusy(true);
     setError(null);
     try {
-      setFound(await api.ask<TriedTrigger>('/triggers/try', { text: text.trim() }));
+      setFound(await api.ask<TriedTrigger>('/triggers/try', { text: text.trim(), ...(channel ? { channel } : {}) }));
     } catch (caught) {
       setFound(null);
       setError(caught);
@@ -42,6 +46,20 @@ export function TryTrigger() {
             setFound(null);
           }}
         />
+        {(rows.data?.length ?? 0) > 1 ? (
+          <SelectField
+            label={t('triggers.channel')}
+            value={channel}
+            options={[
+              { value: '', label: t('triggers.any_channel') },
+              ...(rows.data ?? []).map((one) => ({ value: one.name, label: one.name })),
+            ]}
+            onChange={(event) => {
+              setChannel(event.target.value);
+              setFound(null);
+            }}
+          />
+        ) : null}
         <Button type="submit" busy={busy} disabled={!text.trim()}>
           {t('triggers.try_act')}
         </Button>
