@@ -86,7 +86,7 @@ describe.skipIf(!chromiumPath)(`a conversation from the gallery to the figures${
     await page.getByText(`The keyword ${keyword} begins`).waitFor();
     await lookOver('triggers of a flow');
     await page.getByRole('button', { name: 'Add a trigger' }).click();
-    await page.getByLabel('Keywords').fill(keyword);
+    await page.getByRole('textbox', { name: 'Keywords' }).fill(keyword);
     await page.getByRole('dialog').getByRole('button', { name: 'Add a trigger' }).click();
     await page
       .getByRole('dialog')
