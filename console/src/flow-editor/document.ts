@@ -28,8 +28,11 @@ export interface FlowDocument {
   edit(next: FlowDefinition, label: string, how?: EditHow): void;
   undo(): void;
   redo(): void;
-  /** Another beginning: what was loaded or merged. What can be undone stays when `keep` is set. */
-  reset(definition: FlowDefinition, keep?: boolean): void;
+  /**
+   * Somebody else's work comes in: every state becomes what `join` makes of it, so that undoing takes back the own work
+   * only. Steps that cannot be joined (null) and all beyond them are forgotten.
+   */
+  rebase(definition: FlowDefinition, join: (before: FlowDefinition) => FlowDefinition | null): void;
 }
 
 const together = 1_500;
@@ -72,9 +75,23 @@ export function createDocument(first: FlowDefinition, now: () => number = Date.n
       const past = [...state.past, { label: step.label, before: state.definition }];
       set({ definition: step.before, past, future: state.future.slice(0, -1) });
     },
-    reset(definition, keep = false) {
+    rebase(definition, join) {
       last = { subject: '', label: '', at: 0 };
-      set(keep ? { ...state, definition } : { definition, past: [], future: [] });
+      set({ definition, past: joined(state.past, join), future: joined(state.future, join) });
     },
   };
+}
+
+/** From the newest step back, as far as they can be joined. */
+function joined(
+  steps: readonly EditStep[],
+  join: (before: FlowDefinition) => FlowDefinition | null,
+): readonly EditStep[] {
+  const made: EditStep[] = [];
+  for (const step of steps.toReversed()) {
+    const before = join(step.before);
+    if (!before) break;
+    made.push({ label: step.label, before });
+  }
+  return made.reverse();
 }

@@ -4,6 +4,7 @@ import { createContext, useContext } from 'react';
 import type { FlowDefinition, NodeJson, Position } from './definition.ts';
 import { nodeOf } from './definition.ts';
 import { createDocument, type EditHow, type FlowDocument } from './document.ts';
+import type { Problem } from './findings.ts';
 import { createStore, type Store, useStore } from './store.ts';
 
 export const panelNames = ['node', 'problems', 'rehearsal', 'translations', 'revisions', 'search'] as const;
@@ -18,7 +19,8 @@ export type OpenMenu = { readonly x: number; readonly y: number; readonly at?: P
 
 export type OpenDialog =
   | { readonly name: 'connect'; readonly exit: string }
-  | { readonly name: 'shortcuts' | 'publish' | 'export' | 'import' | 'properties' };
+  | { readonly name: 'shortcuts' | 'publish' | 'export' | 'properties' }
+  | { readonly name: 'import'; readonly file?: File };
 
 /** The worst that is known of a node. */
 export type Trouble = 'error' | 'warning' | 'advice';
@@ -43,6 +45,8 @@ export interface Facts {
   /** How far people came; of a rehearsal while there is one. */
   readonly counts: FlowCounts | null;
   readonly rehearsed: FlowCounts | null;
+  readonly problems: readonly Problem[];
+  /** The worst of each node. */
   readonly troubles: ReadonlyMap<string, Trouble>;
 }
 
@@ -66,7 +70,7 @@ export function createEditor(definition: FlowDefinition, first: Partial<View> = 
     ...{ menu: null, dialog: null },
     ...first,
   });
-  const facts = createStore<Facts>({ counts: null, rehearsed: null, troubles: new Map() });
+  const facts = createStore<Facts>({ counts: null, rehearsed: null, problems: [], troubles: new Map() });
   const select = (uuids: readonly string[]): void => {
     const before = view.get().selected;
     if (uuids.length === before.size && uuids.every((uuid) => before.has(uuid))) return;

@@ -1,48 +1,75 @@
 /** The editor of one flow: what can be done above, the drawing or the outline in the middle, a panel beside it. */
 import './flow-editor.css';
 import type { FlowDetail } from '@mhero/contract/flows.ts';
-import { lazy, Suspense, useMemo, useState } from 'react';
+import { lazy, Suspense, useEffect, useMemo, useState } from 'react';
+import { FlowPages } from '../parts/flow-pages.tsx';
 import { Empty, Notice, Skeleton } from '../ui/faces.tsx';
 import { useWords } from '../words/words.tsx';
+import { ClashDialog } from './clash-dialog.tsx';
 import { type Commands, commandsOf } from './commands.ts';
 import { ConnectDialog } from './connect-dialog.tsx';
+import { CountsReader } from './counts-reader.tsx';
 import { openDefinition } from './definition.ts';
 import { createEditor, EditorProvider, useDefinition, useEditor, useView } from './editor.ts';
+import { ExportDialog } from './export-dialog.tsx';
 import { FlowMenu } from './flow-menu.tsx';
 import { Outline } from './outline.tsx';
 import { overlaps, withPlaces } from './places.ts';
+import { useProblems } from './problems.tsx';
 import { PropertiesDialog } from './properties-dialog.tsx';
+import { PublishButton, PublishDialog } from './publish.tsx';
+import { Others, SaveState } from './save-state.tsx';
 import { ShortcutsDialog } from './shortcuts-dialog.tsx';
 import { SidePanel } from './side-panel.tsx';
 import { Toolbar } from './toolbar.tsx';
+import { ImportFlows } from '../parts/import-flows.tsx';
 import { useAddress } from './use-address.ts';
+import { useDrop } from './use-drop.ts';
 import { useEditorKeys } from './use-editor-keys.ts';
+import { KeeperProvider, useKeeper } from './use-keeper.ts';
 
 const Canvas = lazy(async () => ({ default: (await import('./canvas.tsx')).Canvas }));
 
 const narrow = 720;
 
 export function FlowEditor(props: { flow: FlowDetail }) {
+  const { flow } = props;
   const words = useWords();
   const [editor] = useState(() =>
-    createEditor(withPlaces(openDefinition(props.flow.definition), words), {
+    createEditor(withPlaces(openDefinition(flow.definition), words), {
       as: window.innerWidth < narrow ? 'outline' : 'canvas',
     }),
   );
   const commands = useMemo(() => commandsOf(editor, words), [editor, words]);
+  const keeper = useKeeper(editor, flow);
   useEditorKeys(editor, commands);
   useAddress(editor);
+  useProblems(editor);
+  const drop = useDrop(editor);
+  useEffect(() => {
+    document.title = `${flow.name} · mHero`;
+  }, [flow.name]);
   return (
     <EditorProvider value={editor}>
-      <div className="flow-editor">
-        <Toolbar commands={commands} saving={null} publish={null} />
-        <div className="flow-body">
-          <Middle commands={commands} />
-          <SidePanel flow={props.flow} />
+      <KeeperProvider value={keeper}>
+        <div className="flow-editor" {...drop}>
+          <FlowPages flow={flow.id} />
+          <Toolbar commands={commands} saving={
+              <>
+                <SaveState />
+                <Others />
+              </>
+            } publish={<PublishButton />} />
+          <div className="flow-body">
+            <Middle commands={commands} />
+            <SidePanel flow={flow} />
+          </div>
+          <CountsReader flow={flow.id} editor={editor} />
+          <FlowMenu commands={commands} />
+          <Dialogs flow={flow} commands={commands} />
+          <ClashDialog />
         </div>
-        <FlowMenu commands={commands} />
-        <Dialogs commands={commands} />
-      </div>
+      </KeeperProvider>
     </EditorProvider>
   );
 }
@@ -103,7 +130,7 @@ function OverlapHint(props: { commands: Commands }) {
   );
 }
 
-function Dialogs(props: { commands: Commands }) {
+function Dialogs(props: { flow: FlowDetail; commands: Commands }) {
   const { view } = useEditor();
   const dialog = useView((now) => now.dialog);
   const close = () => view.set({ dialog: null });
@@ -114,6 +141,12 @@ function Dialogs(props: { commands: Commands }) {
       return <ShortcutsDialog onClose={close} />;
     case 'properties':
       return <PropertiesDialog onClose={close} />;
+    case 'publish':
+      return <PublishDialog flow={props.flow} />;
+    case 'export':
+      return <ExportDialog flow={props.flow} onClose={close} />;
+    case 'import':
+      return <ImportFlows file={dialog.file} onClose={close} />;
     default:
       return null;
   }

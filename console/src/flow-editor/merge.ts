@@ -16,13 +16,25 @@ const passing = new Set(['revision', 'nodes', '_ui', 'localization']);
 
 const both = Symbol('both');
 
-/** What came of one thing: who changed it wins; `both` where two did, differently. */
-function pick<T>(base: T, mine: T, theirs: T): T | typeof both {
-  if (same(mine, theirs) || same(base, mine)) return theirs;
-  return same(base, theirs) ? mine : both;
-}
+export type Prefer = 'mine' | 'theirs';
+type Pick = <T>(base: T, mine: T, theirs: T) => T | typeof both;
 
-export function mergeDefinitions(base: FlowDefinition, mine: FlowDefinition, theirs: FlowDefinition): Merged {
+/** What came of one thing: who changed it wins; where two did, differently, the one who is preferred, or `both`. */
+const picker =
+  (prefer?: Prefer): Pick =>
+  (base, mine, theirs) => {
+    if (same(mine, theirs) || same(base, mine)) return theirs;
+    if (same(base, theirs) || prefer === 'mine') return mine;
+    return prefer === 'theirs' ? theirs : both;
+  };
+
+export function mergeDefinitions(
+  base: FlowDefinition,
+  mine: FlowDefinition,
+  theirs: FlowDefinition,
+  prefer?: Prefer,
+): Merged {
+  const pick = picker(prefer);
   const properties: string[] = [];
   const merged: Record<string, unknown> = { ...theirs };
   for (const name of new Set([...Object.keys(mine), ...Object.keys(theirs)])) {
@@ -31,8 +43,8 @@ export function mergeDefinitions(base: FlowDefinition, mine: FlowDefinition, the
     if (picked === both) properties.push(name);
     else merged[name] = picked;
   }
-  const nodes = mergeNodes(base, mine, theirs);
-  const texts = mergeTexts(base, mine, theirs);
+  const nodes = mergeNodes(base, mine, theirs, pick);
+  const texts = mergeTexts(base, mine, theirs, pick);
   const conflicts = [...new Set([...nodes.conflicts, ...texts.conflicts])];
   if (conflicts.length > 0 || properties.length > 0) return { conflicts, properties };
   const definition = {
@@ -45,7 +57,7 @@ export function mergeDefinitions(base: FlowDefinition, mine: FlowDefinition, the
 }
 
 /** In their order; what I added comes after, and my beginning stands where only I chose another. */
-function mergeNodes(base: FlowDefinition, mine: FlowDefinition, theirs: FlowDefinition) {
+function mergeNodes(base: FlowDefinition, mine: FlowDefinition, theirs: FlowDefinition, pick: Pick) {
   const [was, my, their] = [tablesOf(base).nodes, tablesOf(mine).nodes, tablesOf(theirs).nodes];
   const conflicts: string[] = [];
   const nodes: NodeJson[] = [];
@@ -60,7 +72,7 @@ function mergeNodes(base: FlowDefinition, mine: FlowDefinition, theirs: FlowDefi
   return { nodes, conflicts };
 }
 
-function mergeTexts(base: FlowDefinition, mine: FlowDefinition, theirs: FlowDefinition) {
+function mergeTexts(base: FlowDefinition, mine: FlowDefinition, theirs: FlowDefinition, pick: Pick) {
   const conflicts: string[] = [];
   const localization: Record<string, Record<string, Readonly<Record<string, unknown>>>> = {};
   const owners = new Map<string, string>();
@@ -95,9 +107,8 @@ function mergeUi(
   const ui: Record<string, UiNode> = {};
   for (const { uuid } of nodes) {
     const [was, my, their] = [base, mine, theirs].map((one) => one._ui.nodes[uuid]);
-    const picked = pick(was, my, their);
-    const chosen = picked === both ? my : picked;
-    if (chosen) ui[uuid] = chosen;
+    const chosen = picker('mine')(was, my, their);
+    if (chosen && chosen !== both) ui[uuid] = chosen;
   }
   const { nodes: _, ...rest } = mine._ui;
   return { ...theirs._ui, ...rest, nodes: ui };

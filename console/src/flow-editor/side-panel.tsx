@@ -9,6 +9,8 @@ import { useWords } from '../words/words.tsx';
 import type { FlowDefinition } from './definition.ts';
 import { type PanelName, useDefinition, useEditor, useView } from './editor.ts';
 import { type EditorAssets, type Panels, panels } from './panels.ts';
+import { ProblemsPanel } from './problems.tsx';
+import { SearchPanel } from './search-panel.tsx';
 
 type Props<Name extends keyof Panels> =
   NonNullable<Panels[Name]> extends () => Promise<ComponentType<infer P>> ? P : never;
@@ -22,11 +24,14 @@ const Translations = lazily('translations');
 const Revisions = lazily('revisions');
 const Rehearsal = lazily('rehearsal');
 
-const there: Partial<Record<PanelName, unknown>> = {
+/** Panels that nobody has made have no button. */
+export const there: Partial<Record<PanelName, unknown>> = {
   node: NodeForm,
   translations: Translations,
   revisions: Revisions,
   rehearsal: Rehearsal,
+  problems: ProblemsPanel,
+  search: SearchPanel,
 };
 
 export function SidePanel(props: { flow: FlowDetail }) {
@@ -83,7 +88,9 @@ function Content(props: { panel: PanelName; flow: FlowDetail; assets: EditorAsse
           onCounts={(rehearsed) => editor.facts.set({ rehearsed })}
         />
       ) : null;
-    default:
-      return null;
+    case 'problems':
+      return <ProblemsPanel />;
+    case 'search':
+      return <SearchPanel />;
   }
 }

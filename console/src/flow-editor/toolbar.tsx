@@ -8,6 +8,7 @@ import { useWords } from '../words/words.tsx';
 import type { Commands } from './commands.ts';
 import { type Editor, type PanelName, useDefinition, useEditor, useFacts, useView } from './editor.ts';
 import { ctrl } from './flow-menu.tsx';
+import { there } from './side-panel.tsx';
 import { useStore } from './store.ts';
 
 export function Toolbar(props: { commands: Commands; saving: ReactNode; publish: ReactNode }) {
@@ -18,7 +19,7 @@ export function Toolbar(props: { commands: Commands; saving: ReactNode; publish:
     <header className="flow-bar">
       <div className="flow-names">
         <nav aria-label={t('shell.breadcrumb')} className="breadcrumb">
-          <Link to={'/flows' as string}>{t('flow.all')}</Link>
+          <Link to="/flows">{t('flows.title')}</Link>
         </nav>
         <h1 tabIndex={-1}>
           <button
@@ -132,7 +133,7 @@ function PanelButtons() {
   const panel = useView((now) => now.panel);
   return (
     <div className="flow-tool-group">
-      {buttons.map((name) => (
+      {buttons.filter((name) => there[name]).map((name) => (
         <button
           key={name}
           type="button"

@@ -10,7 +10,7 @@ import { TextField } from '../../ui/field.tsx';
 import { Menu, MenuItem, MenuLine } from '../../ui/menu.tsx';
 import { useToast } from '../../ui/toast.tsx';
 import { useWords } from '../../words/words.tsx';
-import { saveJson } from './save-json.ts';
+import { saveJson } from '../../parts/save-json.ts';
 
 const formats = { '14.4.2': 'rapidpro_14', '13.2.0': 'rapidpro_13', floip: 'floip' } as const;
 type Format = keyof typeof formats;

@@ -11,7 +11,7 @@ import { ConfirmDialog } from '../../ui/dialog.tsx';
 import { SelectField, TextField } from '../../ui/field.tsx';
 import { Menu, MenuItem } from '../../ui/menu.tsx';
 import { useWords } from '../../words/words.tsx';
-import { ImportFlows } from './import-flows.tsx';
+import { ImportFlows } from '../../parts/import-flows.tsx';
 
 const types = ['messaging', 'voice', 'messaging_background'] as const;
 

@@ -2,12 +2,12 @@
 import { useQueryClient } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
 import { type DragEvent, useId, useState } from 'react';
-import { api } from '../../api/client.ts';
-import type { ImportedFlows } from '../../api/flow-list.ts';
-import { Button } from '../../ui/button.tsx';
-import { Dialog } from '../../ui/dialog.tsx';
-import { ErrorFace, Notice } from '../../ui/faces.tsx';
-import { useWords } from '../../words/words.tsx';
+import { api } from '../api/client.ts';
+import type { ImportedFlows } from '../api/flow-list.ts';
+import { Button } from '../ui/button.tsx';
+import { Dialog } from '../ui/dialog.tsx';
+import { ErrorFace, Notice } from '../ui/faces.tsx';
+import { useWords } from '../words/words.tsx';
 
 export function ImportFlows(props: { onClose: () => void }) {
   const { t } = useWords();

@@ -1,0 +1,7 @@
+/** Looks for problems beside the page, so that typing never waits for it. */
+import type { FlowDefinition } from './definition.ts';
+import { findProblems } from './find-problems.ts';
+
+self.onmessage = ({ data }: MessageEvent<{ id: number; definition: FlowDefinition }>) => {
+  self.postMessage({ id: data.id, problems: findProblems(data.definition) });
+};
