@@ -139,6 +139,8 @@ export const ImportFlows = Type.Object({
   /** Whether the flows run from now on; they do unless this is false. */
   publish: Type.Optional(Type.Boolean()),
   force: Type.Optional(Force),
+  /** Nothing is kept: the answer says what would come of it. */
+  trial: Type.Optional(Type.Boolean()),
 });
 export type ImportFlows = Static<typeof ImportFlows>;
 

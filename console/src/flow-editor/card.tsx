@@ -13,7 +13,10 @@ export type CardNode = Node<{ face: Face; begins: boolean }, 'card'>;
 export const Card = memo(function Card({ id, data, selected }: NodeProps<CardNode>) {
   const { of, t } = useWords();
   const { face, begins } = data;
-  const trouble = useFacts((facts) => facts.troubles.get(id));
+  const trouble = useFacts((facts) => {
+    const worst = facts.troubles.get(id);
+    return worst === 'advice' ? undefined : worst;
+  });
   const shown = useView((view) => view.shown === id);
   return (
     <article

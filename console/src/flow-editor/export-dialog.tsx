@@ -64,7 +64,7 @@ export function ExportDialog(props: { flow: FlowDetail; onClose: () => void }) {
               <p>{t('flow_export.losses', { count: losses.length })}</p>
               <ul className="small stack-tight">
                 {losses.slice(0, most).map((loss) => (
-                  <li key={JSON.stringify(loss)}>{lossWords(loss)}</li>
+                  <li key={JSON.stringify(loss)}>{lossWords(loss, of)}</li>
                 ))}
               </ul>
             </div>
@@ -75,10 +75,10 @@ export function ExportDialog(props: { flow: FlowDetail; onClose: () => void }) {
   );
 }
 
-function lossWords(loss: unknown): string {
-  const one = loss as Readonly<Record<string, unknown>>;
-  return ['where', 'path', 'what', 'problem', 'why']
-    .map((name) => one[name])
-    .filter((value) => typeof value === 'string' && value !== '')
-    .join(': ');
+/** FLOIP's report has words of its own; those of older versions of RapidPro have codes. */
+function lossWords(loss: unknown, of: ReturnType<typeof useWords>['of']): string {
+  const one = loss as Readonly<Record<string, string | undefined>>;
+  const own = [one.where, one.what, one.why].filter(Boolean).join(': ');
+  const facts = { type: one.type ?? '', property: one.property ?? '', path: one.path ?? '', name: one.name ?? '' };
+  return own || of('flow_losses', one.code ?? '', facts);
 }

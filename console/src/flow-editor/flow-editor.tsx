@@ -3,6 +3,7 @@ import './flow-editor.css';
 import type { FlowDetail } from '@mhero/contract/flows.ts';
 import { lazy, Suspense, useEffect, useMemo, useState } from 'react';
 import { FlowPages } from '../parts/flow-pages.tsx';
+import { ImportFlows } from '../parts/import-flows.tsx';
 import { Empty, Notice, Skeleton } from '../ui/faces.tsx';
 import { useWords } from '../words/words.tsx';
 import { ClashDialog } from './clash-dialog.tsx';
@@ -22,7 +23,6 @@ import { Others, SaveState } from './save-state.tsx';
 import { ShortcutsDialog } from './shortcuts-dialog.tsx';
 import { SidePanel } from './side-panel.tsx';
 import { Toolbar } from './toolbar.tsx';
-import { ImportFlows } from '../parts/import-flows.tsx';
 import { useAddress } from './use-address.ts';
 import { useDrop } from './use-drop.ts';
 import { useEditorKeys } from './use-editor-keys.ts';
@@ -54,12 +54,16 @@ export function FlowEditor(props: { flow: FlowDetail }) {
       <KeeperProvider value={keeper}>
         <div className="flow-editor" {...drop}>
           <FlowPages flow={flow.id} />
-          <Toolbar commands={commands} saving={
+          <Toolbar
+            commands={commands}
+            saving={
               <>
                 <SaveState />
                 <Others />
               </>
-            } publish={<PublishButton />} />
+            }
+            publish={<PublishButton />}
+          />
           <div className="flow-body">
             <Middle commands={commands} />
             <SidePanel flow={flow} />

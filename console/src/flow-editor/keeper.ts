@@ -57,7 +57,7 @@ export interface KeeperHost {
 
 export interface Keeper {
   readonly kept: Store<Kept>;
-  /** Takes up what this browser had kept. Answers whether there was something. */
+  /** Takes up what this browser had kept, also after `stop`. Answers whether there was something. */
   begin(): Promise<boolean>;
   /** Saves now; throws what the server refuses. */
   save(how: SaveAs): Promise<void>;
@@ -107,7 +107,7 @@ export function createKeeper(id: string, document: FlowDocument, flow: FlowDetai
     if (kept.get().state !== 'saving') kept.set({ state: 'changed', problem: null });
     plan();
   };
-  const deaf = document.subscribe(changed);
+  let deaf = document.subscribe(changed);
 
   async function push(): Promise<void> {
     if (stopped || saving || !dirty() || kept.get().clash || now() === refused) return;
@@ -195,6 +195,8 @@ export function createKeeper(id: string, document: FlowDocument, flow: FlowDetai
   return {
     kept,
     async begin() {
+      if (stopped) deaf = document.subscribe(changed);
+      stopped = false;
       const draft = await host.drafts.get(id);
       if (!draft || stopped) return false;
       const theirs = now();

@@ -1,5 +1,5 @@
 /** What should be looked at before people get the flow; a press goes there. */
-import { useEffect, useState } from 'react';
+import { useEffect, useMemo, useState } from 'react';
 import { Badge, type Tone } from '../ui/badge.tsx';
 import { useWords } from '../words/words.tsx';
 import type { FlowDefinition } from './definition.ts';
@@ -41,46 +41,64 @@ export function useProblems(editor: Editor): void {
 }
 
 const tones: Readonly<Record<Trouble, Tone>> = { error: 'bad', warning: 'warn', advice: 'quiet' };
-const most = 200;
+const most = 100;
+
+interface Group {
+  readonly code: string;
+  readonly level: Trouble;
+  readonly problems: readonly Problem[];
+}
+
+/** The same matter in many steps is one line that opens. */
+function groupsOf(problems: readonly Problem[]): Group[] {
+  const groups = Map.groupBy(problems.toSorted(bySeverity), (one) => `${one.level} ${one.code}`);
+  return Array.from(groups.values(), (list) => ({ code: list[0]!.code, level: list[0]!.level, problems: list }));
+}
 
 export function ProblemsPanel() {
+  const { t, of, number } = useWords();
+  const problems = useFacts((facts) => facts.problems);
+  const groups = useMemo(() => groupsOf(problems), [problems]);
+  if (groups.length === 0) return <p className="quiet">{t('flow.no_problems')}</p>;
+  return groups.map((group) => (
+    <details key={`${group.level} ${group.code}`} className="flow-found-group" open={group.level !== 'advice'}>
+      <summary>
+        <Badge tone={tones[group.level]}>{of('flow_levels', group.level)}</Badge> {of('flow_matters', group.code)}{' '}
+        <span className="quiet figures">{number(group.problems.length)}</span>
+      </summary>
+      <GroupLines problems={group.problems} />
+    </details>
+  ));
+}
+
+function GroupLines(props: { problems: readonly Problem[] }) {
   const words = useWords();
   const { t, of, languageName } = words;
   const editor = useEditor();
   const definition = useDefinition();
-  const problems = useFacts((facts) => facts.problems);
   const [shown, setShown] = useState(most);
-  if (problems.length === 0) return <p className="quiet">{t('flow.no_problems')}</p>;
-  const sorted = problems.toSorted(bySeverity);
   return (
     <>
       <ul className="flow-found">
-        {sorted.slice(0, shown).map((problem, i) => {
+        {props.problems.slice(0, shown).map((problem, i) => {
           const node = problem.node === null ? undefined : nodeOf(definition, problem.node);
           const facts = { ...problem.facts, language: languageName(String(problem.facts.language ?? '')) };
           return (
             // biome-ignore lint/suspicious/noArrayIndexKey: the same may be found twice in one step
-            <li key={`${problem.code} ${problem.node} ${i}`}>
-              <button type="button" onClick={() => node && goTo(editor, node.uuid)}>
-                <span>
-                  <Badge tone={tones[problem.level]}>{of('flow_levels', problem.level)}</Badge>{' '}
-                  {of('flow_problems', problem.code, facts)}
-                </span>
-                {node ? <span className="quiet small">{titleOf(node, words)}</span> : null}
+            <li key={`${problem.node} ${i}`}>
+              <button type="button" onClick={() => node && editor.jump(node.uuid)}>
+                <span>{node ? titleOf(node, words) : t('flow.title')}</span>
+                <span className="quiet small">{of('flow_problems', problem.code, facts)}</span>
               </button>
             </li>
           );
         })}
       </ul>
-      {sorted.length > shown ? (
+      {props.problems.length > shown ? (
         <button type="button" className="button button-small" onClick={() => setShown(shown + most)}>
           {t('common.show_more')}
         </button>
       ) : null}
     </>
   );
-}
-
-function goTo(editor: Editor, uuid: string): void {
-  editor.jump(uuid);
 }

@@ -92,7 +92,11 @@ export function PublishDialog(props: { flow: FlowDetail }) {
           >
             {t('flow_keep.show')}
           </button>
-          <Tick label={t('flow_publish.all_the_same')} checked={anyway} onChange={(event) => setAnyway(event.target.checked)} />
+          <Tick
+            label={t('flow_publish.all_the_same')}
+            checked={anyway}
+            onChange={(event) => setAnyway(event.target.checked)}
+          />
         </Notice>
       ) : null}
       <TextField

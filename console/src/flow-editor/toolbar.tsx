@@ -1,5 +1,4 @@
 /** Above the canvas: where one is, whether it is kept, what can be done. */
-import { Link } from '@tanstack/react-router';
 import type { ReactNode } from 'react';
 import { Button, IconButton } from '../ui/button.tsx';
 import { Icon } from '../ui/icon.tsx';
@@ -18,9 +17,6 @@ export function Toolbar(props: { commands: Commands; saving: ReactNode; publish:
   return (
     <header className="flow-bar">
       <div className="flow-names">
-        <nav aria-label={t('shell.breadcrumb')} className="breadcrumb">
-          <Link to="/flows">{t('flows.title')}</Link>
-        </nav>
         <h1 tabIndex={-1}>
           <button
             type="button"
@@ -133,19 +129,21 @@ function PanelButtons() {
   const panel = useView((now) => now.panel);
   return (
     <div className="flow-tool-group">
-      {buttons.filter((name) => there[name]).map((name) => (
-        <button
-          key={name}
-          type="button"
-          className="flow-toggle"
-          aria-pressed={panel === name}
-          onClick={() => view.set({ panel: panel === name ? null : name })}
-        >
-          <Icon name={icons[name]} size={16} />
-          <span className="flow-toggle-words">{of('flow_panels', name)}</span>
-          {name === 'problems' ? <TroubleCount /> : null}
-        </button>
-      ))}
+      {buttons
+        .filter((name) => there[name])
+        .map((name) => (
+          <button
+            key={name}
+            type="button"
+            className="flow-toggle"
+            aria-pressed={panel === name}
+            onClick={() => view.set({ panel: panel === name ? null : name })}
+          >
+            <Icon name={icons[name]} size={16} />
+            <span className="flow-toggle-words">{of('flow_panels', name)}</span>
+            {name === 'problems' ? <TroubleCount /> : null}
+          </button>
+        ))}
     </div>
   );
 }

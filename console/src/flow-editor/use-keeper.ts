@@ -9,7 +9,7 @@ import { useToast } from '../ui/toast.tsx';
 import { useWords } from '../words/words.tsx';
 import { openDefinition } from './definition.ts';
 import type { Editor } from './editor.ts';
-import { createKeeper, type Kept, type Keeper, type Refusal } from './keeper.ts';
+import { createKeeper, type Keeper, type Kept, type Refusal } from './keeper.ts';
 import { localDrafts } from './local-drafts.ts';
 import { withPlaces } from './places.ts';
 import { useStore } from './store.ts';
@@ -35,6 +35,7 @@ export function useKeeper(editor: Editor, flow: FlowDetail): Keeper {
       ...{ load, refusalOf, drafts: localDrafts },
     });
   });
+  // biome-ignore lint/correctness/useExhaustiveDependencies: begun once for each flow
   useEffect(() => {
     void keeper.begin().then((found) => (found ? say(words.t('flow_keep.taken_up')) : undefined));
     const back = () => keeper.again();
@@ -45,7 +46,6 @@ export function useKeeper(editor: Editor, flow: FlowDetail): Keeper {
       // Whoever comes back gets what was saved since.
       client.removeQueries({ queryKey: flowQuery(flow.id).queryKey });
     };
-    // biome-ignore lint/correctness/useExhaustiveDependencies: begun once for each flow
   }, [keeper]);
   useLive<LiveFlow>(`/flows/${flow.id}/live`, 'flow', keeper.heard, () => {});
   const joined = useStore(keeper.kept, (kept: Kept) => kept.joined);

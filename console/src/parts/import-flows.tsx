@@ -1,7 +1,7 @@
 /** Flows from a file of RapidPro or FLOIP: all of it, or nothing and every reason. */
 import { useQueryClient } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
-import { type DragEvent, useId, useState } from 'react';
+import { type DragEvent, useEffect, useId, useState } from 'react';
 import { api } from '../api/client.ts';
 import type { ImportedFlows } from '../api/flow-list.ts';
 import { Button } from '../ui/button.tsx';
@@ -9,43 +9,65 @@ import { Dialog } from '../ui/dialog.tsx';
 import { ErrorFace, Notice } from '../ui/faces.tsx';
 import { useWords } from '../words/words.tsx';
 
-export function ImportFlows(props: { onClose: () => void }) {
+/** `file` is one that was dropped. What would come of it is shown before anything changes. */
+export function ImportFlows(props: { onClose: () => void; file?: File | undefined }) {
   const { t } = useWords();
   const client = useQueryClient();
   const [busy, setBusy] = useState(false);
   const [error, setError] = useState<unknown>(null);
   const [unreadable, setUnreadable] = useState(false);
+  const [content, setContent] = useState<unknown>(undefined);
+  const [tried, setTried] = useState<ImportedFlows | null>(null);
   const [done, setDone] = useState<ImportedFlows | null>(null);
-  const take = async (file: File | undefined) => {
-    if (!file || busy) return;
+  const ask = async (file: unknown, trial: boolean) => {
     setBusy(true);
     setError(null);
-    setUnreadable(false);
     try {
-      const content = parsed(await file.text());
-      if (content === undefined) setUnreadable(true);
-      else {
-        setDone(
-          await api.post<ImportedFlows>('/flows/import', { file: content, create_missing: true, publish: false }),
-        );
-        void client.invalidateQueries({ queryKey: ['flows'] });
-      }
+      const body = { file, create_missing: true, publish: false, trial };
+      const answer = await api.post<ImportedFlows>('/flows/import', body);
+      if (trial) return setTried(answer);
+      setDone(answer);
+      void client.invalidateQueries({ queryKey: ['flows'] });
     } catch (caught) {
       setError(caught);
     } finally {
       setBusy(false);
     }
   };
+  const take = async (file: File | undefined) => {
+    if (!file || busy) return;
+    setTried(null);
+    const read = parsed(await file.text());
+    setUnreadable(read === undefined);
+    setContent(read);
+    if (read !== undefined) await ask(read, true);
+  };
+  // biome-ignore lint/correctness/useExhaustiveDependencies: a file that was dropped is read once
+  useEffect(() => void take(props.file), [props.file]);
+  const shown = done ?? tried;
   return (
     <Dialog
       open
       onClose={props.onClose}
       title={t('flows.import_title')}
-      says={done ? undefined : t('flows.import_says')}
-      actions={<Button onClick={props.onClose}>{t('common.close')}</Button>}
+      says={shown ? undefined : t('flows.import_says')}
+      actions={
+        <>
+          <Button onClick={props.onClose}>{t(done || !tried ? 'common.close' : 'common.cancel')}</Button>
+          {tried && !done ? (
+            <Button look="primary" busy={busy} onClick={() => void ask(content, false)}>
+              {t('flows.import_act', { count: tried.flows.length })}
+            </Button>
+          ) : null}
+        </>
+      }
     >
       <div className="stack">
-        {done ? <Imported done={done} onClose={props.onClose} /> : <DropField busy={busy} take={take} />}
+        {shown ? (
+          <Imported done={shown} trial={!done} onClose={props.onClose} />
+        ) : (
+          <DropField busy={busy} take={take} />
+        )}
         {unreadable ? <Notice tone="bad">{t('flows.not_json')}</Notice> : null}
         {error ? <ErrorFace error={error} title={t('flows.import_refused')} /> : null}
       </div>
@@ -96,22 +118,33 @@ function DropField(props: { busy: boolean; take: (file: File | undefined) => Pro
   );
 }
 
-function Imported(props: { done: ImportedFlows; onClose: () => void }) {
+function Imported(props: { done: ImportedFlows; trial: boolean; onClose: () => void }) {
   const { t, list } = useWords();
   const { flows, made, missing, report } = props.done;
   return (
     <>
-      <Notice tone="good">{t('flows.imported', { count: flows.length })}</Notice>
+      <Notice tone={props.trial ? 'plain' : 'good'}>
+        {t(props.trial ? 'flows.would_import' : 'flows.imported', { count: flows.length })}
+      </Notice>
       <ul>
         {flows.map((one) => (
           <li key={one.id}>
-            <Link to="/flows/$id" params={{ id: one.id }} onClick={props.onClose}>
-              {one.name}
-            </Link>
+            {props.trial ? (
+              one.name
+            ) : (
+              <Link to="/flows/$id" params={{ id: one.id }} onClick={props.onClose} reloadDocument>
+                {one.name}
+              </Link>
+            )}
+            {one.revision > 1 ? (
+              <span className="quiet"> · {t('flows.new_revision', { number: one.revision })}</span>
+            ) : null}
           </li>
         ))}
       </ul>
-      {made.length > 0 ? <p>{t('flows.made', { names: list(made.map((one) => one.name)) })}</p> : null}
+      {made.length > 0 ? (
+        <p>{t(props.trial ? 'flows.would_make' : 'flows.made', { names: list(made.map((one) => one.name)) })}</p>
+      ) : null}
       {missing.length > 0 ? (
         <Notice tone="warn">{t('flows.still_missing', { names: list(missing.map((one) => one.name)) })}</Notice>
       ) : null}

@@ -125,6 +125,10 @@ describe('flows', () => {
     await test.rooms.db.run(sql`insert into registry.contact_group (name) values ('nurses')`);
     const [ours] = await test.rooms.db.query<{ uuid: string }>(sql`select uuid from registry.contact_group`);
     const file = { version: '13', flows: [flow('Joins', { nodes: [joins] })] };
+    const before = (await get(`/flows/${uuid}`)).revision;
+    const trial = (await post('/flows/import', { file, create_missing: true, trial: true })).json();
+    expect(trial).toMatchObject({ made: [{ type: 'field', id: 'beds' }], flows: [{ revision: before + 1 }] });
+    expect((await get(`/flows/${uuid}`)).revision).toBe(before);
     const first = (await post('/flows/import', { file })).json();
     expect(first).toMatchObject({ format: 'rapidpro', missing: [{ type: 'field', id: 'beds' }] });
     expect(JSON.stringify((await get(`/flows/${uuid}`)).definition)).toContain(ours!.uuid);

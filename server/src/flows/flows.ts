@@ -104,6 +104,8 @@ export interface HowToImport {
   readonly charts?: readonly Chart[];
   /** Conversations to keep as tests; those that do not go as written with the settings of this deployment are left out. */
   readonly tests?: readonly TestedConversation[];
+  /** Nothing is kept: only what would come of it is answered. */
+  readonly trial?: boolean;
 }
 
 interface Carried {
@@ -224,8 +226,9 @@ export function createFlows(db: Db, settings: () => Promise<Settings>, parts: re
     },
     importInto,
     import: (subject, file, how) =>
-      db.tx(async (tx) => {
+      orTakenBack(db, async (tx, takeBack) => {
         const { failed, tests: _, ...done } = await importInto(tx, subject, file, how);
+        if (how?.trial) return takeBack(done);
         await store.noteChange(tx);
         const revisions = Object.fromEntries(done.flows.map((flow) => [flow.id, flow.revision]));
         const forced = how?.force === undefined ? {} : { force: how.force, failed };
@@ -258,6 +261,23 @@ export function createFlows(db: Db, settings: () => Promise<Settings>, parts: re
 
 const hold = (tx: Queryable, { accountId }: Subject, { uuid, name, type }: ReadFlow): Promise<store.FlowRow> =>
   store.holdFlow(tx, { uuid, name, type, accountId });
+
+/** A transaction that may say at its end that nothing of it stays, and answers all the same. */
+async function orTakenBack<T>(db: Db, act: (tx: Queryable, takeBack: (found: T) => never) => Promise<T>): Promise<T> {
+  const trial = new Error('a trial');
+  let found: T | undefined;
+  try {
+    return await db.tx((tx) =>
+      act(tx, (made) => {
+        found = made;
+        throw trial;
+      }),
+    );
+  } catch (error) {
+    if (error !== trial) throw error;
+    return found as T;
+  }
+}
 
 /** The definition is kept with its own number, so that results can name the revision that they come from. */
 function add(

@@ -4,13 +4,13 @@ import { useState } from 'react';
 import { api } from '../../api/client.ts';
 import type { FlowLine } from '../../api/flow-list.ts';
 import type { Flow } from '../../api/flows.ts';
+import { saveJson } from '../../parts/save-json.ts';
 import { IconButton } from '../../ui/button.tsx';
 import { ConfirmDialog } from '../../ui/dialog.tsx';
 import { TextField } from '../../ui/field.tsx';
 import { Menu, MenuItem, MenuLine } from '../../ui/menu.tsx';
 import { useToast } from '../../ui/toast.tsx';
 import { useWords } from '../../words/words.tsx';
-import { saveJson } from '../../parts/save-json.ts';
 
 const formats = { '14.4.2': 'rapidpro_14', '13.2.0': 'rapidpro_13', floip: 'floip' } as const;
 type Format = keyof typeof formats;

@@ -6,12 +6,12 @@ import { settings } from '../../api/access.ts';
 import { api, newKey } from '../../api/client.ts';
 import type { Flow } from '../../api/flows.ts';
 import { newUuid } from '../../flow-editor/new-uuid.ts';
+import { ImportFlows } from '../../parts/import-flows.tsx';
 import { Button } from '../../ui/button.tsx';
 import { ConfirmDialog } from '../../ui/dialog.tsx';
 import { SelectField, TextField } from '../../ui/field.tsx';
 import { Menu, MenuItem } from '../../ui/menu.tsx';
 import { useWords } from '../../words/words.tsx';
-import { ImportFlows } from '../../parts/import-flows.tsx';
 
 const types = ['messaging', 'voice', 'messaging_background'] as const;
 

@@ -21,6 +21,7 @@ export const postFlowImport = defineRoute({
       createMissing: body.create_missing ?? false,
       publish: body.publish ?? true,
       force: body.force,
+      trial: body.trial ?? false,
     }),
 });
 
