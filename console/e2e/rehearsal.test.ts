@@ -47,7 +47,7 @@ describe.skipIf(!chromiumPath)(`rehearsal${skipWords}`, () => {
       ...{ token, email: 'ada@health.example', name: 'Ada Kollie', password: 'a few easy words' },
     });
     await ask('POST', '/channels', { name: 'Trial', kind: 'simulator', rate: 10, settings: {} });
-    await ask('POST', '/imports/demo', {});
+    await ask('POST', '/imports/demo', { people: 300, seed: 7 });
     const file = JSON.parse(readFileSync(playbook, 'utf8'));
     const made = await ask<{ flows: { id: string }[] }>('POST', '/flows/import', { file, create_missing: true });
     flow = made.flows[0]!;
@@ -75,7 +75,8 @@ describe.skipIf(!chromiumPath)(`rehearsal${skipWords}`, () => {
     await page.getByRole('button', { name: 'Begin again' }).click();
     await expect.poll(() => page.getByText(/reminder/).count()).toBe(0);
     await page.getByLabel('Who holds the phone').selectOption('health_worker');
-    await page.getByText(/Moses/).first().waitFor();
+    await expect.poll(() => page.locator('.handset-head').textContent()).toBe('Moses Weah');
+    await page.locator('.handset-text', { hasText: 'Moses' }).waitFor();
     expect(trouble).toEqual([]);
   });
 

@@ -4,7 +4,7 @@ import type { ReactNode } from 'react';
 import { Notice } from '../ui/faces.tsx';
 import { useWords } from '../words/words.tsx';
 
-type Show = (node: string | null) => void;
+type Show = (node: string) => void;
 
 export function CrowdFigures(props: { found: Rehearsed; currency: string; onShow: Show; old: boolean }) {
   const { t, number, percent } = useWords();
@@ -15,7 +15,7 @@ export function CrowdFigures(props: { found: Rehearsed; currency: string; onShow
     <div className="stack" data-old={props.old || undefined}>
       {props.old ? <Notice tone="warn">{t('rehearsal.old')}</Notice> : null}
       <section className="stack-tight" aria-label={t('rehearsal.outcome')}>
-        <h3>
+        <h3 className="rehearsal-headline">
           {t('rehearsal.finish', {
             ...{ share: percent(found.outcomes.finished, base), finished: number(found.outcomes.finished) },
             base: number(base),
@@ -45,7 +45,7 @@ function Costs({ found, currency }: { found: Rehearsed; currency: string }) {
   const { t, number, money, duration } = useWords();
   const { base } = found.counts;
   const { sending, minutes, cost } = found;
-  const perPerson = new Intl.NumberFormat(undefined, { maximumFractionDigits: 1 }).format(found.parts / base);
+  const perPerson = number(Math.round((10 * found.parts) / base) / 10);
   return (
     <dl className="rehearsal-figures">
       <Figure name={t('rehearsal.parts')} says={t('rehearsal.parts_each', { parts: perPerson })}>

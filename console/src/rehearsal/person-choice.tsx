@@ -42,16 +42,18 @@ export function PersonChoice(props: {
   const languages = [...new Set([...known, language])].filter(Boolean);
   return (
     <div className="rehearsal-person">
-      <SelectField
-        label={t('rehearsal.who')}
-        value={chosen.real ? 'real' : which}
-        options={[...(chosen.real ? [{ value: 'real', label: chosen.person.name }] : []), ...people]}
-        onChange={({ target }) =>
-          target.value === 'real'
-            ? undefined
-            : props.onPerson({ person: madeUpPerson(target.value as MadeUp, assets), real: false })
-        }
-      />
+      <div className="rehearsal-wide">
+        <SelectField
+          label={t('rehearsal.who')}
+          value={chosen.real ? 'real' : which}
+          options={[...(chosen.real ? [{ value: 'real', label: chosen.person.name }] : []), ...people]}
+          onChange={({ target }) =>
+            target.value === 'real'
+              ? undefined
+              : props.onPerson({ person: madeUpPerson(target.value as MadeUp, assets), real: false })
+          }
+        />
+      </div>
       <SelectField
         label={t('rehearsal.language')}
         value={language}

@@ -20,6 +20,8 @@ export interface RehearsalProps {
   readonly assets: FlowAssets;
   /** Where the phone is. */
   readonly onShow: (node: string | null) => void;
+  /** Where no canvas is beside: goes to a node that figures speak of. */
+  readonly onGo?: (node: string) => void;
   /** Counts of a rehearsal to be drawn in place of the real ones; null when there are none any more. */
   readonly onCounts?: (counts: FlowCounts | null) => void;
 }
@@ -56,7 +58,7 @@ export function RehearsalPanel({ flow, definition, assets, ...told }: RehearsalP
             <PhoneTab {...{ flow, setting, assets, onShow }} active={part === 'phone'} />
           </div>
         ) : null}
-        {setting && part === 'crowd' ? <CrowdTab {...{ setting, crowd, onShow }} /> : null}
+        {setting && part === 'crowd' ? <CrowdTab {...{ setting, crowd }} onShow={told.onGo ?? onShow} /> : null}
         {setting && part === 'tests' ? <TestsTab {...{ flow, setting }} /> : null}
       </div>
     </Tabs>

@@ -1,6 +1,6 @@
 /** The rehearsal of a flow as a page of its own: on a phone, or to show it to somebody who does not build flows. */
 import { useQuery } from '@tanstack/react-query';
-import { getRouteApi } from '@tanstack/react-router';
+import { getRouteApi, useNavigate } from '@tanstack/react-router';
 import { lazy, Suspense, useCallback } from 'react';
 import { flow, flowAssets } from '../../api/flows.ts';
 import { Loaded, Skeleton } from '../../ui/faces.tsx';
@@ -15,6 +15,8 @@ export function RehearsePage() {
   const { id } = route.useParams();
   const detail = useQuery(flow(id));
   const assets = useQuery(flowAssets);
+  const navigate = useNavigate();
+  const go = (node: string) => void navigate({ to: '/flows/$id', params: { id }, search: { node } });
   const nowhere = useCallback(() => {}, []);
   return (
     <Page
@@ -27,7 +29,7 @@ export function RehearsePage() {
           <Loaded query={assets}>
             {(known) => (
               <Suspense fallback={<Skeleton />}>
-                <Panel flow={data} definition={data.definition} assets={known} onShow={nowhere} />
+                <Panel flow={data} definition={data.definition} assets={known} onShow={nowhere} onGo={go} />
               </Suspense>
             )}
           </Loaded>
