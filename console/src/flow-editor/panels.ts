@@ -57,4 +57,6 @@ export const panels: Panels = {
 
 /** Before publishing: words of what does not hold any more, none when all is well. */
 export type CheckBeforePublishing = (definition: FlowDefinition) => Promise<readonly string[]>;
-export const publishChecks: readonly CheckBeforePublishing[] = [];
+export const publishChecks: readonly CheckBeforePublishing[] = [
+  async (definition) => (await import('../rehearsal/publish-check.ts')).testsBeforePublishing(definition),
+];

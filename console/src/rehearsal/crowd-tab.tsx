@@ -17,7 +17,7 @@ import type { Crowd } from './use-crowd.ts';
 const sizes = [100, 1_000, 5_000] as const;
 const habitNames = Object.keys(answerHabits) as HabitName[];
 
-export function CrowdTab(props: { setting: Setting; crowd: Crowd; onShow: (node: string | null) => void }) {
+export function CrowdTab(props: { setting: Setting; crowd: Crowd; onShow: (node: string) => void }) {
   const { t, number } = useWords();
   const [people, setPeople] = useState<number>(1_000);
   const [habit, setHabit] = useState<HabitName>('usual');
