@@ -96,5 +96,7 @@ export const Settings = Type.Object({
   unknown_senders: Type.Optional(
     Type.Union([Type.Literal('nobody'), Type.Literal('keywords'), Type.Literal('anyone')]),
   ),
+  /** Calls of flows that are made again when the other side fails: none, those that only read, or all. */
+  webhook_repeats: Type.Optional(Type.Union([Type.Literal('none'), Type.Literal('safe'), Type.Literal('all')])),
 });
 export type Settings = Static<typeof Settings>;

@@ -1,6 +1,7 @@
 /** The only reader of the environment. */
 import { resolve } from 'node:path';
 import { AppError } from './errors.ts';
+import { type MailServer, readMailServer } from './lib/smtp.ts';
 
 export interface Config {
   readonly port: number;
@@ -18,6 +19,8 @@ export interface Config {
   readonly roles: ReadonlySet<Role>;
   /** Channels and registries may be on private networks. */
   readonly allowPrivateNetworks: boolean;
+  /** Where mails of flows are handed to; null when flows send none. */
+  readonly mail: MailServer | null;
 }
 
 export type Role = 'web' | 'send' | 'work';
@@ -34,6 +37,7 @@ export function readConfig(env: Readonly<Record<string, string | undefined>>, cw
     logLevel: env.LOG_LEVEL || 'info',
     roles: readRoles(env.MHERO_ROLES),
     allowPrivateNetworks: env.MHERO_ALLOW_PRIVATE_NETWORKS === 'true',
+    mail: readMail(env.MHERO_SMTP_URL, env.MHERO_MAIL_FROM),
   };
 }
 
@@ -51,4 +55,14 @@ function readRoles(text: string | undefined): ReadonlySet<Role> {
   if (wrong !== undefined)
     throw new AppError('config:invalid', `Unknown role "${wrong}"; the roles are ${allRoles.join(', ')}.`);
   return new Set(names as Role[]);
+}
+
+function readMail(url: string | undefined, from: string | undefined): MailServer | null {
+  if (!url) return null;
+  const server = readMailServer(url, from ?? '');
+  if (server) return server;
+  throw new AppError(
+    'config:invalid',
+    'MHERO_SMTP_URL must be smtp://user:password@host:587 or smtps://user:password@host:465, and MHERO_MAIL_FROM the mail address of the sender.',
+  );
 }

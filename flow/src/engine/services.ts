@@ -21,6 +21,8 @@ export interface HttpResponse {
   readonly body: string;
   readonly truncated?: boolean;
   readonly elapsedMs: number;
+  /** How often it was tried again before this answer. */
+  readonly retries?: number;
   /** The host refuses to call this address. */
   readonly blocked?: boolean;
 }

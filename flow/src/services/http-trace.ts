@@ -90,7 +90,7 @@ export function callJson({ request, response, status }: Call, address: Address) 
     request: cutWithDots(sent, MAX_TRACE),
     response: cutWithDots(received, MAX_TRACE),
     elapsed_ms: response.elapsedMs,
-    retries: 0,
+    retries: response.retries ?? 0,
     sizes: { request: utf8Length(sent), response: utf8Length(received) },
     status,
   };

@@ -35,6 +35,7 @@ import { type Exported, type ExportFormat, exportFlow } from './export.ts';
 import { type FlowFile, readFile } from './import.ts';
 import { watchFlow } from './live.ts';
 import { missingOf } from './needs.ts';
+import { createResthooks, type Resthooks } from './resthooks.ts';
 import * as store from './store.ts';
 import { tellMoved } from './store-drafts.ts';
 import { createFlowTests, type FlowTests, holdAgainstTests, keepTests } from './tests.ts';
@@ -45,8 +46,10 @@ export { type ExportFormat, exportFormats } from './export.ts';
 export type { FlowFile } from './import.ts';
 export { createLibrary, type Library, type Shelf } from './library.ts';
 export { noteChange as noteFlows } from './store.ts';
+export { dropSubscriber } from './store-resthooks.ts';
 
 export interface Flows {
+  readonly resthooks: Resthooks;
   /** The newest revision, or the one that is named. Errors: `request:not_found`. */
   get(subject: Subject, uuid: string, revision?: number): Promise<FlowDetail>;
   revisions(
@@ -192,6 +195,7 @@ export function createFlows(db: Db, settings: () => Promise<Settings>, parts: re
     },
     watch: (subject, uuid, hear) => watchFlow(db, subject, uuid, hear),
     tests: createFlowTests(db, environment),
+    resthooks: createResthooks(db),
     async save(subject, { definition, base, note, publish = false, draft = false, force }) {
       const flow = read(definition);
       return db.tx(async (tx) => {

@@ -7,7 +7,6 @@ import type { Queryable, Tx } from '../db/db.ts';
 import type { Library, Shelf } from '../flows/flows.ts';
 import type { Log } from '../lib/log.ts';
 import type { KnownNames } from '../registry/registry.ts';
-import { insideHost } from './engine-host.ts';
 import type { LoopGuard } from './loop-guard.ts';
 import type { Deed, Fate, IncomingMessage, Item, StartItem, Talk } from './model.ts';
 import { begin, deedEvent, fail, messageEvent, resume, type StepTools } from './step.ts';
@@ -22,6 +21,8 @@ export interface Engine {
   readonly flows: Library;
   readonly log: Log;
   environment(): Promise<Environment>;
+  /** For steps within a transaction. */
+  readonly inside: Host;
   /** What the work of people is called. */
   readonly names: KnownNames;
   readonly guard: LoopGuard;
@@ -66,7 +67,7 @@ export async function prepare(tx: Queryable, engine: Engine, items: readonly Ite
 
 /** What became of each item, in order. Items that call out, and what comes after them for the same contact, wait as errands. */
 export async function runBatch(tx: Tx, engine: Engine, items: readonly Item[]): Promise<Fate[]> {
-  const { talks, setting } = await prepare(tx, engine, items, insideHost);
+  const { talks, setting } = await prepare(tx, engine, items, engine.inside);
   const errands: Item[] = [];
   const fates = items.map((item): Fate => {
     const talk = talks.get(item.contactId);

@@ -5,22 +5,21 @@
  */
 import type { Db } from '../db/db.ts';
 import { type Engine, prepare, step } from './batch.ts';
-import { outsideHost } from './engine-host.ts';
+import { hostWith } from './engine-host.ts';
 import { fail } from './step.ts';
-import { type ErrandRow, endErrand, putBack, waitAgain } from './store-errands.ts';
+import { type ErrandRow, endErrand, putBack, putInLine } from './store-errands.ts';
 import { lockContacts, waitingSessions } from './store-talks.ts';
 import type { Caller } from './webhooks.ts';
 import { problemOf } from './writes.ts';
 
 const mostAttempts = 5;
 const retryMs = 2_000;
-/** Until a receiver is looked at again that had too many calls open. */
-const postponeMs = 1_000;
+const crowdedMs = 1_000;
 
 export async function runErrand(db: Db, engine: Engine, caller: Caller, errand: ErrandRow): Promise<void> {
   const { item } = errand;
-  const calls = caller.callsOf(errand);
-  const { talks, setting } = await prepare(db, engine, [item], outsideHost(calls.webhook));
+  const { services, crowded } = caller.servicesOf(errand);
+  const { talks, setting } = await prepare(db, engine, [item], hostWith(services));
   const talk = talks.get(item.contactId);
   const read = talk?.waiting ?? null;
   if (talk && errand.attempts > mostAttempts) {
@@ -28,8 +27,10 @@ export async function runErrand(db: Db, engine: Engine, caller: Caller, errand: 
       problemOf(item.contactId, read?.flow_id ?? null, null, 'failure', null, 'The step failed again and again.'),
     );
     fail(talk, setting.writes);
-  } else if (talk) await step(talk, item, setting);
-  if (calls.postponed()) return waitAgain(db, errand, postponeMs * (1 + Math.random()));
+  } else if (talk) {
+    const full = await Promise.race([Promise.resolve(step(talk, item, setting)).then(() => null), crowded]);
+    if (full !== null) return putInLine(db, errand, full, crowdedMs);
+  }
   const kept = await db.tx(async (tx) => {
     lockContacts(tx, [item.contactId]);
     const [now] = await waitingSessions(tx, [item.contactId]);

@@ -9,9 +9,10 @@ import type { Audiences } from '../audiences/audiences.ts';
 import type { Db, Queryable, Tx } from '../db/db.ts';
 import { createLibrary } from '../flows/flows.ts';
 import type { Log } from '../lib/log.ts';
+import type { MailServer } from '../lib/smtp.ts';
 import { createKnownNames } from '../registry/registry.ts';
 import { type Engine, prepare, runBatch } from './batch.ts';
-import { environmentFor, type Habits, insideHost } from './engine-host.ts';
+import { environmentFor, type Habits, insideHost, insideHostWithMail } from './engine-host.ts';
 import type { Doing } from './follow-ups.ts';
 import { createLoopGuard } from './loop-guard.ts';
 import { createTriggers, type Triggers } from './manage-triggers.ts';
@@ -61,6 +62,8 @@ export interface ConversationTools {
   readonly log: Log;
   readonly audiences: Pick<Audiences, 'sql'>;
   readonly allowPrivateNetworks: boolean;
+  /** Null: flows send no mails, and their authors are told. */
+  readonly mail: MailServer | null;
   /** Broadcasts that flows ask for; the same key is the same broadcast. */
   readonly broadcast: Doing['broadcast'];
   habits(): Promise<Habits>;
@@ -78,6 +81,7 @@ export function createConversations(tools: ConversationTools): Conversations {
     environment: keptEnvironment(tools.habits),
     names: createKnownNames(),
     guard: createLoopGuard(),
+    inside: tools.mail ? insideHostWithMail : insideHost,
   };
 
   const starts = createStarts(db, tools.audiences);
@@ -104,13 +108,14 @@ export function createConversations(tools: ConversationTools): Conversations {
         [...contactIds].sort((a, b) => a - b),
       );
       const items = contactIds.map((contactId): Item => ({ kind: 'due', contactId, session: '', what: 'timeout' }));
-      const { talks, setting } = await prepare(tx, engine, items, insideHost);
+      const { talks, setting } = await prepare(tx, engine, items, engine.inside);
       for (const talk of talks.values()) interrupt(talk, setting.writes);
       await setting.writes.flush(tx);
     },
     work: () =>
       startWorkers(db, engine, {
-        allowPrivate: tools.allowPrivateNetworks,
+        ...{ allowPrivate: tools.allowPrivateNetworks, mail: tools.mail },
+        repeats: async () => (await tools.habits()).webhook_repeats ?? 'safe',
         doing: { start: starts.start, broadcast: tools.broadcast },
       }),
     async problems(subject, flow, cursor, limit = 50) {

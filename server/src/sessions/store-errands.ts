@@ -23,13 +23,19 @@ export interface ErrandRow {
   readonly attempts: number;
 }
 
-/** The oldest of each contact, if nobody else has it. */
-export function claimErrands(q: Queryable, most: number, leaseMs: number): Promise<ErrandRow[]> {
+/** The oldest of each contact, if nobody else has it and the address that it waits for is not among the `full` ones. */
+export function claimErrands(
+  q: Queryable,
+  most: number,
+  leaseMs: number,
+  full: readonly string[] = [],
+): Promise<ErrandRow[]> {
   return q.query<ErrandRow>(sql`update sessions.errand e
     set attempts = attempts + 1, lease_until = now() + make_interval(secs => ${leaseMs / 1000})
     where id = any(array(
       select x.id from sessions.errand x
       where x.due_at <= now() and x.lease_until <= now()
+        and (x.waits_for is null or x.waits_for <> all(${full as string[]}::text[]))
         and not exists (select from sessions.errand y where y.contact_id = x.contact_id and y.id < x.id)
       order by x.id limit ${most} for update skip locked))
     returning id, uuid, contact_id, item, attempts`);
@@ -54,9 +60,9 @@ export async function putBack(q: Queryable, errand: ErrandRow, afterMs: number):
     where id = ${errand.id} and attempts = ${errand.attempts}`);
 }
 
-/** As `putBack`; this attempt does not count. */
-export async function waitAgain(q: Queryable, errand: ErrandRow, afterMs: number): Promise<void> {
-  await q.run(sql`update sessions.errand set lease_until = '-infinity', attempts = attempts - 1,
+/** It has called nobody yet: the address had no place left. */
+export async function putInLine(q: Queryable, errand: ErrandRow, origin: string, afterMs: number): Promise<void> {
+  await q.run(sql`update sessions.errand set lease_until = '-infinity', waits_for = ${origin}, attempts = attempts - 1,
       due_at = now() + make_interval(secs => ${afterMs / 1000})
     where id = ${errand.id} and attempts = ${errand.attempts}`);
 }
@@ -76,11 +82,18 @@ export async function recordedCall(q: Queryable, errand: ErrandRow, no: number, 
 export async function recordCall(
   q: Queryable,
   errand: ErrandRow,
-  call: CallRow & { readonly no: number; readonly method: string; readonly url: string; readonly hash: Buffer },
+  call: CallRow & {
+    readonly no: number;
+    readonly method: string;
+    readonly url: string;
+    readonly hash: Buffer;
+    readonly attempts: number;
+  },
 ): Promise<void> {
-  await q.run(sql`insert into sessions.call (errand_uuid, no, contact_id, method, url, request_hash, status, elapsed_ms, response)
+  await q.run(sql`insert into sessions.call (errand_uuid, no, contact_id, method, url, request_hash, status,
+      elapsed_ms, response, attempts)
     values (${errand.uuid}, ${call.no}, ${errand.contact_id}, ${call.method}, ${call.url}, ${call.hash}, ${call.status},
-      ${call.elapsed_ms}, ${call.response})
+      ${call.elapsed_ms}, ${call.response}, ${call.attempts})
     on conflict (errand_uuid, no) do update set request_hash = excluded.request_hash, status = excluded.status,
-      elapsed_ms = excluded.elapsed_ms, response = excluded.response, at = now()`);
+      elapsed_ms = excluded.elapsed_ms, response = excluded.response, attempts = excluded.attempts, at = now()`);
 }

@@ -8,19 +8,19 @@ import { type Doing, runFollowUp } from './follow-ups.ts';
 import { runChunk } from './starts.ts';
 import { claimErrands, sessionsWake } from './store-errands.ts';
 import { closeStarts, releaseStarts } from './store-starts.ts';
-import { type Caller, createCaller, errandLeaseMs } from './webhooks.ts';
+import { type Caller, type CallerOptions, createCaller, errandLeaseMs } from './webhooks.ts';
 
 const pollMs = 1_000;
-/** Steps that call out, at once on this node. One receiver can hold some of them only: see `mostToOne`. */
+/** Steps that call out, at once on this node. One receiver can hold some of them only: see `mostForOne`. */
 const mostErrands = 128;
 
 /** Answers the function that stops it and waits for what is running. */
 export async function startWorkers(
   db: Db,
   engine: Engine,
-  options: { readonly allowPrivate: boolean; readonly doing: Doing },
+  options: CallerOptions & { readonly doing: Doing },
 ): Promise<() => Promise<void>> {
-  const caller = createCaller(db, options.allowPrivate);
+  const caller = createCaller(db, options);
   const connection = steadyConnection(db, 'starts');
   const starts = loop(engine, async () => {
     await releaseStarts(db);
@@ -41,6 +41,7 @@ export async function startWorkers(
   });
   return async () => {
     unlisten();
+    caller.stop();
     await Promise.all([starts.stop(), others.stop(), due.stop(), errands.stop()]);
     await connection.close();
     await caller.close();
@@ -94,7 +95,7 @@ function errandLoop(db: Db, engine: Engine, caller: Caller): Loop {
   const running = new Set<Promise<void>>();
   const own = loop(engine, async () => {
     if (running.size >= mostErrands) return;
-    for (const errand of await claimErrands(db, mostErrands - running.size, errandLeaseMs)) {
+    for (const errand of await claimErrands(db, mostErrands - running.size, errandLeaseMs, caller.full())) {
       const task: Promise<void> = tryErrand(db, engine, caller, errand)
         .catch((error: unknown) => engine.log.warn({ err: error }, 'a step that calls out could not be put back'))
         .finally(() => {

@@ -5,7 +5,7 @@ import type { ResultJson } from '@mhero/flow/engine/session.ts';
 import type { Event } from '@mhero/flow/events/event.ts';
 import type { MessageOut } from '@mhero/flow/events/messages.ts';
 import type { Tx } from '../db/db.ts';
-import type { Shelf } from '../flows/flows.ts';
+import { dropSubscriber, type Shelf } from '../flows/flows.ts';
 import { enqueueSoon, laneName, type Single } from '../messaging/messaging.ts';
 import { addVocabulary, changeTalkers, type TalkerChange, type VocabularyField } from '../registry/registry.ts';
 import type { FollowUp, ProblemRow, ResultRow, RunRow, SessionRow, Talk } from './model.ts';
@@ -42,6 +42,7 @@ export function gatherWrites(shelf: Shelf): Writes {
   const singles: Single[] = [];
   const newFields = new Map<string, VocabularyField>();
   const asked: FollowUp[] = [];
+  const gone: CalledEvent[] = [];
 
   function changeOf(contactId: number): Change {
     const known = changes.get(contactId);
@@ -142,9 +143,13 @@ export function gatherWrites(shelf: Shelf): Writes {
             },
             ...{ area: (area as number[] | undefined) ?? null, event },
           });
-        else if (notDone.has(event.type))
-          problems.push(problemOf(contactId, flowId, node, 'error', 'not_supported', `${event.type} is not done yet.`));
-        else if (event.type === 'failure' || event.type === 'error' || event.type === 'warning') {
+        else if (notDone[event.type] !== undefined)
+          problems.push(problemOf(contactId, flowId, node, 'error', 'not_supported', notDone[event.type]!));
+        else if (event.type === 'webhook_called') {
+          const trouble = troubleOf(event as unknown as CalledEvent);
+          if (trouble) problems.push(problemOf(contactId, flowId, node, 'warning', 'webhook_failed', trouble));
+          if (event.status === 'subscriber_gone') gone.push(event as unknown as CalledEvent);
+        } else if (event.type === 'failure' || event.type === 'error' || event.type === 'warning') {
           const { type, text, code } = event as { type: string; text?: string; code?: string };
           problems.push(problemOf(contactId, flowId, node, type, code ?? null, String(text ?? '')));
         }
@@ -159,6 +164,7 @@ export function gatherWrites(shelf: Shelf): Writes {
       changeTalkers(tx, [...changes].filter(hasChanges).map(changeRow));
       store.writeProblems(tx, problems);
       await writeFollowUps(tx, asked);
+      for (const { resthook, url } of gone) await dropSubscriber(tx, resthook ?? '', url);
       enqueueSoon(tx, singles);
     },
   };
@@ -177,18 +183,32 @@ const learned = new Set([
   'contact_field_changed',
   'contact_groups_changed',
 ]);
+interface CalledEvent {
+  readonly url: string;
+  readonly status: string;
+  readonly status_code?: number;
+  readonly resthook?: string;
+}
+
+/** Without what follows the `?`: it may hold secrets. */
+function troubleOf({ url, status, status_code }: CalledEvent): string | null {
+  const where = url.replace(/[?#].*$/s, '').replace(/\/\/[^/@]*@/, '//');
+  if (status === 'connection_error') return `${where} did not answer.`;
+  return status === 'response_error' ? `${where} answered ${status_code}.` : null;
+}
+
 const followUps: Readonly<Record<string, FollowUp['kind']>> = {
   session_triggered: 'start',
   broadcast_created: 'broadcast',
 };
 /** What the engine asks for and this server does not do yet; the author is told. */
-const notDone = new Set([
-  'contact_urns_changed',
-  'contact_timezone_changed',
-  'ivr_created',
-  'input_labels_added',
-  'ticket_opened',
-]);
+const notDone: Readonly<Record<string, string>> = {
+  contact_urns_changed: 'The address was not added to the person: addresses come from registries.',
+  contact_timezone_changed: 'The time zone was not kept: people have none of their own here.',
+  ivr_created: 'Nothing was said: voice calls do not run yet.',
+  input_labels_added: 'The message was not labelled: messages have no labels here.',
+  ticket_opened: 'Nobody was asked to answer: there are no tickets here. Write to a group instead.',
+};
 const statusNumbers: Readonly<Record<string, number>> = { active: 1, blocked: 3, stopped: 3, archived: 4 };
 const longestProblem = 1_000;
 

@@ -25,6 +25,7 @@ export const defaults: Settings = {
     { operator: 'Other', prefix: '', price: 0.05 },
   ],
   unknown_senders: 'keywords',
+  webhook_repeats: 'safe',
 };
 
 // A wake-up may be lost with its connection; a minute later everybody knows all the same.

@@ -22,6 +22,7 @@ import {
 import { getHook, postHook } from './channels/hooks.ts';
 import { getContact } from './contacts/get-contact.ts';
 import { getContacts } from './contacts/get-contacts.ts';
+import { deleteSubscriber, getSubscribers, postSubscriber } from './conversations/resthooks.ts';
 import {
   deleteStart,
   getLiveStart,
@@ -105,6 +106,7 @@ export const routes: readonly Route[] = [
   ...[getProblems, getTriggers, postTrigger, postTriggerTrial, deleteTrigger],
   ...[getFlows, getFlowAssets, postFlow, getFlow, getLiveFlow, patchFlow, getRevisions],
   ...[postFlowImport, getFlowExport, postInspect],
+  ...[getSubscribers, postSubscriber, deleteSubscriber],
   ...[getFlowTests, postFlowTest, putFlowTest, deleteFlowTest, postFlowTestRun],
   ...[postFlowCopy, getPlaybooks, getPlaybook, postPlaybookInstall, getFlowOverview, patchPreparation],
   ...[getResults, getResultPeople, getFlowCounts],
