@@ -31,8 +31,8 @@ export const ResultsQuery = Type.Object({
 export type ResultsQuery = Static<typeof ResultsQuery>;
 
 /**
- * People, each once by their latest passage. asked = finished + waiting + expired + interrupted + failed; and
- * finished ⊆ began ⊆ reached ⊆ asked where the flow asks anything.
+ * People, each once by their latest passage. asked = finished + waiting + expired + interrupted + failed; whoever began
+ * was reached. What ends with a farewell because no answer came is `expired`, not `finished`.
  */
 export const TopLine = Type.Object({
   asked: Type.Integer(),
@@ -192,10 +192,12 @@ export type Closing = Static<typeof Closing>;
 export const Reminder = Type.Object({
   id: Uuid,
   state: Type.Union([Type.Literal('running'), Type.Literal('done')]),
-  /** Who was waited for when the button was pressed. */
+  /** Who was silent when the button was pressed: the sum of the four numbers below once it is done. */
   people: Type.Integer(),
   /** The waiting question was sent again. */
   reminded: Type.Integer(),
+  /** Had been silent for too long: the flow begins again for them. */
+  started_again: Type.Integer(),
   /** Answered, ended or was taken elsewhere in between. */
   not_any_more: Type.Integer(),
   /** Cannot be written to now. */

@@ -68,6 +68,16 @@ export interface Broadcasts {
   change(subject: Subject, uuid: string, action: 'pause' | 'resume' | 'cancel'): Promise<Broadcast>;
   /** A new broadcast to some of the recipients, on the same channel and lane. */
   sendAgain(subject: Subject, uuid: string, request: Static<typeof SendAgain>, key?: string | null): Promise<Broadcast>;
+  /**
+   * To people that another room has chosen, given as a query of `contact_id`; whoever may not be written to now is left
+   * out. The same `key` of the same account answers the same broadcast.
+   */
+  sendTo(
+    subject: Subject,
+    request: Omit<Static<typeof NewBroadcast>, 'query'>,
+    people: Sql,
+    key: string,
+  ): Promise<Broadcast>;
   recipients(
     subject: Subject,
     uuid: string,
@@ -226,8 +236,16 @@ export function createBroadcasts(tools: BroadcastTools): Broadcasts {
         key: key ?? null,
         hash: hashOf({ uuid, ...request }),
         againOf: found.id,
-        audience: async () => ({ ...again(found, request.to), normalized: found.query }),
+        audience: async () => ({ ...writable(againSql(found.id, request.to)), normalized: found.query }),
       });
+    },
+    async sendTo(subject, request, people, key) {
+      const plan: Plan = {
+        ...{ request: { ...request, query: '' }, key, hash: hashOf(request), againOf: null },
+        audience: async () => ({ ...writable(people), normalized: '' }),
+      };
+      const found = await accept.findByKey(db, subject.accountId, key);
+      return found ? show(subject, await known(db, subject, plan)) : make(subject, plan);
     },
     recipients: async (subject, uuid, request) => listRecipients(db, await row(subject, uuid), request),
     curve: async (subject, uuid) => curve(db, (await row(subject, uuid)).id),
@@ -261,8 +279,7 @@ function move(tx: Queryable, id: number, action: 'pause' | 'resume' | 'cancel'):
 }
 
 /** Only those who may be written to now; whoever may not is left out with the reason of today. */
-function again(found: store.BroadcastRow, to: 'failed' | 'silent'): { recipients: Sql; leftOut: Sql } {
-  const people = againSql(found.id, to);
+function writable(people: Sql): { recipients: Sql; leftOut: Sql } {
   const reason = sql`case when c.status <> 1 then 'inactive' when c.reach = 2 then 'invalid_number'
     when c.reach = 3 then 'opted_out' when c.reach = 4 then 'inactive' else 'no_address' end`;
   return {

@@ -829,6 +829,8 @@ table results.reminder (
   cursor integer not null default 0,
   people integer not null default 0,
   reminded integer not null default 0,
+  started_again integer not null default 0,
+  again_start integer,
   not_any_more integer not null default 0,
   unreachable integer not null default 0,
   state text not null default 'running'::text,

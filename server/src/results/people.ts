@@ -33,7 +33,7 @@ function read(
   questions: readonly KnownQuestion[],
   filter: Parameters<typeof readPeople>[3],
 ) {
-  const who = whoIs(filter.who, questions);
+  const who = whoIs(filter.who);
   if (!who) throw new AppError('request:invalid', `There are no people “${filter.who}”.`);
   return readPeople(q, scope, questions, filter, who);
 }

@@ -3,155 +3,176 @@
  * and files for elsewhere. Everything is counted and listed within the caller's area.
  */
 import type {
+  AnswersQuery,
+  Closing,
   CountsQuery,
   FlowCounts,
   FlowResults,
+  FreeAnswer,
+  NewClosing,
+  NewReminder,
+  NewResultsExport,
   PeopleQuery,
+  Reminder,
   ResultPerson,
+  ResultsExport,
   ResultsQuery,
+  SaveThemes,
+  Themes,
 } from '@mhero/contract/results.ts';
-import type { Json } from '@mhero/flow/definition/json.ts';
 import type { Static } from 'typebox';
 import type { Subject } from '../access/subject.ts';
-import { type Db, type Queryable, sql } from '../db/db.ts';
 import { AppError } from '../errors.ts';
-import type { Flows } from '../flows/flows.ts';
+import { type ClosingTools, close, registerClosings, toClosing } from './closings.ts';
 import { countWays } from './counts.ts';
+import { describeFile } from './describe.ts';
+import {
+  cancelExport,
+  createExport,
+  type Download,
+  findExport,
+  openDownload,
+  registerExports,
+  toExport,
+} from './exports.ts';
 import { keepAnswers } from './kept.ts';
 import { readFigures } from './page.ts';
 import { listPeople } from './people.ts';
-import { type KnownQuestion, questionsOf } from './questions.ts';
+import { createReader, type ReaderTools, snapshot } from './reader.ts';
+import { type ReminderTools, registerReminders, remind, toReminder } from './reminders.ts';
 import type { Scope } from './scope.ts';
+import { readClosing } from './store-closings.ts';
 import * as context from './store-context.ts';
+import { readExports } from './store-exports.ts';
+import { readReminders } from './store-reminders.ts';
+import { createWords } from './words.ts';
 
-export interface Results {
-  /** All that the page of a flow's results shows. Errors: `request:not_found`, `request:invalid`. */
-  results(subject: Subject, flow: string, query: ResultsQuery): Promise<FlowResults>;
-  /** The people behind a number. */
-  people(subject: Subject, flow: string, query: PeopleQuery): Promise<{ items: ResultPerson[]; next: string | null }>;
-  counts(subject: Subject, flow: string, query: Static<typeof CountsQuery>): Promise<FlowCounts>;
+export type { Download } from './exports.ts';
+
+type Window = Static<typeof CountsQuery>;
+interface PageOf<Item> {
+  items: Item[];
+  next: string | null;
 }
 
-export interface ResultTools {
-  readonly db: Db;
-  readonly flows: Pick<Flows, 'get'>;
-  settings(): Promise<{ readonly timezone: string }>;
+/** All throw `request:not_found` for a flow, start, question or file that is not there or not in one's area. */
+export interface Results {
+  /** All that the page of a flow's results shows. */
+  results(subject: Subject, flow: string, query: ResultsQuery): Promise<FlowResults>;
+  /** The people behind a number. */
+  people(subject: Subject, flow: string, query: PeopleQuery): Promise<PageOf<ResultPerson>>;
+  counts(subject: Subject, flow: string, query: Window): Promise<FlowCounts>;
+  /** Once for each press. Errors: `results:reminded`. */
+  remind(subject: Subject, start: string, request: NewReminder, key: string | null): Promise<Reminder>;
+  /** Once. Errors: `results:closed`, and those of a broadcast. */
+  closeStart(subject: Subject, start: string, request: NewClosing): Promise<Closing>;
+  /** Also archives the flow. Errors: as `closeStart`; `access:outside_area` with an area. */
+  closeFlow(subject: Subject, flow: string, request: NewClosing): Promise<Closing>;
+  themes(subject: Subject, flow: string, key: string, query: Window): Promise<Themes>;
+  saveThemes(subject: Subject, flow: string, key: string, themes: SaveThemes): Promise<void>;
+  answers(subject: Subject, flow: string, key: string, query: Static<typeof AnswersQuery>): Promise<PageOf<FreeAnswer>>;
+  /** Who gave an answer in words; is audited. */
+  answerer(subject: Subject, flow: string, run: string): Promise<{ contact: string; name: string }>;
+  export(subject: Subject, flow: string, request: NewResultsExport): Promise<ResultsExport>;
+  /** One's own, newest first. */
+  exports(subject: Subject, flow: string): Promise<ResultsExport[]>;
+  findExport(subject: Subject, id: string): Promise<ResultsExport>;
+  cancelExport(subject: Subject, id: string): Promise<void>;
+  /** Errors: `request:conflict` while it is not finished. */
+  download(subject: Subject, id: string): Promise<Download>;
+}
+
+export interface ResultTools extends ReaderTools, Omit<ReminderTools, 'jobs'>, Omit<ClosingTools, 'jobs'> {
+  readonly flows: ReaderTools['flows'] & ClosingTools['flows'];
+  readonly conversations: ReminderTools['conversations'] & ClosingTools['conversations'];
+  readonly jobs: Parameters<typeof registerExports>[0]['jobs'];
+  readonly publicUrl: string | null;
 }
 
 export function createResults(tools: ResultTools): Results {
-  const { db } = tools;
+  const { db, jobs } = tools;
   const kept = keepAnswers();
   const read = createReader(tools);
+  const files = { db, jobs, describe: describeFile(db, read, tools.publicUrl) };
+  registerReminders(tools);
+  registerClosings(tools);
+  registerExports(files);
+
+  async function about(subject: Subject, uuid: string, query: Window) {
+    const flow = await read.flow(subject, uuid);
+    return { flow, ...(await read.scope(subject, flow.row, query)) };
+  }
+
+  /** A start with its flow, and all of its time. */
+  async function survey(subject: Subject, uuid: string) {
+    const start = await context.readStart(db, subject, uuid);
+    if (!start) throw new AppError('request:not_found', 'There is no such start, or it is outside of your area.');
+    const flow = await read.flow(subject, start.flow);
+    const { scope } = await read.scope(subject, flow.row, { start: uuid });
+    return { flow, start, scope, questions: flow.questions };
+  }
 
   return {
     async results(subject, uuid, query) {
-      const flow = await read.flow(subject, uuid);
-      const { scope, start } = await read.scope(subject, flow.row, query);
+      const { flow, scope, start } = await about(subject, uuid, query);
+      const { row } = flow;
       const figures = await kept.get(keyOf('page', scope, query.by, query.level), () =>
         snapshot(db, (tx) => readFigures(tx, scope, flow.questions, query)),
       );
-      const starts = await context.readStarts(db, subject, flow.row.id);
+      const starts = await context.readStarts(db, subject, row.id);
+      const closed = await readClosing(db, row.id, null);
+      const ended = start && (await readClosing(db, row.id, start.id));
       return {
         flow: {
-          ...{ id: uuid, name: flow.row.name, language: flow.language, revision: flow.row.newest },
-          ...{ revisions: flow.revisions, languages: flow.languages, archived: flow.row.archived },
+          ...{ id: uuid, name: row.name, language: flow.language, revision: row.newest },
+          ...{ revisions: flow.revisions, languages: flow.languages, archived: row.archived },
         },
         start: start && {
           ...{ id: start.uuid, query: start.query, state: start.state, created_at: start.created_at.toISOString() },
-          ...{ closing: null, reminders: [] },
+          closing: ended && toClosing(ended),
+          reminders: (await readReminders(db, start.id)).map(toReminder),
         },
         starts: starts.map((each) => ({
           ...{ id: each.uuid, query: each.query, people: each.people, created_at: each.created_at.toISOString() },
         })),
-        closing: null,
+        closing: closed && toClosing(closed),
         ...figures,
       };
     },
     async people(subject, uuid, query) {
-      const flow = await read.flow(subject, uuid);
-      const { scope } = await read.scope(subject, flow.row, query);
+      const { flow, scope } = await about(subject, uuid, query);
       return listPeople(db, scope, flow.questions, query);
     },
     async counts(subject, uuid, query) {
-      const flow = await read.flow(subject, uuid);
-      const { scope } = await read.scope(subject, flow.row, query);
+      const { flow, scope } = await about(subject, uuid, query);
       return kept.get(keyOf('counts', scope), () => countWays(db, scope, flow.definitions));
     },
+    async remind(subject, uuid, request, key) {
+      const { flow, ...rest } = await survey(subject, uuid);
+      return remind(tools, subject, { flow: flow.row.uuid, ...rest }, request, key);
+    },
+    async closeStart(subject, uuid, request) {
+      const { flow, ...rest } = await survey(subject, uuid);
+      return close(tools, subject, { flow: flow.row, ...rest }, request);
+    },
+    async closeFlow(subject, uuid, request) {
+      const { flow, scope } = await about(subject, uuid, {});
+      return close(tools, subject, { flow: flow.row, start: null, scope, questions: flow.questions }, request);
+    },
+    ...createWords(db, about),
+    async export(subject, uuid, request) {
+      const { flow } = await about(subject, uuid, request);
+      return createExport(files, subject, flow.row, request);
+    },
+    async exports(subject, uuid) {
+      const { row } = await read.flow(subject, uuid);
+      return (await readExports(db, subject, row.id)).map(toExport);
+    },
+    findExport: async (subject, id) => toExport(await findExport(files, subject, id)),
+    cancelExport: (subject, id) => cancelExport(files, subject, id),
+    download: (subject, id) => openDownload(files, subject, id),
   };
 }
 
 const keyOf = (what: string, scope: Scope, ...more: (string | undefined)[]): string =>
-  JSON.stringify([scope.flowId, what, scope.from, scope.to, scope.timezone, scope.start?.id, scope.area, ...more]);
-
-/** One snapshot, and room enough to count without files for what a page needs. */
-const snapshot = <T>(db: Db, work: (tx: Queryable) => Promise<T>): Promise<T> =>
-  db.tx(async (tx) => {
-    await tx.run(sql`set transaction isolation level repeatable read read only`);
-    await tx.run(sql`set local work_mem = '64MB'`);
-    return work(tx);
-  });
-
-export interface ReadFlow {
-  readonly row: context.FlowRow;
-  readonly language: string;
-  readonly languages: string[];
-  /** With results, newest first. */
-  readonly revisions: number[];
-  readonly questions: readonly KnownQuestion[];
-  /** Newest first; the newest of all is among them. */
-  readonly definitions: readonly Json[];
-}
-
-const revisionsFreshMs = 60_000;
-
-/** Revisions never change: what they ask is kept. */
-function createReader({ db, flows, settings }: ResultTools) {
-  const kept = new Map<string, { flow: Omit<ReadFlow, 'row'>; newest: number; until: number }>();
-
-  async function load(subject: Subject, row: context.FlowRow): Promise<Omit<ReadFlow, 'row'>> {
-    const revisions = await context.revisionsWithRuns(db, row.id);
-    const known = [...new Set([row.newest, ...revisions])].filter((number) => number > 0 && number <= row.newest);
-    const definitions: Json[] = [];
-    for (const revision of known) definitions.push((await flows.get(subject, row.uuid, revision)).definition as Json);
-    const first = definitions[0] ?? {};
-    return {
-      ...{ revisions, definitions, questions: questionsOf(definitions) },
-      language: String(first.language ?? 'und'),
-      languages: Object.keys((first.localization as object | null) ?? {}).filter((code) => /^[a-z]{3}$/.test(code)),
-    };
-  }
-
-  return {
-    async flow(subject: Subject, uuid: string): Promise<ReadFlow> {
-      const row = await context.readFlowRow(db, uuid);
-      if (!row || row.newest === 0) throw new AppError('request:not_found', 'There is no such flow.');
-      const known = kept.get(uuid);
-      if (known && known.newest === row.newest && known.until > Date.now()) return { row, ...known.flow };
-      const flow = await load(subject, row);
-      kept.delete(uuid);
-      kept.set(uuid, { flow, newest: row.newest, until: Date.now() + revisionsFreshMs });
-      for (const old of kept.keys()) {
-        if (kept.size <= 100) break;
-        kept.delete(old);
-      }
-      return { row, ...flow };
-    },
-    async scope(
-      subject: Subject,
-      row: context.FlowRow,
-      query: { readonly from?: string; readonly to?: string; readonly start?: string },
-    ): Promise<{ scope: Scope; start: context.StartRow | null }> {
-      if (query.from !== undefined && query.to !== undefined && query.from > query.to)
-        throw new AppError('request:invalid', 'The window ends before it begins.');
-      const start = query.start === undefined ? null : await context.readStart(db, subject, query.start);
-      if (query.start !== undefined && start?.flow_id !== row.id)
-        throw new AppError('request:not_found', 'The flow has no such start, or it is outside of your area.');
-      const { timezone } = await settings();
-      const scope = {
-        ...{ flowId: row.id, from: query.from ?? null, to: query.to ?? null, timezone, start },
-        area: subject.area,
-      };
-      return { scope, start };
-    },
-  };
-}
+  JSON.stringify([scope.flowId, what, scope.from, scope.to, scope.timezone, scope.starts?.ids, scope.area, ...more]);

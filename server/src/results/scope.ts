@@ -1,6 +1,7 @@
 /** Whose passages through a flow are looked at: each person once, by the latest that began in the window. */
 import type { Split } from '@mhero/contract/results.ts';
 import { empty, type Sql, sql } from '../db/db.ts';
+import type { KnownQuestion } from './questions.ts';
 
 export interface Scope {
   readonly flowId: number;
@@ -8,7 +9,8 @@ export interface Scope {
   readonly from: string | null;
   readonly to: string | null;
   readonly timezone: string;
-  readonly start: { readonly id: number; readonly created_at: Date } | null;
+  /** A start, and those by which its silent people were asked again. */
+  readonly starts: { readonly ids: readonly number[]; readonly from: Date } | null;
   readonly area: readonly number[] | null;
 }
 
@@ -18,10 +20,10 @@ const inWindow = (scope: Scope, column: Sql): Sql => sql`
 
 /** Passages of the scope, all of them: `r` is the run. */
 export const runsFrom = (scope: Scope): Sql => sql`sessions.run r
-  ${scope.start ? sql`join sessions.session s on s.uuid = r.session_uuid and s.start_id = ${scope.start.id}` : empty}
+  ${scope.starts ? sql`join sessions.session s on s.uuid = r.session_uuid and s.start_id = any(${scope.starts.ids}::int[])` : empty}
   ${scope.area ? sql`join registry.contact a on a.id = r.contact_id and a.places && ${scope.area}::int[]` : empty}
   where r.flow_id = ${scope.flowId} and ${inWindow(scope, sql`r.created_at`)}
-    ${scope.start ? sql`and r.created_at >= ${scope.start.created_at}` : empty}`;
+    ${scope.starts ? sql`and r.created_at >= ${scope.starts.from}` : empty}`;
 
 /** The latest passage of each person: `uuid, contact_id, session_uuid, status, revision, node_uuid, place_id, created_at, ended_at`. */
 export const latestRuns = (scope: Scope, more: Sql = empty): Sql => sql`
@@ -29,13 +31,41 @@ export const latestRuns = (scope: Scope, more: Sql = empty): Sql => sql`
     r.created_at, r.ended_at
   from ${runsFrom(scope)} ${more} order by r.contact_id, r.created_at desc, r.uuid desc`;
 
+/**
+ * What the answers of a passage `p` say: `z.began` when a question that waits was answered, understood or not; `z.lapsed`
+ * when the last one was not, although the flow then went on to its end.
+ */
+export function facts(questions: readonly KnownQuestion[]): Sql {
+  const waits = questions.filter(({ wait }) => wait);
+  const pairs = waits.flatMap(({ key, categories }) =>
+    categories.flatMap(({ name, role }) => (role === 'silent' ? [[key, name] as const] : [])),
+  );
+  return sql`left join lateral (
+    select coalesce(bool_or(not y.silent), false) as began,
+      coalesce(max(y.created_at) filter (where y.silent)
+        > coalesce(max(y.created_at) filter (where not y.silent), '-infinity'), false) as lapsed
+    from (select x.created_at, (x.key, x.category) in (
+          select * from unnest(${pairs.map(([key]) => key)}::text[], ${pairs.map(([, name]) => name)}::text[])) is true as silent
+        from sessions.result x where x.run_uuid = p.uuid and x.key = any(${waits.map(({ key }) => key)}::text[])) y
+  ) z on true`;
+}
+
+/** Silence that leads to a farewell is silence all the same: such passages count as expired (4), not completed (3). */
+export const statusNow = sql`case when p.status = 3 and z.lapsed then 4 else p.status end`;
+
+/** Latest passages `f` with `began` and the status that counts. */
+export const passages = (scope: Scope, questions: readonly KnownQuestion[], more: Sql = empty): Sql => sql`(
+  select p.uuid, p.contact_id, p.session_uuid, p.node_uuid, p.place_id, p.created_at, p.ended_at, z.began,
+    ${statusNow} as status
+  from (${latestRuns(scope, more)}) p ${facts(questions)}) f`;
+
 /** Those whom a start chose and did not ask: `contact_id, reason`, once for each start. */
 export const leftOut = (scope: Scope): Sql => sql`
   select l.contact_id, l.reason from (
     select unnest(o.contact_ids) as contact_id, o.reason from sessions.start_left_out o
     join sessions.start s on s.id = o.start_id
     where s.flow_id = ${scope.flowId} and ${inWindow(scope, sql`s.created_at`)}
-      and (${scope.start?.id ?? null}::int is null or s.id = ${scope.start?.id ?? null})) l
+      ${scope.starts ? sql`and s.id = any(${scope.starts.ids}::int[])` : empty}) l
   ${scope.area ? sql`join registry.contact a on a.id = l.contact_id and a.places && ${scope.area}::int[]` : empty}`;
 
 /** What people are grouped by: an expression, and the joins that it needs beside `p` (a passage) and `spot` (its place). */

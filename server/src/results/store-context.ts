@@ -29,10 +29,12 @@ export interface StartRow {
   readonly id: number;
   readonly uuid: string;
   readonly flow_id: number;
+  /** UUID. */
+  readonly flow: string;
   readonly query: string | null;
   readonly state: string;
   readonly people: number;
-  readonly channel_id: number;
+  readonly channel: string;
   readonly lane: number;
   readonly created_at: Date;
 }
@@ -45,7 +47,9 @@ const visible = (accountId: number | null, area: Area): Sql =>
         select from unnest(s.area) place left join registry.place p on p.id = place
         where p.path is null or not p.path && ${area}::int[])))`;
 
-const startColumns = sql`s.id, s.uuid, s.flow_id, s.query, s.state, s.recipients as people, s.channel_id, s.lane, s.created_at`;
+const startColumns = sql`s.id, s.uuid, s.flow_id, s.query, s.state, s.recipients as people, s.lane, s.created_at,
+  (select uuid from messaging.channel where id = s.channel_id) as channel,
+  (select uuid from flows.flow where id = s.flow_id) as flow`;
 
 export async function readStart(
   q: Queryable,

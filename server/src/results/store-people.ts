@@ -1,8 +1,8 @@
 /** The people behind a number, page by page in the order of their ids. */
 import { empty, type Queryable, type Sql, sql } from '../db/db.ts';
 import type { KnownQuestion } from './questions.ts';
-import { latestRuns, leftOut, type Scope } from './scope.ts';
-import { deliveredStates, hasBegun, isPair, pairsOf, sentStates, wasSent } from './store-summary.ts';
+import { leftOut, passages, type Scope } from './scope.ts';
+import { deliveredStates, isPair, pairsOf, sentStates, wasSent } from './store-summary.ts';
 
 export interface PeopleFilter {
   readonly who: string;
@@ -32,8 +32,7 @@ const person = sql`c.id, c.uuid as contact, c.name,
   (select k.name from registry.concept k where k.id = c.cadres[1]) as cadre`;
 
 /** Conditions on a passage `f` by the word of the request; `undefined` for a word that there is not. */
-export function whoIs(who: string, questions: readonly KnownQuestion[]): Sql | undefined {
-  const began = hasBegun(questions, sql`f.uuid`);
+export function whoIs(who: string): Sql | undefined {
   const statuses: Readonly<Record<string, readonly number[]>> = {
     ...{ finished: [3], waiting: [1, 2], expired: [4], interrupted: [5], failed: [6] },
   };
@@ -43,17 +42,17 @@ export function whoIs(who: string, questions: readonly KnownQuestion[]): Sql | u
     case 'asked':
       return sql`true`;
     case 'reached':
-      return sql`(${began} or ${wasSent(sentStates)})`;
+      return sql`(f.began or ${wasSent(sentStates)})`;
     case 'not_reached':
-      return sql`not (${began} or ${wasSent(sentStates)})`;
+      return sql`not (f.began or ${wasSent(sentStates)})`;
     case 'delivered':
-      return sql`(${began} or ${wasSent(deliveredStates)})`;
+      return sql`(f.began or ${wasSent(deliveredStates)})`;
     case 'began':
-      return began;
+      return sql`f.began`;
     case 'silent':
-      return sql`not ${began} and f.status <> 3`;
+      return sql`not f.began and f.status <> 3`;
     case 'unfinished':
-      return sql`${began} and f.status <> 3`;
+      return sql`f.began and f.status <> 3`;
     default:
       return undefined;
   }
@@ -75,7 +74,7 @@ export function readPeople(
         and not ${isPair(pairsOf(questions, ['silent']))}) as answers,
       (select coalesce(nullif(x.value, ''), x.category) from sessions.result x
         where x.run_uuid = f.uuid and x.key = ${key}) as answer
-    from (${latestRuns(scope, sql`and r.contact_id > ${after}`)}) f join registry.contact c on c.id = f.contact_id
+    from ${passages(scope, questions, sql`and r.contact_id > ${after}`)} join registry.contact c on c.id = f.contact_id
     where ${who} ${question ? cameTo(question, filter.category) : empty} ${inPlace(filter.place)}
     order by f.contact_id limit ${limit}`);
 }

@@ -2,7 +2,7 @@
 import type { Split } from '@mhero/contract/results.ts';
 import { type Queryable, type Sql, sql } from '../db/db.ts';
 import type { KnownQuestion } from './questions.ts';
-import { groupBy, latestRuns, leftOut, runsFrom, type Scope, spots } from './scope.ts';
+import { facts, groupBy, latestRuns, leftOut, runsFrom, type Scope, spots, statusNow } from './scope.ts';
 
 /** Pairs of question and category, for `unnest`. */
 export interface Pairs {
@@ -21,20 +21,16 @@ export function pairsOf(questions: readonly KnownQuestion[], roles: readonly str
 export const isPair = (pairs: Pairs): Sql =>
   sql`(x.key, coalesce(x.category, '')) in (select * from unnest(${pairs.keys}::text[], ${pairs.categories}::text[]))`;
 
-/** Somebody has begun when they answered a question that waits for them, whether or not it was understood. */
-export const hasBegun = (questions: readonly KnownQuestion[], run: Sql): Sql => sql`exists (
-  select from sessions.result x where x.run_uuid = ${run}
-    and x.key = any(${questions.flatMap(({ key, wait }) => (wait ? [key] : []))}::text[])
-    and not ${isPair(pairsOf(questions, ['silent']))})`;
-
 /**
  * Whether the network took (`any`) or delivered a message of a passage `f`. Messages name no passage: what went to the
  * person outside of broadcasts while it lasted, or within a day after its end, is taken for its own.
  */
-export const wasSent = (states: readonly number[]): Sql => sql`exists (
-  select from messaging.message m where m.contact_id = f.contact_id and m.broadcast_id is null
+export const wasSent = (states: readonly number[]): Sql => sql`exists (select ${messagesOf(states)})`;
+
+const messagesOf = (states: readonly number[]): Sql => sql`
+  from messaging.message m where m.contact_id = f.contact_id and m.broadcast_id is null
     and m.state = any(${states}::smallint[]) and m.id >= messaging.id_floor(f.created_at)
-    and m.id < messaging.id_floor(coalesce(f.ended_at, now()) + interval '1 day'))`;
+    and m.id < messaging.id_floor(coalesce(f.ended_at, now()) + interval '1 day')`;
 export const sentStates = [4, 5, 6];
 export const deliveredStates = [5, 6];
 
@@ -87,9 +83,9 @@ export async function readSummary(
   const [row] = await tx.query<Summary>(sql`
     with spot as materialized (${spots(how.level)}),
     people as materialized (
-      select p.uuid, p.contact_id, p.status, p.node_uuid, p.created_at, p.ended_at, spot.at as pl, ${group.key} as g,
-        ${hasBegun(questions, sql`p.uuid`)} as began
-      from (${latestRuns(scope)}) p left join spot on spot.id = p.place_id ${group.joins}),
+      select p.uuid, p.contact_id, ${statusNow} as status, p.node_uuid, p.created_at, p.ended_at, spot.at as pl,
+        ${group.key} as g, z.began
+      from (${latestRuns(scope)}) p left join spot on spot.id = p.place_id ${group.joins} ${facts(questions)}),
     tops as (
       select g, pl, grouping(g, pl) as level, count(*) as asked, count(*) filter (where began) as began,
         count(*) filter (where status = 3) as finished, count(*) filter (where status in (1, 2)) as waiting,
@@ -97,8 +93,9 @@ export async function readSummary(
         count(*) filter (where status = 6) as failed
       from people group by grouping sets ((), (g), (pl))),
     reach as (
-      select count(*) filter (where began or ${wasSent(sentStates)}) as reached,
-        count(*) filter (where began or ${wasSent(deliveredStates)}) as delivered from people f),
+      select count(*) filter (where began or m.state >= ${sentStates[0]}) as reached,
+        count(*) filter (where began or m.state >= ${deliveredStates[0]}) as delivered
+      from people f left join lateral (select max(m.state) as state ${messagesOf(sentStates)} and not f.began) m on true),
     standing as (
       select m.key, f.g, count(*) as n from people f
       join unnest(${waits.map(([node]) => node)}::uuid[], ${waits.map(([, key]) => key)}::text[]) m(node, key)

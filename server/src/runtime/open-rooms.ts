@@ -73,8 +73,10 @@ export function composeRooms(config: Config, db: Db, log: Log, sealer: Sealer): 
   });
   const playbooks = createPlaybooks({ db, log, flows, conversations });
   const channels = createChannels(db, sealer);
-  const results = createResults({ db, flows, settings: settings.getSettings });
   const timed = { db, log, audiences, broadcasts, conversations, settings: settings.getSettings };
+  const results = createResults({
+    ...{ db, jobs, flows, conversations, broadcasts, settings: settings.getSettings, publicUrl: config.publicUrl },
+  });
   const stored = new Set<() => void>();
   const incoming = openIncoming(
     db,

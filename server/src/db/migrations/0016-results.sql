@@ -29,6 +29,8 @@ create table results.reminder (
   cursor int not null default 0,            -- the last contact that was looked at
   people int not null default 0,
   reminded int not null default 0,
+  started_again int not null default 0,
+  again_start int,                          -- the start by which those begin again who had been silent for too long
   not_any_more int not null default 0,
   unreachable int not null default 0,
   state text not null default 'running' check (state in ('running', 'done')),

@@ -68,6 +68,14 @@ import {
   patchPreparation,
   postPlaybookInstall,
 } from './playbooks/playbooks.ts';
+import { postFlowClosing, postReminder, postStartClosing } from './results/afterwards.ts';
+import {
+  deleteResultsExport,
+  getExportFile,
+  getResultsExport,
+  getResultsExports,
+  postResultsExport,
+} from './results/exports.ts';
 import { getFlowCounts, getResultPeople, getResults } from './results/results.ts';
 import { getCampaign, getCampaigns, patchCampaign, postCampaign } from './schedules/campaigns.ts';
 import {
@@ -78,6 +86,7 @@ import {
   postSchedule,
   postSchedulePreview,
 } from './schedules/schedules.ts';
+import { getAnswerer, getAnswers, getThemes, putThemes } from './results/words.ts';
 import { getSettings, putSettings } from './settings/settings.ts';
 import { getPhones, postPhoneCall, postPhoneMessage } from './threads/phones.ts';
 import { getThread, getUnknownSenders, getUnknownThread, postConsent, postMessage } from './threads/threads.ts';
@@ -109,5 +118,7 @@ export const routes: readonly Route[] = [
   ...[getSubscribers, postSubscriber, deleteSubscriber],
   ...[getFlowTests, postFlowTest, putFlowTest, deleteFlowTest, postFlowTestRun],
   ...[postFlowCopy, getPlaybooks, getPlaybook, postPlaybookInstall, getFlowOverview, patchPreparation],
-  ...[getResults, getResultPeople, getFlowCounts],
+  ...[getResults, getResultPeople, getFlowCounts, getThemes, putThemes, getAnswers, getAnswerer],
+  ...[postReminder, postStartClosing, postFlowClosing],
+  ...[postResultsExport, getResultsExports, getResultsExport, deleteResultsExport, getExportFile],
 ];

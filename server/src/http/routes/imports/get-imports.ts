@@ -3,6 +3,7 @@ import { Page, PageQuery, Uuid } from '@mhero/contract/common.ts';
 import { ImportNote, ImportNotesQuery, ImportRun } from '@mhero/contract/imports.ts';
 import { Type } from 'typebox';
 import { record } from '../../../audit/audit.ts';
+import { csvLine, csvMark } from '../../../lib/csv.ts';
 import type { ImportRow } from '../../../registry/registry.ts';
 import { readIdCursor } from '../../cursors.ts';
 import { defineRoute } from '../../route.ts';
@@ -66,12 +67,6 @@ export const getImportNotes = defineRoute({
 const columns = ['verdict', 'item', 'element', 'value', 'reason', 'detail'] as const;
 const portion = 1000;
 
-/** Cells that a spreadsheet would take for a formula are made plain text. */
-const csvCell = (text: string | null): string => {
-  const plain = /^[=+\-@\t\r]/.test(text ?? '') ? `'${text}` : (text ?? '');
-  return /[",\r\n]/.test(plain) ? `"${plain.replaceAll('"', '""')}"` : plain;
-};
-
 export const getImportNotesFile = defineRoute({
   method: 'GET',
   url: '/imports/:id/notes.csv',
@@ -86,11 +81,11 @@ export const getImportNotesFile = defineRoute({
     await rooms.registry.findImport(params.id);
     await rooms.db.tx((tx) => record(tx, subject, 'import.export_notes', `import:${params.id}`));
     async function* lines(): AsyncGenerator<string> {
-      yield `\ufeff${columns.join(',')}\r\n`;
+      yield csvMark + csvLine(columns);
       for (let after = 0; ; ) {
         const filter = { verdict: query.verdict ?? null, reason: query.reason ?? null, after, limit: portion };
         const rows = await rooms.registry.importNotes(params.id, filter);
-        yield rows.map((row) => `${columns.map((column) => csvCell(row[column])).join(',')}\r\n`).join('');
+        yield rows.map((row) => csvLine(columns.map((column) => row[column]))).join('');
         if (rows.length < portion) return;
         after = rows.at(-1)?.no ?? 0;
       }
