@@ -1,7 +1,8 @@
 /** How a node is left: it waits for an answer, chooses a way, or just goes on. */
 import { useState } from 'react';
-import { Button } from '../../ui/button.tsx';
+import { Button, IconButton } from '../../ui/button.tsx';
 import { Notice } from '../../ui/faces.tsx';
+import { Menu, MenuItem } from '../../ui/menu.tsx';
 import { Popover } from '../../ui/popover.tsx';
 import type { NodeJson } from '../definition.ts';
 import { useFormWords } from '../words/form-words.tsx';
@@ -28,19 +29,19 @@ export function EndingForm(props: { node: NodeJson; onChange: (node: NodeJson) =
   const kind = kindOf(node);
   const [rules, setRules] = useState(false);
   if (kind === 'actions') return <AddEnding node={node} onChange={onChange} />;
-  const hasForm = kind === 'question' || kind === 'groups' || kind === 'field' || kind === 'result';
+  const hasForm = kind === 'question' || kind === 'groups';
   return (
     <section className="ending">
       <div className="ending-head">
         <h3>{say(`ending.${kind}`)}</h3>
-        {hasForm && kind !== 'field' && kind !== 'result' ? (
-          <Button look="quiet" small aria-pressed={rules} onClick={() => setRules(!rules)}>
-            {say(rules ? 'ending.as_question' : 'ending.as_rules')}
-          </Button>
-        ) : null}
-        <Button look="quiet" small onClick={() => onChange(withoutEnding(node))}>
-          {say('ending.remove')}
-        </Button>
+        <Menu label={say('ending.change')} trigger={<IconButton icon="down" name={say('ending.change')} />}>
+          {hasForm ? (
+            <MenuItem onSelect={() => setRules(!rules)}>
+              {say(rules ? 'ending.as_question' : 'ending.as_rules')}
+            </MenuItem>
+          ) : null}
+          <MenuItem onSelect={() => onChange(withoutEnding(node))}>{say('ending.remove')}</MenuItem>
+        </Menu>
       </div>
       {kind === 'wait' ? <Notice>{say('ending.too_special')}</Notice> : null}
       <KindForm {...{ node, onChange }} kind={rules && kind !== 'random' ? 'expression' : kind} />

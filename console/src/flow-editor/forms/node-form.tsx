@@ -54,8 +54,7 @@ function Actions(props: { node: NodeJson; flowType: string; onChange: (node: Nod
     put(actions.toSpliced(from, 1).toSpliced(to, 0, actions[from]!), 'move_action');
   return (
     <section className="node-actions">
-      <h3>{say('form.actions')}</h3>
-      {actions.length === 0 ? <p className="quiet small">{say('form.no_actions')}</p> : null}
+      <h3 className={actions.length === 0 ? 'hidden-visually' : undefined}>{say('form.actions')}</h3>
       <ol className="action-cards">
         {actions.map((action, index) => (
           <ActionCard

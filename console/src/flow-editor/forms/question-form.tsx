@@ -131,8 +131,15 @@ function ChoiceRows({ question, patch }: PartProps) {
     const label = say('question.choice', { number: index + 1 });
     return (
       // biome-ignore lint/a11y/useSemanticElements: a fieldset for every line would be read out too often
-      <div key={choice.uuid} className="choice-row" role="group" aria-label={label}>
+      <div
+        key={choice.uuid}
+        className="choice-row"
+        role="group"
+        aria-label={label}
+        data-first={index === 0 || undefined}
+      >
         <TextField
+          bare={index > 0}
           label={say('question.choice_name')}
           value={name}
           maxLength={64}
@@ -144,6 +151,7 @@ function ChoiceRows({ question, patch }: PartProps) {
         />
         <div className="choice-words">
           <TextField
+            bare={index > 0}
             label={say('question.choice_words')}
             value={choice.words}
             onChange={(event) => put(index, { ...choice, words: event.target.value })}

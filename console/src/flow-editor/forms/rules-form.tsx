@@ -116,17 +116,23 @@ function RuleRow(props: {
         ) : null}
         <IconButton icon="close" name={say('rules.remove', { number })} onClick={props.onRemove} />
       </div>
-      {wanted.map((argument, at) => (
-        <Argument
-          key={argument.name}
-          test={rule.test}
-          name={argument.name}
-          value={rule.arguments[at] ?? ''}
-          onChange={(text, more = []) => props.onChange({ ...rule, arguments: filled(rule.arguments, at, text, more) })}
-        />
-      ))}
+      {wanted.length > 0 ? (
+        <div className="rule-arguments">
+          {wanted.map((argument, at) => (
+            <Argument
+              key={argument.name}
+              test={rule.test}
+              name={argument.name}
+              value={rule.arguments[at] ?? ''}
+              onChange={(text, more = []) =>
+                props.onChange({ ...rule, arguments: filled(rule.arguments, at, text, more) })
+              }
+            />
+          ))}
+        </div>
+      ) : null}
       <CategoryInput
-        label={`${say('rules.then')} ${say('rules.category').toLowerCase()}`}
+        label={say('rules.category')}
         node={props.node}
         value={rule.category}
         onChange={(category) => props.onChange({ ...rule, category })}

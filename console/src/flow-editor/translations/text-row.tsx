@@ -43,7 +43,12 @@ function Row(props: RowProps) {
       <div className="translation-cell">
         <p className="quiet small translation-what">
           {what}
-          {item.sent ? <Parts text={item.base} /> : null}
+          {item.sent ? (
+            <>
+              {' · '}
+              <Parts text={item.base} />
+            </>
+          ) : null}
         </p>
         <p className="translation-base" lang={props.base.slice(0, 2)}>
           {item.base}
@@ -60,8 +65,7 @@ function Parts(props: { text: string }) {
   const { say } = useFormWords();
   return (
     <span className="figures">
-      {' '}
-      · {say(props.text.includes('@') ? 'form.parts_least' : 'form.parts', { count: partsOf(props.text).parts })}
+      {say(props.text.includes('@') ? 'form.parts_least' : 'form.parts', { count: partsOf(props.text).parts })}
     </span>
   );
 }
@@ -83,7 +87,6 @@ function Cell(props: {
     <div className="translation-cell" data-state={checked.state}>
       <label className="quiet small translation-what" htmlFor={id}>
         <span className="hidden-visually">{say('texts.text_of', { language: props.name, what: props.what })}</span>
-        <span aria-hidden="true">{props.name}</span>
         {checked.parts ? <Parts text={text} /> : null}
       </label>
       <textarea

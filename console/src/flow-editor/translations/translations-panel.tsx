@@ -57,6 +57,7 @@ function Texts(
   props: TranslationsPanelProps & { items: readonly TextItem[]; shown: readonly string[]; active: string },
 ) {
   const { say } = useFormWords();
+  const { languageName } = useWords();
   const { definition, items, active } = props;
   const [filter, setFilter] = useState<Filter>('all');
   const [search, setSearch] = useState('');
@@ -87,6 +88,7 @@ function Texts(
     doubtful: progress.doubtful,
   };
   const set = useSetText(definition, props.onChange);
+  const columns = { '--columns': props.shown.length + 1 } as CSSProperties;
   return (
     <>
       <div className="translations-tools">
@@ -104,7 +106,12 @@ function Texts(
         />
       </div>
       {found.length === 0 ? <p className="quiet">{say('texts.nothing')}</p> : null}
-      <ol className="translation-rows" style={{ '--columns': props.shown.length + 1 } as CSSProperties}>
+      <div className="translation-head small" aria-hidden="true" style={columns}>
+        {[definition.language, ...props.shown].map((code) => (
+          <strong key={code}>{languageName(code)}</strong>
+        ))}
+      </div>
+      <ol className="translation-rows" style={columns}>
         {found.slice(0, count).map((item) => (
           <TextRow
             key={item.key}
