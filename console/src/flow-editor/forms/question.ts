@@ -2,7 +2,7 @@
  * A question as people think of it: what is asked, what kind of answer is expected, what happens with any other answer.
  * It is a message, a wait and a switch; those that were written in another way are left to the form of rules.
  */
-import { type ActionJson, type FlowDefinition, type NodeJson, nodeOf, tablesOf, type UiNode } from '../definition.ts';
+import { type FlowDefinition, type NodeJson, nodeOf, tablesOf, type UiNode } from '../definition.ts';
 import { addNodes, connect, removeNodes, setNode } from '../edits.ts';
 import { newUuid } from '../new-uuid.ts';
 import { type CategoryRef, type Rule, readSwitch, type Switch, writeSwitch } from './rules.ts';
@@ -163,11 +163,6 @@ export function changeKind(question: Question, kind: AnswerKind, names: Category
 export function wordsFor(name: string, number: number): string {
   const words = name.toLowerCase().match(/[\p{L}\p{N}]+/gu) ?? [];
   return [String(number), ...words.filter((word) => word.length > 1 || words.length === 1)].join(' ');
-}
-
-/** The message that asks: the last one that the node sends. */
-export function askingAction(node: NodeJson): ActionJson | undefined {
-  return node.actions.findLast((action) => action.type === 'send_msg' || action.type === 'say_msg');
 }
 
 export interface Retry {

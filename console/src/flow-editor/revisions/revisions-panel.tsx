@@ -62,7 +62,7 @@ function RevisionList(
               {revision === props.flow.published ? <Badge tone="good">{say('revisions.running')}</Badge> : null}
             </div>
             <p className="quiet small">{say('revisions.by', { author, when: when(created_at) })}</p>
-            {note ? <p className="small">{note}</p> : null}
+            {note ? <p className="small">{note === 'imported' ? say('revisions.imported') : note}</p> : null}
             <div className="row">
               <Button
                 look="quiet"
@@ -72,8 +72,13 @@ function RevisionList(
               >
                 {say('revisions.against')}
               </Button>
-              <Button look="quiet" small onClick={() => setRestoring(revision)}>
-                {say('revisions.restore', { number: revision })}
+              <Button
+                look="quiet"
+                small
+                aria-label={say('revisions.restore', { number: revision })}
+                onClick={() => setRestoring(revision)}
+              >
+                {say('revisions.restore_do')}
               </Button>
             </div>
           </li>

@@ -85,7 +85,7 @@ function Cell(props: {
   const set = (next: string) => props.onSet(item, language, next);
   return (
     <div className="translation-cell" data-state={checked.state}>
-      <label className="quiet small translation-what" htmlFor={id}>
+      <label className={checked.parts ? 'quiet small translation-what' : 'hidden-visually'} htmlFor={id}>
         <span className="hidden-visually">{say('texts.text_of', { language: props.name, what: props.what })}</span>
         {checked.parts ? <Parts text={text} /> : null}
       </label>
