@@ -14,6 +14,7 @@ import {
   giveMessages,
   markHandled,
   noteReplies,
+  redone,
   steadyConnection,
   type Waiting,
 } from '../messaging/messaging.ts';
@@ -51,7 +52,7 @@ export function openInbox(
   let again = false;
   let running: Promise<void> | null = null;
   // Three round trips for a batch: what waits, where its people stand, and all that came of it with the commit.
-  const connection = steadyConnection(db, 'inbox');
+  const connection = steadyConnection(db, 'inbox', redone);
 
   async function handle(): Promise<number> {
     const done = await connection.tx((tx) => handleBatch(tx, talking));

@@ -7,7 +7,7 @@ export { type Accepted, type Heard, type IncomingDoor, openIncoming } from './in
 export { type Lane, laneName, laneNumber, type MessageState, type Single, stateName, stateNumbers } from './model.ts';
 export { enqueue, enqueueSoon } from './outbox.ts';
 export { type Sender, startSender } from './sender.ts';
-export { type Steady, steadyConnection } from './steady.ts';
+export { redone, type Steady, steadyConnection } from './steady.ts';
 export { cancelRetries, holdRetries, insertBodies, mergeDeltas } from './store-broadcast-outbox.ts';
 export { claimWaiting, forgetSeen, giveMessages, markHandled, noteReplies, type Waiting } from './store-incoming.ts';
 export { lastRoute, selectPhones } from './store-phones.ts';

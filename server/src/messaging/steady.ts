@@ -15,6 +15,13 @@ const probes = `${plansOnce}; set enable_seqscan = off; set enable_hashjoin = of
 /** For statements that join their own input with itself, where probing would be quadratic. */
 export const hashing = `${plansOnce}; set enable_seqscan = off`;
 
+/**
+ * For work that is done again when it is lost, as a whole, because what asks for it was committed before: nobody waits
+ * for the disk. Nothing of it leaves the machine early: whoever hands it on commits a claim first, and the log of
+ * PostgreSQL is written in order.
+ */
+export const redone = `${probes}; set synchronous_commit = off`;
+
 /** Statements that are in flight when the connection is lost reject; whether they were committed is then not known. */
 export function steadyConnection(db: Db, purpose: string, settings = probes): Steady {
   let current: Promise<Dedicated> | null = null;

@@ -1,6 +1,6 @@
 /** What a node does for conversations by itself: starts, waits that are over, steps that call out. */
 import type { Db } from '../db/db.ts';
-import { steadyConnection } from '../messaging/messaging.ts';
+import { redone, steadyConnection } from '../messaging/messaging.ts';
 import type { Engine } from './batch.ts';
 import { runDue } from './due.ts';
 import { tryErrand } from './errands.ts';
@@ -8,9 +8,11 @@ import { type Doing, runFollowUp } from './follow-ups.ts';
 import { runChunk } from './starts.ts';
 import { claimErrands, sessionsWake } from './store-errands.ts';
 import { closeStarts, releaseStarts } from './store-starts.ts';
+import { tidyConversations } from './store-tidy.ts';
 import { type Caller, type CallerOptions, createCaller, errandLeaseMs } from './webhooks.ts';
 
 const pollMs = 1_000;
+const tidyMs = 3_600_000;
 /** Steps that call out, at once on this node. One receiver can hold some of them only: see `mostForOne`. */
 const mostErrands = 128;
 
@@ -21,7 +23,7 @@ export async function startWorkers(
   options: CallerOptions & { readonly doing: Doing },
 ): Promise<() => Promise<void>> {
   const caller = createCaller(db, options);
-  const connection = steadyConnection(db, 'starts');
+  const connection = steadyConnection(db, 'starts', redone);
   const starts = loop(engine, async () => {
     await releaseStarts(db);
     while (!starts.stopping() && (await runChunk(connection, engine)));
@@ -34,6 +36,9 @@ export async function startWorkers(
   const others = loop(engine, async () => {
     while (!others.stopping() && (await runFollowUp(db, engine, options.doing)));
   });
+  const tidy = setInterval(() => {
+    tidyConversations(db).catch((error: unknown) => engine.log.warn({ err: error }, 'old calls of flows stay'));
+  }, tidyMs);
   const unlisten = await db.listen(sessionsWake, () => {
     starts.wake();
     others.wake();
@@ -41,6 +46,7 @@ export async function startWorkers(
   });
   return async () => {
     unlisten();
+    clearInterval(tidy);
     caller.stop();
     await Promise.all([starts.stop(), others.stop(), due.stop(), errands.stop()]);
     await connection.close();
