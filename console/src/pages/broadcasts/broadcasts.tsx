@@ -2,8 +2,10 @@ import './broadcasts.css';
 import { useInfiniteQuery } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
 import { type Broadcast, broadcasts } from '../../api/broadcasts.ts';
+import { starts } from '../../api/starts.ts';
 import { SmallBar } from '../../parts/accounting-bar.tsx';
 import { BroadcastState } from '../../parts/broadcast-state.tsx';
+import { StartsTable } from '../../parts/starts-table.tsx';
 import { ButtonLink } from '../../ui/button.tsx';
 import { Empty } from '../../ui/faces.tsx';
 import { KeysetList } from '../../ui/keyset-list.tsx';
@@ -39,7 +41,23 @@ export function Broadcasts() {
       >
         {(rows) => <Table label={t('broadcasts.title')} rows={rows} rowKey={(row) => row.id} columns={columns} />}
       </KeysetList>
+      <Starts />
     </Page>
+  );
+}
+
+/** Conversations that were started, of which the newest are shown with the sends. */
+function Starts() {
+  const { t } = useWords();
+  const query = useInfiniteQuery(starts());
+  if (!query.data || query.data.pages[0]?.items.length === 0) return null;
+  return (
+    <section className="stack" aria-labelledby="starts-title">
+      <h2 id="starts-title">{t('starts.recent')}</h2>
+      <KeysetList query={query} empty={null}>
+        {(rows) => <StartsTable rows={rows} named />}
+      </KeysetList>
+    </section>
   );
 }
 

@@ -11,6 +11,8 @@ export interface Place {
 export interface Section extends Place {
   readonly icon: IconName;
   readonly below: readonly Place[];
+  /** Pages that belong to it and are not named in it. */
+  readonly more?: readonly string[];
 }
 
 export const sections: readonly Section[] = [
@@ -43,6 +45,7 @@ export const sections: readonly Section[] = [
       { to: '/flows/playbooks', words: 'playbooks.title' },
       { to: '/triggers', words: 'triggers.title' },
     ],
+    more: ['/starts'],
   },
   { to: '/inbox', words: 'shell.inbox', icon: 'inbox', below: [] },
   {
@@ -74,5 +77,6 @@ export function isUnder(path: string, to: string): boolean {
 }
 
 export function isInSection(path: string, section: Section): boolean {
-  return isUnder(path, section.to) || section.below.some((place) => isUnder(path, place.to));
+  const places = [section.to, ...section.below.map((place) => place.to), ...(section.more ?? [])];
+  return places.some((to) => isUnder(path, to));
 }

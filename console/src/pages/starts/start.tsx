@@ -100,6 +100,7 @@ function Content(props: { row: FlowStart }) {
       >
         <Loaded query={line}>{(top) => <Funnel top={top} base={row.recipients} />}</Loaded>
       </Section>
+      <StartPeople row={row} state={search.state} />
       <Section title={t('starts.what')}>
         <Facts
           facts={[
@@ -126,7 +127,6 @@ function Content(props: { row: FlowStart }) {
           ]}
         />
       </Section>
-      <StartPeople row={row} state={search.state} />
     </div>
   );
 }
