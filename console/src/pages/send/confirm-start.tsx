@@ -1,10 +1,11 @@
 /** Starting a conversation for many: what, to how many, who is left out, and the button that names the figure. */
-import { useQueryClient } from '@tanstack/react-query';
+import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { useNavigate } from '@tanstack/react-router';
 import type { AudienceCount } from '../../api/audiences.ts';
 import type { BroadcastPreview } from '../../api/broadcasts.ts';
 import type { ChannelRow } from '../../api/channels.ts';
 import { api, newKey } from '../../api/client.ts';
+import { publishedFlows } from '../../api/flow-list.ts';
 import type { FlowStart } from '../../api/starts.ts';
 import { start } from '../../api/starts.ts';
 import { type KeptKey, keyFor } from '../../parts/request-key.ts';
@@ -29,6 +30,7 @@ export function ConfirmStart(props: {
   const { t } = useWords();
   const client = useQueryClient();
   const navigate = useNavigate();
+  const flows = useQuery(publishedFlows);
   const [key, keepKey, dropKey] = useDraft<KeptKey | null>('start.key', null);
   const { draft, count } = props;
   const begin = async () => {
@@ -52,6 +54,9 @@ export function ConfirmStart(props: {
       onAct={begin}
     >
       <div className="stack">
+        <p>
+          <strong>{flows.data?.find((one) => one.id === draft.flow)?.name}</strong>
+        </p>
         <Said draft={draft} />
         <Figures {...props} />
         <p className="small">{t(`send.chosen_${draft.busy}_${draft.before}`)}</p>
