@@ -69,15 +69,14 @@ export function openInbox(
         log.error({ err: error }, 'incoming messages could not be handled; they are kept and tried again');
       }
     } while (again && !closed);
+    // In the same turn as the look at `again`: whoever wakes from now on begins anew.
+    running = null;
   }
 
   function wake(): void {
     if (closed) return;
     if (running) again = true;
-    else
-      running = drain().finally(() => {
-        running = null;
-      });
+    else running = drain();
   }
 
   const poll = setInterval(wake, pollMs);
