@@ -68,7 +68,7 @@ export function composeRooms(config: Config, db: Db, log: Log, sealer: Sealer): 
   const { allowPrivateNetworks } = config;
   const broadcasts = createBroadcasts({ db, clock: systemClock, audiences, settings: settings.getSettings });
   const conversations = createConversations({
-    ...{ db, log, audiences, allowPrivateNetworks, mail: config.mail, habits: settings.getSettings },
+    ...{ db, log, jobs, audiences, allowPrivateNetworks, mail: config.mail, habits: settings.getSettings },
     broadcast: (subject, request, key) => broadcasts.create(subject, { ...request, texts: { ...request.texts } }, key),
   });
   const playbooks = createPlaybooks({ db, log, flows, conversations });

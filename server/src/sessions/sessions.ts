@@ -8,6 +8,7 @@ import type { Subject } from '../access/subject.ts';
 import type { Audiences } from '../audiences/audiences.ts';
 import type { Db, Queryable, Tx } from '../db/db.ts';
 import { createLibrary } from '../flows/flows.ts';
+import type { Jobs } from '../jobs/jobs.ts';
 import type { Log } from '../lib/log.ts';
 import type { MailServer } from '../lib/smtp.ts';
 import { createKnownNames } from '../registry/registry.ts';
@@ -19,6 +20,7 @@ import { createTriggers, type Triggers } from './manage-triggers.ts';
 import type { Deed, IncomingMessage, Item } from './model.ts';
 import { admit } from './newcomers.ts';
 import { numberOf, pageOf } from './pages.ts';
+import { createRuns, type Runs } from './runs.ts';
 import { createStarts, type Starts } from './starts.ts';
 import { interrupt } from './step.ts';
 import { listProblems } from './store-problems.ts';
@@ -32,7 +34,7 @@ export type { Deed } from './model.ts';
 export { keywordsInUse } from './store-keywords.ts';
 export { tryTrigger } from './try-trigger.ts';
 
-export interface Conversations extends Starts, Triggers {
+export interface Conversations extends Starts, Triggers, Runs {
   /** Holds these contacts to the end of the transaction: call it once, before the other two. */
   hold(tx: Tx, contactIds: readonly number[]): void;
   /**
@@ -60,6 +62,7 @@ export interface Conversations extends Starts, Triggers {
 export interface ConversationTools {
   readonly db: Db;
   readonly log: Log;
+  readonly jobs: Jobs;
   readonly audiences: Pick<Audiences, 'sql'>;
   readonly allowPrivateNetworks: boolean;
   /** Null: flows send no mails, and their authors are told. */
@@ -84,10 +87,22 @@ export function createConversations(tools: ConversationTools): Conversations {
     inside: tools.mail ? insideHostWithMail : insideHost,
   };
 
+  async function endAll(tx: Tx, contactIds: readonly number[]): Promise<void> {
+    lockContacts(
+      tx,
+      [...contactIds].sort((a, b) => a - b),
+    );
+    const items = contactIds.map((contactId): Item => ({ kind: 'due', contactId, session: '', what: 'timeout' }));
+    const { talks, setting } = await prepare(tx, engine, items, engine.inside);
+    for (const talk of talks.values()) interrupt(talk, setting.writes);
+    await setting.writes.flush(tx);
+  }
+
   const starts = createStarts(db, tools.audiences);
   return {
     ...starts,
     ...createTriggers(db),
+    ...createRuns({ db, jobs: tools.jobs, interrupt: endAll }),
     hold: (tx, contactIds) =>
       lockContacts(
         tx,
@@ -102,16 +117,7 @@ export function createConversations(tools: ConversationTools): Conversations {
       const items = messages.map(({ contactId, ...message }): Item => ({ kind: 'message', contactId, message }));
       return (await runBatch(tx, engine, items)).map((fate) => fate !== 'none');
     },
-    async interrupt(tx, contactIds) {
-      lockContacts(
-        tx,
-        [...contactIds].sort((a, b) => a - b),
-      );
-      const items = contactIds.map((contactId): Item => ({ kind: 'due', contactId, session: '', what: 'timeout' }));
-      const { talks, setting } = await prepare(tx, engine, items, engine.inside);
-      for (const talk of talks.values()) interrupt(talk, setting.writes);
-      await setting.writes.flush(tx);
-    },
+    interrupt: endAll,
     work: () =>
       startWorkers(db, engine, {
         ...{ allowPrivate: tools.allowPrivateNetworks, mail: tools.mail },

@@ -24,6 +24,14 @@ import { getContact } from './contacts/get-contact.ts';
 import { getContacts } from './contacts/get-contacts.ts';
 import { deleteSubscriber, getSubscribers, postSubscriber } from './conversations/resthooks.ts';
 import {
+  getContactRuns,
+  getFlowRuns,
+  getSession,
+  postContactEnd,
+  postFlowEnd,
+  postSessionEnd,
+} from './conversations/runs.ts';
+import {
   deleteStart,
   getLiveStart,
   getProblems,
@@ -116,6 +124,7 @@ export const routes: readonly Route[] = [
   ...[getFlows, getFlowAssets, postFlow, getFlow, getLiveFlow, patchFlow, getRevisions],
   ...[postFlowImport, getFlowExport, postInspect],
   ...[getSubscribers, postSubscriber, deleteSubscriber],
+  ...[getContactRuns, getFlowRuns, getSession, postSessionEnd, postContactEnd, postFlowEnd],
   ...[getFlowTests, postFlowTest, putFlowTest, deleteFlowTest, postFlowTestRun],
   ...[postFlowCopy, getPlaybooks, getPlaybook, postPlaybookInstall, getFlowOverview, patchPreparation],
   ...[getResults, getResultPeople, getFlowCounts, getThemes, putThemes, getAnswers, getAnswerer],
