@@ -14,12 +14,12 @@ import {
   useStore,
   type XYPosition,
 } from '@xyflow/react';
-import { type MouseEvent, useCallback, useEffect, useMemo, useRef, useState } from 'react';
+import { type MouseEvent, useCallback, useDeferredValue, useEffect, useMemo, useRef, useState } from 'react';
 import { useWords } from '../words/words.tsx';
 import { Arrow, type ArrowEdge } from './arrow.tsx';
 import { Card, type CardNode } from './card.tsx';
 import { type Commands, commandsOf } from './commands.ts';
-import { nodeOf } from './definition.ts';
+import { type FlowDefinition, nodeOf } from './definition.ts';
 import { type Editor, useDefinition, useEditor, useView } from './editor.ts';
 import { moveNodes } from './edits.ts';
 import { keptFace } from './face.ts';
@@ -44,10 +44,11 @@ export function Canvas() {
 function Drawing() {
   const words = useWords();
   const editor = useEditor();
-  const definition = useDefinition();
+  // What is typed in the panel is shown there first; the drawing follows.
+  const definition = useDeferredValue(useDefinition());
   const selected = useView((view) => view.selected);
   const commands = useMemo(() => commandsOf(editor, words), [editor, words]);
-  const { moving, onNodesChange } = useMoves(editor);
+  const { moving, onNodesChange } = useMoves(editor, definition);
   const [arrows, setArrows] = useState(noArrows);
   const nodes = useCards(definition, selected, moving, words);
   const edges = useArrows(definition, arrows, words);
@@ -109,9 +110,11 @@ function Drawing() {
 }
 
 /** Positions while cards are dragged; the document hears of them when they are let go. */
-function useMoves(editor: Editor) {
+function useMoves(editor: Editor, drawn: FlowDefinition) {
   const [moving, setMoving] = useState(none);
   const now = useRef(none);
+  // biome-ignore lint/correctness/useExhaustiveDependencies: cards that were let go stay there until they are drawn from the document
+  useEffect(() => setMoving(now.current), [drawn]);
   const onNodesChange = useCallback(
     (changes: NodeChange<CardNode>[]) => {
       const next = new Map(now.current);
@@ -132,7 +135,7 @@ function useMoves(editor: Editor) {
         editor.edit(moveNodes(editor.document.get().definition, moved), 'move');
       }
       now.current = over ? none : next;
-      if (over || next.size > 0) setMoving(now.current);
+      if (next.size > 0) setMoving(next);
     },
     [editor],
   );

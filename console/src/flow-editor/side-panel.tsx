@@ -1,7 +1,7 @@
 /** The panel beside the canvas: the form of the chosen node, and what others bring along. */
 import type { FlowDetail } from '@mhero/contract/flows.ts';
 import { useQuery } from '@tanstack/react-query';
-import { type ComponentType, lazy, type ReactNode, Suspense } from 'react';
+import { type ComponentType, lazy, type ReactNode, Suspense, useDeferredValue } from 'react';
 import { flowAssets } from '../api/flows.ts';
 import { IconButton } from '../ui/button.tsx';
 import { Loaded, Skeleton } from '../ui/faces.tsx';
@@ -65,7 +65,8 @@ function Content(props: { panel: PanelName; flow: FlowDetail; assets: EditorAsse
   const { t } = useWords();
   const definition = useDefinition();
   const editor = useEditor();
-  const selected = useView((view) => view.selected);
+  // The card shows at once that it is chosen; its form may come a frame later.
+  const selected = useDeferredValue(useView((view) => view.selected));
   const [node] = selected;
   const onChange = (next: FlowDefinition, label: string) =>
     editor.edit(next, label, { subject: `${props.panel} ${node ?? ''}` });

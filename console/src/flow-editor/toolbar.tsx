@@ -137,6 +137,7 @@ function PanelButtons() {
             type="button"
             className="flow-toggle"
             aria-pressed={panel === name}
+            title={of('flow_panels', name)}
             onClick={() => view.set({ panel: panel === name ? null : name })}
           >
             <Icon name={icons[name]} size={16} />
