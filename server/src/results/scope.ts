@@ -31,24 +31,29 @@ export const latestRuns = (scope: Scope, more: Sql = empty): Sql => sql`
     r.created_at, r.ended_at
   from ${runsFrom(scope)} ${more} order by r.contact_id, r.created_at desc, r.uuid desc`;
 
+/** Whether a result `x` says that nobody answered in time. */
+export function isSilent(questions: readonly KnownQuestion[]): Sql {
+  const silent = questions.flatMap(({ key, categories }) =>
+    categories.flatMap(({ name, role }) => (role === 'silent' ? [`${key}\u0001${name}`] : [])),
+  );
+  return sql`coalesce(x.key || chr(1) || x.category = any(${silent}::text[]), false)`;
+}
+
+export const waitKeys = (questions: readonly KnownQuestion[]): string[] =>
+  questions.flatMap(({ key, wait }) => (wait ? [key] : []));
+
 /**
- * What the answers of a passage `p` say: `z.began` when a question that waits was answered, understood or not; `z.lapsed`
+ * What the answers `y` of one passage say: `began` when a question that waits was answered, understood or not; `lapsed`
  * when the last one was not, although the flow then went on to its end.
  */
-export function facts(questions: readonly KnownQuestion[]): Sql {
-  const waits = questions.filter(({ wait }) => wait);
-  const pairs = waits.flatMap(({ key, categories }) =>
-    categories.flatMap(({ name, role }) => (role === 'silent' ? [[key, name] as const] : [])),
-  );
-  return sql`left join lateral (
-    select coalesce(bool_or(not y.silent), false) as began,
-      coalesce(max(y.created_at) filter (where y.silent)
-        > coalesce(max(y.created_at) filter (where not y.silent), '-infinity'), false) as lapsed
-    from (select x.created_at, (x.key, x.category) in (
-          select * from unnest(${pairs.map(([key]) => key)}::text[], ${pairs.map(([, name]) => name)}::text[])) is true as silent
-        from sessions.result x where x.run_uuid = p.uuid and x.key = any(${waits.map(({ key }) => key)}::text[])) y
-  ) z on true`;
-}
+export const factColumns = sql`coalesce(bool_or(not y.silent), false) as began,
+  coalesce(max(y.created_at) filter (where y.silent)
+    > coalesce(max(y.created_at) filter (where not y.silent), '-infinity'), false) as lapsed`;
+
+/** The facts of each passage `p` by one probe, as `z`: for lists and files. */
+export const facts = (questions: readonly KnownQuestion[]): Sql => sql`left join lateral (
+  select ${factColumns} from (select x.created_at, ${isSilent(questions)} as silent from sessions.result x
+    where x.run_uuid = p.uuid and x.key = any(${waitKeys(questions)}::text[]) offset 0) y) z on true`;
 
 /** Silence that leads to a farewell is silence all the same: such passages count as expired (4), not completed (3). */
 export const statusNow = sql`case when p.status = 3 and z.lapsed then 4 else p.status end`;

@@ -2,7 +2,18 @@
 import type { Split } from '@mhero/contract/results.ts';
 import { type Queryable, type Sql, sql } from '../db/db.ts';
 import type { KnownQuestion } from './questions.ts';
-import { facts, groupBy, latestRuns, leftOut, runsFrom, type Scope, spots, statusNow } from './scope.ts';
+import {
+  factColumns,
+  groupBy,
+  isSilent,
+  latestRuns,
+  leftOut,
+  runsFrom,
+  type Scope,
+  spots,
+  statusNow,
+  waitKeys,
+} from './scope.ts';
 
 /** Pairs of question and category, for `unnest`. */
 export interface Pairs {
@@ -82,10 +93,19 @@ export async function readSummary(
   const waits = questions.flatMap(({ key, nodes }) => [...nodes].map((node) => [node, key] as const));
   const [row] = await tx.query<Summary>(sql`
     with spot as materialized (${spots(how.level)}),
+    passage as materialized (
+      select p.uuid, p.contact_id, p.status, p.node_uuid, p.created_at, p.ended_at, spot.at as pl, ${group.key} as g
+      from (${latestRuns(scope)}) p left join spot on spot.id = p.place_id ${group.joins}),
+    answer as materialized (
+      select p.uuid, p.g, p.pl, x.key, coalesce(x.category, '') as category, x.number, x.at, x.created_at,
+        ${isSilent(questions)} as silent
+      from passage p join sessions.result x on x.run_uuid = p.uuid),
+    fact as (
+      select y.uuid, ${factColumns} from answer y where y.key = any(${waitKeys(questions)}::text[]) group by y.uuid),
     people as materialized (
-      select p.uuid, p.contact_id, ${statusNow} as status, p.node_uuid, p.created_at, p.ended_at, spot.at as pl,
-        ${group.key} as g, z.began
-      from (${latestRuns(scope)}) p left join spot on spot.id = p.place_id ${group.joins} ${facts(questions)}),
+      select p.uuid, p.contact_id, p.node_uuid, p.created_at, p.ended_at, p.pl, p.g, coalesce(z.began, false) as began,
+        ${statusNow} as status
+      from passage p left join fact z on z.uuid = p.uuid),
     tops as (
       select g, pl, grouping(g, pl) as level, count(*) as asked, count(*) filter (where began) as began,
         count(*) filter (where status = 3) as finished, count(*) filter (where status in (1, 2)) as waiting,
@@ -93,9 +113,10 @@ export async function readSummary(
         count(*) filter (where status = 6) as failed
       from people group by grouping sets ((), (g), (pl))),
     reach as (
-      select count(*) filter (where began or m.state >= ${sentStates[0]}) as reached,
-        count(*) filter (where began or m.state >= ${deliveredStates[0]}) as delivered
-      from people f left join lateral (select max(m.state) as state ${messagesOf(sentStates)} and not f.began) m on true),
+      select count(*) filter (where m.state >= ${sentStates[0]}) as reached,
+        count(*) filter (where m.state >= ${deliveredStates[0]}) as delivered
+      from (select * from people where not began offset 0) f
+      cross join lateral (select max(m.state) as state ${messagesOf(sentStates)}) m),
     standing as (
       select m.key, f.g, count(*) as n from people f
       join unnest(${waits.map(([node]) => node)}::uuid[], ${waits.map(([, key]) => key)}::text[]) m(node, key)
@@ -104,12 +125,11 @@ export async function readSummary(
         and not exists (select from sessions.result x where x.run_uuid = f.uuid and x.key = m.key)
       group by m.key, f.g),
     cells as (
-      select x.key, coalesce(x.category, '') as category, f.g, f.pl, grouping(f.g, f.pl) as level, count(*) as n,
-        count(x.number) as numbers, count(x.at) as instants
-      from people f join sessions.result x on x.run_uuid = f.uuid
-      group by grouping sets ((x.key, coalesce(x.category, ''), f.g), (x.key, coalesce(x.category, ''), f.pl))),
+      select key, category, g, pl, grouping(g, pl) as level, count(*) as n, count(number) as numbers, count(at) as instants
+      from answer group by grouping sets ((key, category, g), (key, category, pl))),
     out as (select reason, count(*) as people from (${leftOut(scope)}) l group by reason)
-    select (select reached from reach)::int as reached, (select delivered from reach)::int as delivered,
+    select ((select reached from reach) + (select count(*) from people where began))::int as reached,
+      ((select delivered from reach) + (select count(*) from people where began))::int as delivered,
       (select count(*) from ${runsFrom(scope)})::int as passages,
       coalesce((select jsonb_agg(tops) from tops), '[]') as tops,
       coalesce((select jsonb_agg(cells) from cells), '[]') as cells,
