@@ -145,7 +145,7 @@ describe.skipIf(!chromiumPath)(`the forms of a flow${skipWords}`, () => {
     await page.getByRole('button', { name: 'Revisions', exact: true }).click();
     await panel('Revisions').getByRole('button', { name: 'What changed since Revision 1', exact: true }).click();
     await panel('Revisions').locator('ins', { hasText: 'urgent' }).first().waitFor();
-    await panel('Revisions').getByText('New step').waitFor();
+    await panel('Revisions').getByText('New step').first().waitFor();
     await lookOver('the comparison');
     await panel('Revisions').getByRole('button', { name: 'Restore revision 1', exact: true }).click();
     await page.getByRole('dialog').getByRole('button', { name: 'Restore', exact: true }).click();

@@ -1,5 +1,4 @@
 /** Everything that one node does, as forms: its actions in their order, then how it is left. */
-import '../../parts/audience/audience.css';
 import './forms.css';
 import { useState } from 'react';
 import { Button } from '../../ui/button.tsx';

@@ -3,7 +3,7 @@ import { type Change, compareDefinitions } from '@mhero/flow/inspect/compare.ts'
 import { type ReactNode, useMemo } from 'react';
 import { useWords } from '../../words/words.tsx';
 import type { FlowDefinition } from '../definition.ts';
-import { lineOf } from '../forms/action-card.tsx';
+import { lineOf } from '../forms/action-line.ts';
 import { type TextItem, textsOf } from '../translations/texts.ts';
 import { plainName, useFormWords } from '../words/form-words.tsx';
 import { diffWords } from './word-diff.ts';
