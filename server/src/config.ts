@@ -1,7 +1,7 @@
 /** The only reader of the environment. */
 import { resolve } from 'node:path';
 import { AppError } from './errors.ts';
-import { type MailServer, readMailServer } from './lib/smtp.ts';
+import { type MailServer, readMailServer } from './lib/mail.ts';
 
 export interface Config {
   readonly port: number;

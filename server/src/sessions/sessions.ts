@@ -10,7 +10,7 @@ import type { Db, Queryable, Tx } from '../db/db.ts';
 import { createLibrary } from '../flows/flows.ts';
 import type { Jobs } from '../jobs/jobs.ts';
 import type { Log } from '../lib/log.ts';
-import type { MailServer } from '../lib/smtp.ts';
+import type { MailServer } from '../lib/mail.ts';
 import { createKnownNames } from '../registry/registry.ts';
 import { type Engine, prepare, runBatch } from './batch.ts';
 import { environmentFor, type Habits, insideHost, insideHostWithMail } from './engine-host.ts';

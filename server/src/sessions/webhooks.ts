@@ -7,7 +7,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import type { HttpRequest, HttpResponse, Services } from '@mhero/flow/engine/services.ts';
 import { Agent, request } from 'undici';
 import type { Queryable } from '../db/db.ts';
-import { isMailAddress, type Mail, type MailServer, sendMail } from '../lib/smtp.ts';
+import { isMailAddress, type Mail, type MailServer, sendMail } from '../lib/mail.ts';
 import { guardedConnector, PrivateNetworkRefused } from '../lib/ssrf.ts';
 import { type ErrandRow, recordCall, recordedCall, renewErrand } from './store-errands.ts';
 
