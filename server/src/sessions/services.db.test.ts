@@ -216,8 +216,7 @@ describe('a flow', () => {
     await run(32, who);
     expect(mails).toHaveLength(1);
     expect(mails[0]).toContain('To: chief@moh.example');
-    const [, subject] = /Subject: =\?UTF-8\?B\?(.*?)\?=/.exec(mails[0]!)!;
-    expect(Buffer.from(subject!, 'base64').toString()).toBe('Rupture de stock à Ada');
+    expect(mails[0]).toContain('Subject: =?UTF-8?Q?Rupture_de_stock_=C3=A0_Ada?=');
     expect(mails[0]!.split('\r\n\r\n')[1]).toBe('..\r\nPlus de gants');
     const told = await talks.problems(who);
     expect(told.map(({ text }) => text)).toEqual([
