@@ -31,6 +31,7 @@ const nodeTypes = { card: Card };
 const edgeTypes = { arrow: Arrow };
 const none: ReadonlyMap<string, XYPosition> = new Map();
 const noArrows: ReadonlySet<string> = new Set();
+const mapSize = { width: 150, height: 110 };
 const hidden = { hideAttribution: true };
 
 export function Canvas() {
@@ -102,7 +103,7 @@ function Drawing() {
         proOptions={hidden}
       >
         <Background gap={24} size={1} />
-        <MiniMap pannable zoomable ariaLabel={words.t('flow.map')} nodeBorderRadius={12} />
+        <MiniMap pannable zoomable style={mapSize} ariaLabel={words.t('flow.map')} nodeBorderRadius={12} />
       </ReactFlow>
       <ViewButtons commands={commands} />
     </div>

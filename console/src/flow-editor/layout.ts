@@ -23,6 +23,8 @@ interface Item {
   readonly id: string;
   readonly width: number;
   readonly above: Item[];
+  /** Where at the lower edge of each above its way begins: from -0.5 to 0.5 of its width. */
+  readonly ports: number[];
   readonly below: Item[];
   centre: number;
 }
@@ -91,18 +93,21 @@ function fill(
 ): Item[][] {
   const layers: Item[][] = [];
   const add = (layer: number, id: string, width: number): Item => {
-    const item: Item = { id, width, above: [], below: [], centre: 0 };
+    const item: Item = { id, width, above: [], ports: [], below: [], centre: 0 };
     while (layers.length <= layer) layers.push([]);
     layers[layer]!.push(item);
     return item;
   };
   const items = new Map(boxes.map((box) => [box.id, add(depth.get(box.id)!, box.id, box.width)]));
-  for (const [id, list] of ways)
-    for (const next of list) {
+  for (const { id, next: exits } of boxes)
+    for (const next of ways.get(id)!) {
       let last = items.get(id)!;
+      let port = (exits.indexOf(next) + 0.5) / exits.length - 0.5;
       const join = (item: Item): void => {
         last.below.push(item);
         item.above.push(last);
+        item.ports.push(port);
+        port = 0;
         last = item;
       };
       const [from, to] = [depth.get(id)!, depth.get(next)!];
@@ -119,11 +124,11 @@ function order(layers: Item[][]): void {
     for (const [i, item] of layer.entries()) rank.set(item, i);
   };
   layers.forEach(note);
-  const sort = (layer: Item[], tied: (item: Item) => readonly Item[]) => {
+  const sort = (layer: Item[], tied: (item: Item) => readonly Item[], ports?: (item: Item) => readonly number[]) => {
     const middle = new Map(
       layer.map((item) => {
         const others = tied(item);
-        const sum = others.reduce((total, one) => total + rank.get(one)!, 0);
+        const sum = others.reduce((total, one, i) => total + rank.get(one)! + (ports?.(item)[i] ?? 0), 0);
         return [item, others.length > 0 ? sum / others.length : rank.get(item)!] as const;
       }),
     );
@@ -131,7 +136,13 @@ function order(layers: Item[][]): void {
     note(layer);
   };
   for (let sweep = 0; sweep < sweeps; sweep++) {
-    if (sweep % 2 === 0) for (const layer of layers.slice(1)) sort(layer, (item) => item.above);
+    if (sweep % 2 === 0)
+      for (const layer of layers.slice(1))
+        sort(
+          layer,
+          (item) => item.above,
+          (item) => item.ports,
+        );
     else for (const layer of layers.slice(0, -1).reverse()) sort(layer, (item) => item.below);
   }
 }
@@ -139,13 +150,15 @@ function order(layers: Item[][]): void {
 /** Where each would like to be, as near as its neighbours allow. */
 function place(layers: readonly Item[][]): void {
   for (const layer of layers) spread(layer, () => 0);
-  const mean = (others: readonly Item[], own: number) =>
-    others.length === 0 ? own : others.reduce((sum, one) => sum + one.centre, 0) / others.length;
+  const mean = (points: readonly number[], own: number) =>
+    points.length === 0 ? own : points.reduce((sum, point) => sum + point, 0) / points.length;
+  const above = (item: Item) => item.above.map((one, i) => one.centre + one.width * item.ports[i]!);
+  const below = (item: Item) => item.below.map((one) => one.centre);
   for (let sweep = 0; sweep < sweeps; sweep++) {
-    if (sweep % 2 === 0) for (const layer of layers.slice(1)) spread(layer, (item) => mean(item.above, item.centre));
-    else for (const layer of layers.slice(0, -1).reverse()) spread(layer, (item) => mean(item.below, item.centre));
+    if (sweep % 2 === 0) for (const layer of layers.slice(1)) spread(layer, (item) => mean(above(item), item.centre));
+    else for (const layer of layers.slice(0, -1).reverse()) spread(layer, (item) => mean(below(item), item.centre));
   }
-  for (const layer of layers.slice(1)) spread(layer, (item) => mean([...item.above, ...item.below], item.centre));
+  for (const layer of layers.slice(1)) spread(layer, (item) => mean([...above(item), ...below(item)], item.centre));
 }
 
 /** Centres next to those that are wished for, in the order of the layer and without overlap (pooled neighbours). */

@@ -33,7 +33,9 @@ function draw(id: string, drawn: Omit<Drawn, 'card'>): CardNode {
   const { face, begins, selected, x, y } = drawn;
   return {
     ...{ id, type: 'card', position: { x, y }, data: { face, begins }, selected },
-    ...{ width: face.width, height: face.height, handles: handlesOf(face) },
+    // Given as if it had been measured: what is out of sight never is.
+    ...{ width: face.width, height: face.height, measured: { width: face.width, height: face.height } },
+    handles: handlesOf(face),
   };
 }
 
