@@ -5,6 +5,7 @@ export type * from './contract.ts';
 export { HookRefused } from './contract.ts';
 export { type Failure, type FailureCode, failures } from './failures.ts';
 export { canonicalIds, plainId } from './receipt-ids.ts';
+export type * from './voice.ts';
 
 /** A kind whose settings came from the outside and were checked against its schema. */
 export type AnyChannelKind = ChannelKind<Record<string, unknown>>;

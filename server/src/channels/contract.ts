@@ -4,6 +4,7 @@
  */
 import type { TObject } from 'typebox';
 import type { FailureCode } from './failures.ts';
+import type { Voice } from './voice.ts';
 
 /** One message to hand to the network. Long texts are cut into parts by the channel, never by the caller. */
 export interface Outgoing {
@@ -89,6 +90,8 @@ export interface OpenChannel {
 /** A request of the network to us (`/hooks/<channel uuid>/<path>`), raw, so that signatures can be verified. */
 export interface HookRequest {
   readonly method: string;
+  /** The whole address as the network called it: some sign that. */
+  readonly url?: string;
   readonly path: string;
   readonly query: Readonly<Record<string, string>>;
   readonly headers: Readonly<Record<string, string>>;
@@ -130,6 +133,8 @@ export interface ChannelKind<S extends object = Record<string, unknown>> {
   open(settings: S, host: ChannelHost): OpenChannel;
   /** Translates one hook request. Pure. Throws `HookRefused` for a wrong signature or shape. */
   hook?(settings: S, request: HookRequest): HookResult;
+  /** Telephone calls; absent where the kind carries none. */
+  readonly voice?: Voice<S>;
 }
 
 export class HookRefused extends Error {

@@ -1,4 +1,4 @@
-import { createHash, createHmac, timingSafeEqual } from 'node:crypto';
+import { createHmac } from 'node:crypto';
 import {
   HookRefused,
   type HookRequest,
@@ -8,6 +8,7 @@ import {
   type ReceiptState,
 } from '../contract.ts';
 import type { FailureCode } from '../failures.ts';
+import { sameText } from '../same-text.ts';
 import { type Fields, fieldsOf, readBody, valueAt } from './fields.ts';
 import { failureNamed, parseLines } from './patterns.ts';
 import type { HttpSettings } from './settings.ts';
@@ -98,12 +99,6 @@ function checkOrigin(settings: HttpSettings, request: HookRequest): void {
   const right =
     check === 'secret' ? sameText(given, secret) : rightSignature(given, check.slice(5), secret, request.body);
   if (!right) throw new HookRefused(401, 'The proof of origin is wrong.');
-}
-
-/** Compares hashes, so that neither the place of the first difference nor the length shows in the time it takes. */
-function sameText(given: string, expected: string): boolean {
-  const hash = (text: string): Buffer => createHash('sha256').update(text).digest();
-  return timingSafeEqual(hash(given), hash(expected));
 }
 
 /** Over the raw octets of the body; in hexadecimal or base64, with or without `sha256=`. */
