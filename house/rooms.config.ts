@@ -12,6 +12,7 @@ export const domain = [
   'audiences',
   'messaging',
   'flows',
+  'calls',
   'sessions',
   'inbox',
   'broadcasts',

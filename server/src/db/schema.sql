@@ -177,6 +177,44 @@ table broadcasts.slice (
 );
 CREATE INDEX slice_channel ON broadcasts.slice USING btree (channel_id);
 
+table calls.call (
+  id bigint not null default messaging.next_id(),
+  uuid uuid not null default uuidv7(),
+  channel_id integer not null,
+  contact_id integer,
+  direction text not null,
+  scheme text not null,
+  address text not null,
+  state text not null,
+  outcome text,
+  detail text,
+  external_id text,
+  lane smallint not null,
+  attempts smallint not null default 0,
+  due_at timestamp with time zone not null default now(),
+  flow_id integer,
+  start_id integer,
+  trigger text,
+  session_uuid uuid,
+  wait integer not null default 0,
+  taken integer not null default '-1'::integer,
+  answer text,
+  log jsonb not null default '[]'::jsonb,
+  touched_at timestamp with time zone not null default now(),
+  answered_at timestamp with time zone,
+  ended_at timestamp with time zone,
+  seconds integer,
+  CHECK ((direction = ANY (ARRAY['in'::text, 'out'::text]))),
+  CHECK ((outcome = ANY (ARRAY['answered'::text, 'no_answer'::text, 'busy'::text, 'failed'::text, 'not_taken'::text, 'cancelled'::text]))),
+  CHECK ((state = ANY (ARRAY['queued'::text, 'placing'::text, 'ringing'::text, 'open'::text, 'ended'::text]))),
+  PRIMARY KEY (id),
+  UNIQUE (uuid)
+);
+CREATE INDEX call_contact ON calls.call USING btree (contact_id, id);
+CREATE INDEX call_due ON calls.call USING btree (channel_id, lane, due_at) WHERE (state = 'queued'::text);
+CREATE UNIQUE INDEX call_external ON calls.call USING btree (channel_id, external_id) WHERE (external_id IS NOT NULL);
+CREATE INDEX call_open ON calls.call USING btree (channel_id, touched_at) WHERE (state = ANY (ARRAY['placing'::text, 'ringing'::text, 'open'::text]));
+
 table consent.event (
   id bigint identity not null,
   at timestamp with time zone not null default now(),

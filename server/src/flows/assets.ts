@@ -4,7 +4,7 @@ import { type AssetsJson, assetsOf } from '@mhero/flow/assets/read-assets.ts';
 import type { Flow } from '@mhero/flow/definition/flow.ts';
 import { type QueryEnvironment, registryAttributes } from '@mhero/flow/query/query.ts';
 import type { Queryable } from '../db/db.ts';
-import { type OpenChannel, openChannels } from '../messaging/messaging.ts';
+import { canCall, type OpenChannel, openChannels } from '../messaging/messaging.ts';
 import {
   allFields,
   allGroups,
@@ -56,6 +56,6 @@ export function assetsFrom(
   return { ...base, flow, flowByName };
 }
 
-function channelOf({ uuid, name, scheme }: OpenChannel): Channel {
-  return { uuid, name, schemes: [scheme], roles: ['send', 'receive'] };
+function channelOf({ uuid, name, scheme, kind }: OpenChannel): Channel {
+  return { uuid, name, schemes: [scheme], roles: ['send', 'receive', ...(canCall(kind) ? ['call' as const] : [])] };
 }

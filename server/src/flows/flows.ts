@@ -385,7 +385,7 @@ export async function freeName(q: Queryable, name: string): Promise<string> {
 }
 
 /** Our number of a flow that runs. Errors: `flow:missing`. */
-export async function findFlow(q: Queryable, uuid: string): Promise<{ readonly id: number; readonly name: string }> {
+export async function findFlow(q: Queryable, uuid: string): Promise<Pick<store.FlowRow, 'id' | 'name' | 'type'>> {
   const row = await store.flowBy(q, uuid);
   if (!row || row.published === null || row.archived_at !== null)
     throw new AppError('flow:missing', 'There is no such flow, or it is not published, or it is archived.');

@@ -10,7 +10,7 @@ import type { Jobs } from '../jobs/jobs.ts';
 import type { Clock } from '../lib/clock.ts';
 import type { Log } from '../lib/log.ts';
 import type { Sealer } from '../lib/seal.ts';
-import type { Channels, Hooks, IncomingDoor } from '../messaging/messaging.ts';
+import type { CallDoor, Channels, Hooks, IncomingDoor } from '../messaging/messaging.ts';
 import type { Playbooks } from '../playbooks/playbooks.ts';
 import type { Registry } from '../registry/registry.ts';
 import type { Results } from '../results/results.ts';
@@ -40,6 +40,8 @@ export interface Rooms {
   readonly campaigns: Campaigns;
   readonly calendar: ReadCalendar;
   readonly hooks: Hooks;
+  /** What happens on telephone lines; the simulated phones use it too. */
+  readonly callDoor: CallDoor;
   readonly incoming: IncomingDoor;
   /** Called after incoming messages were stored: they wait to be handled. */
   readonly stored: Set<() => void>;

@@ -23,6 +23,7 @@ import type { Conversations } from '../sessions/sessions.ts';
 
 export { callAs, type DeedOutcome, happened } from './calls.ts';
 export { answerAs, changeConsent, listPhones, writeTo } from './talk.ts';
+export { closeCall, createCallDoor } from './voice.ts';
 
 export interface Inbox {
   /** Something was stored: look now. */

@@ -17,6 +17,7 @@ import { type AnyChannelKind, channelKinds, findKind } from '../channels/channel
 import type { Db, Queryable } from '../db/db.ts';
 import { AppError, type FieldError } from '../errors.ts';
 import type { Sealer } from '../lib/seal.ts';
+import { canCall } from './can-call.ts';
 import { openSecrets, openSettings, sealSecrets } from './channel-secrets.ts';
 import { stateName } from './model.ts';
 import { enqueue } from './outbox.ts';
@@ -34,7 +35,7 @@ export interface Channels {
   remove(subject: Subject, key: string): Promise<void>;
   /** Sends one real message ahead of all broadcasts and waits some seconds for the network's answer. */
   test(subject: Subject, key: string, request: Static<typeof TestMessage>): Promise<Static<typeof TestResult>>;
-  /** For the network's calls to us. Null when there is no such channel, or it has no such calls. */
+  /** For the network's requests to us, and for telephone calls. Null when there is no such channel, or it has neither. */
   hook(uuid: string): Promise<{
     id: number;
     uuid: string;
@@ -59,6 +60,19 @@ export async function findChannel(db: Queryable, key: string | undefined): Promi
   if (all.length > 1)
     throw new AppError('channel:missing', `Say which channel: ${all.map((each) => each.name).join(', ')}.`);
   return all[0]!;
+}
+
+/** The named channel, or the first, that can place calls. Throws `channel:missing`. */
+export async function findLine(db: Queryable, key: string | undefined): Promise<store.StoredChannel> {
+  const found =
+    key === undefined || key === ''
+      ? (await store.listChannels(db)).find(({ kind }) => canCall(kind))
+      : await findChannel(db, key);
+  if (found && canCall(found.kind)) return found;
+  throw new AppError(
+    'channel:missing',
+    found ? `The channel "${found.name}" cannot place calls.` : 'There is no channel that can place calls yet.',
+  );
 }
 
 export function createChannels(db: Db, sealer: Sealer): Channels {
@@ -177,7 +191,7 @@ export function createChannels(db: Db, sealer: Sealer): Channels {
     async hook(uuid) {
       const found = await store.channelBy(db, uuid);
       const kind = found && found.uuid === uuid ? findKind(found.kind) : undefined;
-      if (!found || !kind?.hook) return null;
+      if (!found || (!kind?.hook && !kind?.voice)) return null;
       return { id: found.id, uuid: found.uuid, scheme: found.scheme, kind, settings: openSettings(sealer, found) };
     },
   };

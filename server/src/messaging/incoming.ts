@@ -93,7 +93,7 @@ function prepare(heard: Heard, country: string): NewIncoming {
 const digestOf = (text: string): string => createHash('sha1').update(text).digest('base64url');
 
 /** E.164 where the sender is a telephone number of any plan; short codes and names stay as they are. */
-function normalTel(from: string, country: string): string {
+export function normalTel(from: string, country: string): string {
   const bare = from.trim();
   const { addresses } = mendPhones(/^\d{9,15}$/.test(bare) ? `+${bare}` : bare, country as CountryCode);
   if (addresses.length === 1) return (addresses[0] as { value: string }).value;

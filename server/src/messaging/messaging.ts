@@ -1,9 +1,10 @@
 /** Front door of messaging: channels, single messages, and the path from the outbox to the network and back. */
 
-export { type Channels, createChannels, findChannel } from './channel-admin.ts';
+export { canCall } from './can-call.ts';
+export { type Channels, createChannels, findChannel, findLine } from './channel-admin.ts';
 export { addFirstChannel } from './first-channel.ts';
-export { createHooks, type Hooks } from './hooks.ts';
-export { type Accepted, type Heard, type IncomingDoor, openIncoming } from './incoming.ts';
+export { type CallDoor, type CallPlace, callAddress, createHooks, type Hooks } from './hooks.ts';
+export { type Accepted, type Heard, type IncomingDoor, normalTel, openIncoming } from './incoming.ts';
 export { type Lane, laneName, laneNumber, type MessageState, type Single, stateName, stateNumbers } from './model.ts';
 export { enqueue, enqueueSoon } from './outbox.ts';
 export { type Sender, startSender } from './sender.ts';

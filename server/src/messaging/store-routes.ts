@@ -6,8 +6,9 @@ export interface OpenChannel {
   readonly uuid: string;
   readonly name: string;
   readonly scheme: string;
+  readonly kind: string;
 }
 
 export function openChannels(q: Queryable): Promise<OpenChannel[]> {
-  return q.query(sql`select id, uuid, name, scheme from messaging.channel where retired_at is null order by id`);
+  return q.query(sql`select id, uuid, name, scheme, kind from messaging.channel where retired_at is null order by id`);
 }

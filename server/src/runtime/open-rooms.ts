@@ -11,6 +11,7 @@ import { AppError } from '../errors.ts';
 import { createFlows } from '../flows/flows.ts';
 import { createHours } from '../hours/hours.ts';
 import type { Rooms } from '../http/rooms.ts';
+import { createCallDoor } from '../inbox/inbox.ts';
 import { createJobs } from '../jobs/jobs.ts';
 import { systemClock } from '../lib/clock.ts';
 import { createLog, type Log } from '../lib/log.ts';
@@ -85,7 +86,9 @@ export function composeRooms(config: Config, db: Db, log: Log, sealer: Sealer): 
       for (const heard of stored) heard();
     },
   );
-  const hooks = createHooks(db, channels, incoming, log);
+  const country = async () => (await settings.getSettings()).country;
+  const callDoor = createCallDoor({ db, talking: conversations, country });
+  const hooks = createHooks(db, channels, incoming, log, callDoor);
   return {
     ...{
       config,
@@ -102,7 +105,7 @@ export function composeRooms(config: Config, db: Db, log: Log, sealer: Sealer): 
       flows,
       conversations,
     },
-    ...{ playbooks, channels, broadcasts, results, hooks, incoming, stored },
+    ...{ playbooks, channels, broadcasts, results, hooks, callDoor, incoming, stored },
     ...{
       schedules: createSchedules(timed),
       campaigns: createCampaigns(timed),

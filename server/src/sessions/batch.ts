@@ -11,13 +11,14 @@ import type { Queryable, Tx } from '../db/db.ts';
 import type { Library, Shelf } from '../flows/flows.ts';
 import type { Log } from '../lib/log.ts';
 import type { KnownNames } from '../registry/registry.ts';
+import { beginOrCall, fateAfter, inCall, moveCall } from './call-moves.ts';
 import type { LoopGuard } from './loop-guard.ts';
 import type { Deed, Fate, IncomingMessage, Item, StartItem, Talk } from './model.ts';
-import { begin, deedEvent, fail, messageEvent, resume, type StepTools } from './step.ts';
+import { deedEvent, fail, messageEvent, resume, type StepTools } from './step.ts';
 import { insertErrands } from './store-errands.ts';
 import { beenIn } from './store-talks.ts';
 import { activeTriggers } from './store-triggers.ts';
-import { flowsIn, makeTalks, readTalkRows } from './talks.ts';
+import { flowsIn, groupsOf, makeTalks, readTalkRows } from './talks.ts';
 import { type Happened, kindsOfMessage, type Matched, matchTrigger, type TriggerRow } from './triggers.ts';
 import { gatherWrites, problemOf } from './writes.ts';
 
@@ -48,7 +49,7 @@ export interface Prepared {
 /** Reads where these contacts stand, all at once, and compiles the flows that they need. */
 export async function prepare(tx: Queryable, engine: Engine, items: readonly Item[], host: Host): Promise<Prepared> {
   const ids = [...new Set(items.map((item) => item.contactId))];
-  const asks = items.some((item) => item.kind === 'message' || item.kind === 'deed');
+  const asks = items.some((item) => item.kind === 'message' || item.kind === 'deed' || item.kind === 'call');
   const [shelf, environment, rows, triggers] = await Promise.all([
     engine.flows.shelf(tx),
     engine.environment(),
@@ -58,6 +59,7 @@ export async function prepare(tx: Queryable, engine: Engine, items: readonly Ite
   const talks = await makeTalks(tx, rows, { shelf, environment, names: engine.names });
   const starts = items.flatMap((item) => (item.kind === 'start' ? [item.start] : []));
   await engine.flows.need(tx, shelf, [
+    ...items.flatMap((item) => (item.kind === 'call' && item.call.did.what === 'answered' ? [item.call.did.flow] : [])),
     ...[...talks.values()].flatMap(flowsIn),
     ...starts.map((start) => start.flow),
     ...triggers.map((trigger) => trigger.flow),
@@ -110,19 +112,20 @@ function move(talk: Talk, item: Item, setting: Setting): Fate | Promise<Fate> {
   if (item.kind === 'start') return moveStart(talk, item, item.start, setting);
   if (item.kind === 'due') {
     if (talk.waiting?.uuid !== item.session) return 'none';
-    return then(resume(talk, item, setting), 'resumed');
+    return fateAfter(resume(talk, item, setting), 'resumed');
   }
+  if (item.kind === 'call') return moveCall(talk, item, setting);
   const happened = item.kind === 'message' ? messageOf(talk, item.message, setting) : deedOf(talk, item.deed, setting);
   const matched = matchTrigger(setting.triggers, happened);
   if (matched) {
     const { channelId } = happened;
     const trigger = triggerOf(item, matched, setting);
-    return then(
-      begin(talk, item, { flow: matched.trigger.flow, startId: null, channelId, lane: 1, trigger }, setting),
-      'started',
-    );
+    return beginOrCall(talk, item, { flow: matched.trigger.flow, startId: null, channelId, lane: 1, trigger }, setting);
   }
-  return item.kind === 'message' && talk.waiting ? then(resume(talk, item, setting), 'resumed') : 'none';
+  // What somebody writes while they are on the line is no answer to what they hear.
+  return item.kind === 'message' && talk.waiting && !inCall(talk)
+    ? fateAfter(resume(talk, item, setting), 'resumed')
+    : 'none';
 }
 
 function messageOf(talk: Talk, { text, channelId, first = false }: IncomingMessage, { shelf }: Setting): Happened {
@@ -135,9 +138,6 @@ const deedOf = (talk: Talk, { what, channelId }: Deed, { shelf }: Setting): Happ
   ...{ kinds: [what], text: '', channelId },
   groups: groupsOf(talk, shelf),
 });
-
-const groupsOf = (talk: Talk, shelf: Shelf): Set<number> =>
-  new Set((talk.contact.groups ?? []).flatMap(({ uuid }) => shelf.groups.get(uuid)?.id ?? []));
 
 function moveStart(talk: Talk, item: Item, start: StartItem, setting: Setting): Fate | Promise<Fate> {
   if (start.skipBusy && talk.waiting) return 'busy';
@@ -152,11 +152,8 @@ function moveStart(talk: Talk, item: Item, start: StartItem, setting: Setting): 
     ...(start.area && { area: start.area }),
   };
   const { flow, channelId, lane, id } = start;
-  return then(begin(talk, item, { flow, startId: id, channelId, lane, trigger }, setting), 'started');
+  return beginOrCall(talk, item, { flow, startId: id, channelId, lane, trigger }, setting);
 }
-
-const then = (going: void | Promise<void>, fate: Fate): Fate | Promise<Fate> =>
-  going instanceof Promise ? going.then(() => fate) : fate;
 
 const referenceTo = (uuid: string, shelf: Shelf) => ({ uuid, name: shelf.flows.get(uuid)?.name ?? '' });
 
@@ -191,6 +188,7 @@ function refused(talk: Talk, item: Item, { writes, log, shelf }: Setting, error:
     if (item.kind === 'due') writes.session({ ...talk.waiting, timeout_at: null }, false);
     return 'none';
   }
-  if (item.kind !== 'start' && item.kind !== 'deed') fail(talk, writes);
+  if (item.kind !== 'start' && item.kind !== 'deed' && !(item.kind === 'call' && item.call.session === null))
+    fail(talk, writes);
   return 'failed';
 }

@@ -1,6 +1,6 @@
 /** What a conversation is made of between the database and the engine. */
 import type { ContactJson } from '@mhero/flow/contact/contact.ts';
-import type { SessionJson } from '@mhero/flow/engine/session.ts';
+import type { SessionJson, TriggerJson } from '@mhero/flow/engine/session.ts';
 
 export const sessionStatus = { waiting: 1, completed: 2, failed: 3, interrupted: 4 } as const;
 export const runStatus = { active: 1, waiting: 2, completed: 3, expired: 4, interrupted: 5, failed: 6 } as const;
@@ -33,7 +33,40 @@ export type Item =
       readonly what: 'timeout' | 'expiration';
     }
   | { readonly kind: 'deed'; readonly contactId: number; readonly deed: Deed }
-  | { readonly kind: 'start'; readonly contactId: number; readonly start: StartItem };
+  | { readonly kind: 'start'; readonly contactId: number; readonly start: StartItem }
+  | { readonly kind: 'call'; readonly contactId: number; readonly call: CallStep };
+
+/** What happened on a line, for the conversation on it. Plain JSON, as `Item` is. */
+export interface CallStep {
+  readonly uuid: string;
+  readonly channelId: number;
+  readonly scheme: string;
+  readonly address: string;
+  /** The conversation that is on the line; null before there is one. */
+  readonly session: string | null;
+  readonly did: CallDeed;
+}
+
+export type CallDeed =
+  /** They took the call that we placed. */
+  | {
+      readonly what: 'answered';
+      readonly flow: string;
+      readonly startId: number | null;
+      readonly lane: number;
+      readonly trigger: TriggerJson;
+    }
+  /** They call us. */
+  | { readonly what: 'called' }
+  | { readonly what: 'keyed'; readonly text: string }
+  | { readonly what: 'recorded'; readonly url: string }
+  /** Nothing came; `timesOut`: the question has an exit for that. */
+  | { readonly what: 'silent'; readonly timesOut: boolean }
+  | {
+      readonly what: 'dialled';
+      readonly status: 'answered' | 'no_answer' | 'busy' | 'failed';
+      readonly seconds: number;
+    };
 
 export interface StartItem {
   readonly id: number;

@@ -17,20 +17,20 @@ import { environmentFor, type Habits, insideHost, insideHostWithMail } from './e
 import type { Doing } from './follow-ups.ts';
 import { createLoopGuard } from './loop-guard.ts';
 import { createTriggers, type Triggers } from './manage-triggers.ts';
-import type { Deed, IncomingMessage, Item } from './model.ts';
+import type { CallStep, Deed, Fate, IncomingMessage, Item } from './model.ts';
 import { admit } from './newcomers.ts';
 import { numberOf, pageOf } from './pages.ts';
 import { createRuns, type Runs } from './runs.ts';
 import { createStarts, type Starts } from './starts.ts';
 import { interrupt } from './step.ts';
 import { listProblems } from './store-problems.ts';
-import { lockContacts } from './store-talks.ts';
+import { lockContacts, waitingSessions, withErrands } from './store-talks.ts';
 import { startWorkers } from './workers.ts';
 
 export { environmentFor, insideHost } from './engine-host.ts';
 export { flowLine, listFlowLines } from './flow-lines.ts';
 export { importTriggers } from './import-triggers.ts';
-export type { Deed } from './model.ts';
+export type { CallDeed, CallStep, Deed, Fate } from './model.ts';
 export { keywordsInUse } from './store-keywords.ts';
 export { tryTrigger } from './try-trigger.ts';
 
@@ -46,6 +46,12 @@ export interface Conversations extends Starts, Triggers, Runs {
   answer(tx: Tx, messages: readonly (IncomingMessage & { readonly contactId: number })[]): Promise<boolean[]>;
   /** Answers, in order, which of the deeds began a conversation. */
   happened(tx: Tx, deeds: readonly { readonly contactId: number; readonly deed: Deed }[]): Promise<boolean[]>;
+  /** Moves the conversation on a line, or begins it. Answers what became of it. */
+  onLine(tx: Tx, contactId: number, call: CallStep): Promise<Fate>;
+  /** They hung up while something was asked: the flow goes on as when nobody answers, and is over where it asks again. */
+  hungUp(tx: Tx, contactId: number, session: string): Promise<void>;
+  /** Whether a step of this contact waits for something outside. */
+  isOutside(tx: Queryable, contactId: number): Promise<boolean>;
   /** Ends the conversations of these contacts. */
   interrupt(tx: Tx, contactIds: readonly number[]): Promise<void>;
   /** Begins to work on starts, waits that are over and calls on this node; answers the function that stops it. */
@@ -117,6 +123,16 @@ export function createConversations(tools: ConversationTools): Conversations {
       const items = messages.map(({ contactId, ...message }): Item => ({ kind: 'message', contactId, message }));
       return (await runBatch(tx, engine, items)).map((fate) => fate !== 'none');
     },
+    async onLine(tx, contactId, call) {
+      const [fate] = await runBatch(tx, engine, [{ kind: 'call', contactId, call }]);
+      return fate!;
+    },
+    async hungUp(tx, contactId, session) {
+      await runBatch(tx, engine, [{ kind: 'due', contactId, session, what: 'expiration' }]);
+      const [left] = await waitingSessions(tx, [contactId]);
+      if (left?.uuid === session) await endAll(tx, [contactId]);
+    },
+    isOutside: async (tx, contactId) => (await withErrands(tx, [contactId])).size > 0,
     interrupt: endAll,
     work: () =>
       startWorkers(db, engine, {

@@ -7,7 +7,7 @@ import { record } from '../audit/audit.ts';
 import { type Db, type Queryable, type Sql, sql } from '../db/db.ts';
 import { AppError } from '../errors.ts';
 import { findFlow } from '../flows/flows.ts';
-import { findChannel, laneName, laneNumber } from '../messaging/messaging.ts';
+import { findChannel, findLine, laneName, laneNumber } from '../messaging/messaging.ts';
 import { findReachable } from '../registry/registry.ts';
 import { type Engine, runBatch } from './batch.ts';
 import type { Fate, Item, StartItem } from './model.ts';
@@ -120,7 +120,8 @@ export function createStarts(db: Db, audiences: Pick<Audiences, 'sql'>): Starts 
     counted = false,
   ): Promise<{ uuid: string; recipients: number } | null> {
     const flow = await findFlow(tx, request.flow);
-    const channel = await findChannel(tx, request.channel);
+    const channel =
+      flow.type === 'voice' ? await findLine(tx, request.channel) : await findChannel(tx, request.channel);
     const lane = laneNumber(request.lane ?? 'ordinary');
     const made = await store.insertStart(tx, {
       ...{ accountId: subject.accountId, key, hash: hashOf(request), flowId: flow.id, query: normalized },

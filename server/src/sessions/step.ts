@@ -3,11 +3,12 @@ import { contactOf } from '@mhero/flow/contact/contact-model.ts';
 import { compactSession } from '@mhero/flow/engine/compact.ts';
 import { resumeSession, type Sprint, startSession, type World } from '@mhero/flow/engine/engine.ts';
 import type { Host } from '@mhero/flow/engine/host.ts';
-import type { ResultJson, SessionJson, TriggerJson } from '@mhero/flow/engine/session.ts';
+import type { CallJson, ResultJson, SessionJson, TriggerJson } from '@mhero/flow/engine/session.ts';
 import type { Environment } from '@mhero/flow/values/environment.ts';
 import type { Shelf } from '../flows/flows.ts';
 import { patientLane } from '../hours/hours.ts';
 import { uuid7 } from '../lib/uuids.ts';
+import { callResume } from './call-steps.ts';
 import { phones } from './engine-host.ts';
 import type { Deed, IncomingMessage, Item, RunRow, SessionRow, Talk } from './model.ts';
 import { runStatus, sessionStatus } from './model.ts';
@@ -28,6 +29,8 @@ export interface Begin {
   readonly channelId: number;
   readonly lane: number;
   readonly trigger: TriggerJson;
+  /** The line that it is on. */
+  readonly call?: CallJson | undefined;
 }
 
 /** What was known before the step, so that only what is new is written. */
@@ -59,7 +62,7 @@ export function resume(
   const world = worldOf(talk, channelId, item, tools);
   const done = (sprint: Sprint): void => {
     // Whoever was silent is not answered but reminded: that waits for the end of quiet hours.
-    const lane = item.kind === 'message' ? replyLane : patientLane;
+    const lane = item.kind === 'due' ? patientLane : replyLane;
     keep(talk, { ...row, channel_id: channelId }, false, sprint, before, lane, tools);
   };
   const sprint = resumeSession(session, { ...world, resume: resumeOf(item, tools.shelf) });
@@ -79,7 +82,7 @@ export function begin(talk: Talk, item: Item, how: Begin, tools: StepTools): voi
     };
     keep(talk, row, true, sprint, nothing, how.lane, tools);
   };
-  const sprint = startSession({ ...world, trigger: how.trigger });
+  const sprint = startSession({ ...world, trigger: how.trigger, call: how.call });
   return sprint instanceof Promise ? sprint.then(done) : done(sprint);
 }
 
@@ -116,13 +119,16 @@ function worldOf(talk: Talk, channelId: number | null, item: Item, tools: StepTo
 
 /** The address that wrote comes first, and answers go out where its message came in. */
 function routed(urns: readonly string[], channel: { uuid: string; scheme: string } | undefined, item: Item): string[] {
-  const from = item.kind === 'message' ? item.message : item.kind === 'deed' ? item.deed : null;
+  const from = cameBy(item);
   const wrote = from && `${from.scheme}:${from.address}`;
   const sorted = wrote === null ? urns : [wrote, ...urns.filter((urn) => urn !== wrote)];
   return sorted.map((urn) =>
     channel && urn.startsWith(`${channel.scheme}:`) ? `${urn}?channel=${channel.uuid}` : urn,
   );
 }
+
+const cameBy = (item: Item): { readonly scheme: string; readonly address: string } | null =>
+  item.kind === 'message' ? item.message : item.kind === 'deed' ? item.deed : item.kind === 'call' ? item.call : null;
 
 export function messageEvent(message: IncomingMessage, shelf: Shelf) {
   const channel = shelf.channelsById.get(message.channelId);
@@ -154,6 +160,7 @@ export function deedEvent({ what, scheme, address, channelId }: Deed, shelf: She
 function resumeOf(item: Exclude<Item, { kind: 'start' | 'deed' }>, shelf: Shelf): unknown {
   const now = new Date().toISOString();
   if (item.kind === 'message') return { type: 'msg', resumed_on: now, event: messageEvent(item.message, shelf) };
+  if (item.kind === 'call') return callResume(item, shelf);
   const [type, event] =
     item.what === 'timeout' ? ['wait_timeout', 'wait_timed_out'] : ['wait_expiration', 'wait_expired'];
   return { type, resumed_on: now, event: { uuid: uuid7(), type: event, created_on: now } };
@@ -186,7 +193,8 @@ function keep(
       : session.status === 'failed'
         ? sessionStatus.failed
         : sessionStatus.completed,
-    timeout_at: seconds === undefined ? null : new Date(now.getTime() + seconds * 1000),
+    // On a line the provider says when nobody answers.
+    timeout_at: seconds === undefined || session.call ? null : new Date(now.getTime() + seconds * 1000),
     expires_at: waits ? earlier(expires, row.created_at.getTime() + longestMs) : null,
     ended_at: waits ? null : now,
     state: waits ? JSON.stringify(compactSession(session)) : null,

@@ -99,3 +99,7 @@ function plainContact(row: TalkerRow, { shelf, environment, names }: Known): Con
     fields: { ...fieldsOf(row, names, environment), ...row.fields },
   };
 }
+
+/** Our numbers of the groups that the person is in. */
+export const groupsOf = (talk: Talk, shelf: Shelf): Set<number> =>
+  new Set((talk.contact.groups ?? []).flatMap(({ uuid }) => shelf.groups.get(uuid)?.id ?? []));

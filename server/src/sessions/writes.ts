@@ -4,6 +4,7 @@ import type { Sprint } from '@mhero/flow/engine/engine.ts';
 import type { ResultJson } from '@mhero/flow/engine/session.ts';
 import type { Event } from '@mhero/flow/events/event.ts';
 import type { MessageOut } from '@mhero/flow/events/messages.ts';
+import { instructionsOf, type Speech, speak, type Wish, wishCalls } from '../calls/calls.ts';
 import type { Tx } from '../db/db.ts';
 import { dropSubscriber, type Shelf } from '../flows/flows.ts';
 import { enqueueSoon, laneName, type Single } from '../messaging/messaging.ts';
@@ -19,6 +20,8 @@ export interface Writes {
   /** Messages, changes of the contact, and what went wrong. */
   events(talk: Talk, channelId: number | null, sprint: Sprint, lane: number): void;
   problem(row: ProblemRow): void;
+  /** A call is to be placed. */
+  wish(call: Wish): void;
   /** Writes everything in the caller's transaction, mostly by statements that are sent and not waited for. */
   flush(tx: Tx): Promise<void>;
 }
@@ -43,6 +46,8 @@ export function gatherWrites(shelf: Shelf): Writes {
   const newFields = new Map<string, VocabularyField>();
   const asked: FollowUp[] = [];
   const gone: CalledEvent[] = [];
+  const speeches = new Map<string, Speech>();
+  const wishes: Wish[] = [];
 
   function changeOf(contactId: number): Change {
     const known = changes.get(contactId);
@@ -110,6 +115,13 @@ export function gatherWrites(shelf: Shelf): Writes {
     }
   }
 
+  /** Whatever the line is told, it is told at once: two steps of one batch follow each other. */
+  function speech({ session, events }: Sprint): void {
+    if (!session.call) return;
+    const instructions = instructionsOf(events, session.status === 'waiting');
+    speeches.set(session.call.uuid, { call: session.call.uuid, session: session.uuid, instructions });
+  }
+
   return {
     session(row, fresh) {
       sessions.set(row.uuid, { ...row, fresh: sessions.get(row.uuid)?.fresh ?? fresh });
@@ -124,6 +136,7 @@ export function gatherWrites(shelf: Shelf): Writes {
     events(talk, channelId, sprint, lane) {
       const { contactId } = talk;
       const { area } = sprint.session.trigger;
+      speech(sprint);
       for (const [i, event] of sprint.events.entries()) {
         const at = sprint.origins[i]!;
         const flowId = shelf.flows.get(at.flow.uuid)?.id ?? null;
@@ -156,6 +169,7 @@ export function gatherWrites(shelf: Shelf): Writes {
       }
     },
     problem: (row) => void problems.push(row),
+    wish: (call) => void wishes.push(call),
     async flush(tx) {
       if (newFields.size > 0) await addVocabulary(tx, [], [...newFields.values()]);
       store.writeSessions(tx, [...sessions.values()]);
@@ -166,6 +180,8 @@ export function gatherWrites(shelf: Shelf): Writes {
       await writeFollowUps(tx, asked);
       for (const { resthook, url } of gone) await dropSubscriber(tx, resthook ?? '', url);
       enqueueSoon(tx, singles);
+      speak(tx, [...speeches.values()]);
+      wishCalls(tx, wishes);
     },
   };
 }
@@ -205,7 +221,6 @@ const followUps: Readonly<Record<string, FollowUp['kind']>> = {
 const notDone: Readonly<Record<string, string>> = {
   contact_urns_changed: 'The address was not added to the person: addresses come from registries.',
   contact_timezone_changed: 'The time zone was not kept: people have none of their own here.',
-  ivr_created: 'Nothing was said: voice calls do not run yet.',
   input_labels_added: 'The message was not labelled: messages have no labels here.',
   ticket_opened: 'Nobody was asked to answer: there are no tickets here. Write to a group instead.',
 };

@@ -48,6 +48,13 @@ export const simulatorSettings = Type.Object(
       maxLength: 1_000,
       default: '',
     }),
+    calls_at_once: Type.Integer({
+      title: 'Calls at once',
+      description: 'How many phones ring or talk at one time, at most; other calls wait.',
+      minimum: 1,
+      maximum: 1_000,
+      default: 10,
+    }),
     seed: Type.Integer({
       title: 'Seed',
       description: 'The same seed gives the same drill.',

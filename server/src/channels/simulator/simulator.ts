@@ -16,6 +16,14 @@ export const simulatorKind: ChannelKind<SimulatorSettings> = {
   settings: simulatorSettings,
   secrets: [],
   gives: { receipts: true, incoming: true, idempotent: false },
+  voice: {
+    atOnce: (settings) => withDefaults<SimulatorSettings>(simulatorSettings, settings).calls_at_once,
+    // The call itself is the truth: it rings until somebody takes the phone on the page of simulated phones.
+    place: async (_, { key, to }) =>
+      /^\+?[0-9]{1,20}$/.test(to)
+        ? { status: 'placed', externalId: `sim-${key}` }
+        : { status: 'failed', failure: 'number_invalid' },
+  },
   open: (settings, host) => new Simulator(withDefaults<SimulatorSettings>(simulatorSettings, settings), host),
 };
 

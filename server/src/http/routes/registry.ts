@@ -85,6 +85,7 @@ import {
   postResultsExport,
 } from './results/exports.ts';
 import { getFlowCounts, getResultPeople, getResults } from './results/results.ts';
+import { getAnswerer, getAnswers, getThemes, putThemes } from './results/words.ts';
 import { getCampaign, getCampaigns, patchCampaign, postCampaign } from './schedules/campaigns.ts';
 import {
   getCalendar,
@@ -94,7 +95,6 @@ import {
   postSchedule,
   postSchedulePreview,
 } from './schedules/schedules.ts';
-import { getAnswerer, getAnswers, getThemes, putThemes } from './results/words.ts';
 import { getSettings, putSettings } from './settings/settings.ts';
 import { getPhones, postPhoneCall, postPhoneMessage } from './threads/phones.ts';
 import { getThread, getUnknownSenders, getUnknownThread, postConsent, postMessage } from './threads/threads.ts';

@@ -17,6 +17,7 @@ const hook = (method: 'GET' | 'POST'): Route =>
     handler: async ({ rooms, params, request, reply }) => {
       const answer = await rooms.hooks.take(params.channel, {
         method: request.method,
+        url: `${rooms.config.publicUrl ?? `${request.protocol}://${request.host}`}${request.url}`.slice(0, 4_096),
         path: (request.params as { '*': string })['*'].slice(0, 200),
         query: plain(request.query as Record<string, unknown>),
         headers: plain(request.headers),
