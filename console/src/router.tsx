@@ -211,10 +211,55 @@ const rehearseRoute = createRoute({
   component: lazyRouteComponent(() => import('./pages/flows/rehearse.tsx'), 'RehearsePage'),
 });
 
+const calendarRoute = createRoute({
+  getParentRoute: () => root,
+  path: '/calendar',
+  validateSearch: texts('month', 'view'),
+  component: lazyRouteComponent(() => import('./pages/calendar/calendar.tsx'), 'Calendar'),
+});
+
+const newScheduleRoute = createRoute({
+  getParentRoute: () => root,
+  path: '/schedules/new',
+  validateSearch: texts('flow', 'query'),
+  component: lazyRouteComponent(() => import('./pages/schedules/new-schedule.tsx'), 'NewSchedule'),
+});
+
+const scheduleRoute = createRoute({
+  getParentRoute: () => root,
+  path: '/schedules/$id',
+  component: lazyRouteComponent(() => import('./pages/schedules/schedule.tsx'), 'SchedulePage'),
+});
+
+const campaignsRoute = createRoute({
+  getParentRoute: () => root,
+  path: '/campaigns',
+  component: lazyRouteComponent(() => import('./pages/campaigns/campaigns.tsx'), 'Campaigns'),
+});
+
+const newCampaignRoute = createRoute({
+  getParentRoute: () => root,
+  path: '/campaigns/new',
+  component: lazyRouteComponent(() => import('./pages/campaigns/new-campaign.tsx'), 'NewCampaign'),
+});
+
+const campaignRoute = createRoute({
+  getParentRoute: () => root,
+  path: '/campaigns/$id',
+  component: lazyRouteComponent(() => import('./pages/campaigns/campaign.tsx'), 'CampaignPage'),
+});
+
+const hoursRoute = createRoute({
+  getParentRoute: () => root,
+  path: '/hours',
+  component: lazyRouteComponent(() => import('./pages/settings/hours.tsx'), 'Hours'),
+});
+
 const routeTree = root.addChildren([
   ...[homeRoute, joinRoute, peopleRoute, personRoute],
   ...[sendRoute, broadcastsRoute, broadcastRoute, phonesRoute, phoneRoute],
   ...[channelsRoute, newChannelRoute, channelRoute],
+  ...[calendarRoute, newScheduleRoute, scheduleRoute, campaignsRoute, newCampaignRoute, campaignRoute, hoursRoute],
   ...[flowRoute, flowsRoute, playbooksRoute, playbookRoute],
   ...[flowStartsRoute, flowTriggersRoute, flowProblemsRoute, triggersRoute, startRoute],
   ...[rehearseRoute],

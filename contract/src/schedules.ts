@@ -143,7 +143,7 @@ export type CampaignEvent = Static<typeof CampaignEvent>;
 
 export const NewCampaign = Type.Object({
   name: Type.String({ minLength: 1, maxLength: 200 }),
-  /** Who is in it: a group (`group = "Nurses"`) or any question. */
+  /** Who is in it: a group (`group = "Nurses"`) or any question; empty is everyone. */
   query: Type.String({ maxLength: 10_000 }),
   /** Whoever matches has done what it is about, and hears nothing more of it. */
   stop_query: Type.Optional(Nullable(Type.String({ maxLength: 10_000 }))),

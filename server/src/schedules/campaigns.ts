@@ -140,7 +140,7 @@ async function read(
   const row: store.NewCampaignRow = {
     ...{ uuid, accountId: subject.accountId, byName: subject.name, area: subject.area, name: request.name.trim() },
     query: (await normal(tx, audiences, subject, request.query))!,
-    stopQuery: await normal(tx, audiences, subject, request.stop_query ?? null),
+    stopQuery: await normal(tx, audiences, subject, request.stop_query?.trim() || null),
     stopFlowId: request.stop_flow ? (await findFlow(tx, request.stop_flow)).id : null,
     channelId: (await findChannel(tx, request.channel)).id,
   };
@@ -154,7 +154,7 @@ async function normal(
   subject: Subject,
   query: string | null,
 ): Promise<string | null> {
-  if (query === null || query.trim() === '') return query === null ? null : 'everyone';
+  if (query === null) return null;
   await audiences.members(subject, query, tx);
   return query.trim();
 }

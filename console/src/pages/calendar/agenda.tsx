@@ -50,7 +50,7 @@ function Line(props: { entry: CalendarEntry; zone: string }) {
         <span className="quiet small break-anywhere">
           {entry.flow_name && entry.flow_name !== entry.name ? `${kind}: ${entry.flow_name}` : kind}
           {' · '}
-          {entry.query === '' || entry.query === 'everyone' ? t('calendar.everyone') : entry.query}
+          {entry.query === '' ? t('calendar.everyone') : entry.query}
           {entry.by === null ? '' : ` · ${t('calendar.by', { name: entry.by })}`}
           {entry.zone === props.zone ? '' : ` · ${entry.zone.replaceAll('_', ' ')}`}
         </span>

@@ -37,7 +37,7 @@ export function Calendar() {
       <MonthBar month={month} current={monthOf(today)} go={go} />
       <Loaded query={query}>
         {(found) => (
-          <div data-old={query.isPlaceholderData || undefined} className="calendar">
+          <div aria-busy={query.isPlaceholderData}>
             <Views
               found={found}
               month={month}
@@ -63,27 +63,21 @@ function MonthBar(props: { month: string; current: string; go: (month: string) =
     <div className="row calendar-bar">
       <h2 aria-live="polite">{words(props.month)}</h2>
       <span className="row">
-        <Button small aria-label={words(before)} onClick={() => props.go(before)}>
-          {t('calendar.before')}
+        <Button small onClick={() => props.go(before)}>
+          {words(before)}
         </Button>
         <Button small disabled={props.month === props.current} onClick={() => props.go(props.current)}>
           {t('calendar.this_month')}
         </Button>
-        <Button small aria-label={words(after)} onClick={() => props.go(after)}>
-          {t('calendar.after')}
+        <Button small onClick={() => props.go(after)}>
+          {words(after)}
         </Button>
       </span>
     </div>
   );
 }
 
-function Views(props: {
-  found: Answer;
-  month: string;
-  today: string;
-  view: string;
-  show: (view: string) => void;
-}) {
+function Views(props: { found: Answer; month: string; today: string; view: string; show: (view: string) => void }) {
   const { t } = useWords();
   const { found, month } = props;
   const inMonth = { ...found, entries: found.entries.filter((entry) => monthOf(entry.on) === month) };
@@ -109,7 +103,7 @@ function Views(props: {
         </Tabs>
       </div>
       <div className="calendar-narrow">{list}</div>
-      <p className="quiet small">{t('calendar.zone', { zone: found.zone.replaceAll('_', ' ') })}</p>
+      <p className="quiet small calendar-zone">{t('calendar.zone', { zone: found.zone.replaceAll('_', ' ') })}</p>
     </>
   );
 }

@@ -13,7 +13,7 @@ import type { Option } from '../../ui/field.tsx';
 import { TextField } from '../../ui/field.tsx';
 import { Section } from '../../ui/page.tsx';
 import { useWords } from '../../words/words.tsx';
-import { emptyEvent, type EventForm, formOfEvent, ownDates } from './event.ts';
+import { type EventForm, emptyEvent, formOfEvent, ownDates } from './event.ts';
 import { EventDialog } from './event-dialog.tsx';
 import { type LineEvent, TimeLine } from './time-line.tsx';
 
@@ -112,17 +112,13 @@ export function CampaignForm(props: {
 
 function requestOf(draft: CampaignDraft, channel: string | undefined): NewCampaign {
   return {
-    ...{ name: draft.name.trim(), query: draft.query || 'everyone', stop_query: draft.stop || null },
+    ...{ name: draft.name.trim(), query: draft.query, stop_query: draft.stop || null },
     ...{ stop_flow: draft.stopFlow, events: draft.events.map(({ flow_name: _, ...event }) => event) },
     ...(channel && { channel }),
   };
 }
 
-function Events(props: {
-  draft: CampaignDraft;
-  change: (part: Partial<CampaignDraft>) => void;
-  missing: boolean;
-}) {
+function Events(props: { draft: CampaignDraft; change: (part: Partial<CampaignDraft>) => void; missing: boolean }) {
   const { t } = useWords();
   const { draft, change } = props;
   const [asked, setAsked] = useState<{ at: number | null; form: EventForm } | null>(null);

@@ -26,7 +26,7 @@ export function CampaignPage() {
 function draftOf(found: Campaign): CampaignDraft {
   return {
     ...emptyCampaign,
-    ...{ name: found.name, query: found.query === 'everyone' ? '' : found.query, stop: found.stop_query ?? '' },
+    ...{ name: found.name, query: found.query, stop: found.stop_query ?? '' },
     ...{ stopFlow: found.stop_flow, channel: found.channel },
     events: found.events.map(({ id, relative_to, offset, unit, hour, does, mode, flow_name }) => ({
       ...{ id, relative_to, offset, unit, hour, does, mode, flow_name },
@@ -45,7 +45,7 @@ function Shown(props: { found: Campaign }) {
     void client.invalidateQueries({ queryKey: ['campaigns'], exact: true });
     void client.invalidateQueries({ queryKey: ['calendar'] });
   };
-  const everyone = found.query === 'everyone';
+  const everyone = found.query === '';
   return (
     <Page
       title={found.name}

@@ -41,7 +41,13 @@ export function Campaigns() {
                   <Badge tone={row.state === 'active' ? 'good' : 'warn'}>{of('campaign_states', row.state)}</Badge>
                 ),
               },
-              { name: 'events', head: t('campaigns.events'), figures: true, weight: 2, cell: (row) => number(row.events) },
+              {
+                name: 'events',
+                head: t('campaigns.events'),
+                figures: true,
+                weight: 2,
+                cell: (row) => number(row.events),
+              },
               { name: 'waiting', head: t('campaigns.waiting'), figures: true, cell: (row) => number(row.waiting) },
               {
                 ...{ name: 'next', head: t('schedules.next_time'), weight: 2 },

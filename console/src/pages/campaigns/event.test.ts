@@ -7,9 +7,12 @@ const event = (offset: number, unit: CampaignEvent['unit'], relative_to = 'visit
   does: { kind: 'text', texts: { default: 'Come' } },
 });
 
-it.each([event(-2, 'weeks'), event(0, 'days'), event(5, 'hours'), event(1, 'years')])('%j is a form and back', (given) => {
-  expect(eventOfForm(formOfEvent(given))).toEqual(given);
-});
+it.each([event(-2, 'weeks'), event(0, 'days'), event(5, 'hours'), event(1, 'years')])(
+  '%j is a form and back',
+  (given) => {
+    expect(eventOfForm(formOfEvent(given))).toEqual(given);
+  },
+);
 
 it('orders events by their distance from each date', () => {
   const groups = byDate([event(1, 'days'), event(-1, 'months'), event(6, 'weeks', 'birth_date'), event(-2, 'weeks')]);
@@ -17,5 +20,8 @@ it('orders events by their distance from each date', () => {
     ['visit', ['-1 months', '-2 weeks', '1 days']],
     ['birth_date', ['6 weeks']],
   ]);
-  expect(eventOfForm({ ...emptyEvent('visit'), amount: 'x', unit: 'minutes' })).toMatchObject({ offset: 0, hour: null });
+  expect(eventOfForm({ ...emptyEvent('visit'), amount: 'x', unit: 'minutes' })).toMatchObject({
+    offset: 0,
+    hour: null,
+  });
 });

@@ -21,7 +21,17 @@ export interface EventForm {
 }
 
 export const emptyEvent = (relativeTo: string): EventForm => ({
-  ...{ relativeTo, amount: '1', side: 'before', unit: 'days', hour: '9', does: 'text', texts: {}, flow: '', mode: 'skip' },
+  ...{
+    relativeTo,
+    amount: '1',
+    side: 'before',
+    unit: 'days',
+    hour: '9',
+    does: 'text',
+    texts: {},
+    flow: '',
+    mode: 'skip',
+  },
 });
 
 export function formOfEvent(event: CampaignEvent): EventForm {
@@ -43,8 +53,7 @@ export function eventOfForm(form: EventForm): CampaignEvent {
     ...{ relative_to: form.relativeTo, unit: form.unit, mode: form.mode },
     offset: form.side === 'before' && amount > 0 ? -amount : amount,
     hour: form.hour === '' || isShort(form.unit) ? null : Number(form.hour),
-    does:
-      form.does === 'text' ? { kind: 'text', texts: writtenTexts(form.texts) } : { kind: 'flow', flow: form.flow },
+    does: form.does === 'text' ? { kind: 'text', texts: writtenTexts(form.texts) } : { kind: 'flow', flow: form.flow },
   };
 }
 

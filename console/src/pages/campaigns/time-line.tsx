@@ -14,7 +14,8 @@ export function useDistance(): (event: CampaignEvent) => string {
   return ({ offset, unit, hour }) => {
     const count = Math.abs(offset);
     const length = t(`campaigns.${unit}`, { count });
-    const where = offset === 0 ? t('campaigns.on_the_day') : t(offset < 0 ? 'campaigns.before' : 'campaigns.after', { length });
+    const where =
+      offset === 0 ? t('campaigns.on_the_day') : t(offset < 0 ? 'campaigns.before' : 'campaigns.after', { length });
     if (hour === null) return where;
     const time = new Intl.DateTimeFormat(language, { timeStyle: 'short', timeZone: 'UTC' }).format(hour * 3_600_000);
     return t('campaigns.at_hour', { where, time });

@@ -78,7 +78,7 @@ export function missingIn(form: Form): Missing[] {
 
 export function requestOf(form: Form, when: When, channel: string | undefined): NewSchedule {
   return {
-    ...{ name: form.name.trim(), query: form.query || 'everyone', when, lane: form.lane, missed: form.missed },
+    ...{ name: form.name.trim(), query: form.query, when, lane: form.lane, missed: form.missed },
     does: form.does === 'text' ? { kind: 'text', texts: writtenTexts(form.texts) } : { kind: 'flow', flow: form.flow },
     ...(channel && { channel }),
   };
@@ -89,7 +89,7 @@ export function formOf(found: Schedule): Form {
   const { does, when } = found;
   return {
     ...emptyForm,
-    ...{ name: found.name, query: found.query === 'everyone' ? '' : found.query, does: does.kind },
+    ...{ name: found.name, query: found.query, does: does.kind },
     ...(does.kind === 'text' ? { texts: does.texts } : { flow: does.flow }),
     ...{ on: when.on, time: when.time, holidays: when.holidays, channel: found.channel },
     every: repeat?.every ?? 'once',

@@ -27,9 +27,7 @@ export function ScheduleForm(props: {
 }) {
   const setup = useQuery(settings);
   return (
-    <Loaded query={setup}>
-      {(found) => <Desk {...props} zone={found.timezone} languages={found.languages} />}
-    </Loaded>
+    <Loaded query={setup}>{(found) => <Desk {...props} zone={found.timezone} languages={found.languages} />}</Loaded>
   );
 }
 

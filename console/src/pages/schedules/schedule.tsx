@@ -61,11 +61,19 @@ function Shown(props: { found: ScheduleDetail }) {
           <Section title={t('schedules.facts')}>
             <Facts
               facts={[
-                [t('schedules.state'), <Badge key="state" tone={tones[found.state] ?? 'quiet'}>{of('schedule_states', found.state)}</Badge>],
+                [
+                  t('schedules.state'),
+                  <Badge key="state" tone={tones[found.state] ?? 'quiet'}>
+                    {of('schedule_states', found.state)}
+                  </Badge>,
+                ],
                 [t('schedules.next_time'), found.next_at ? when(found.next_at) : null],
                 [t('schedules.flow'), found.flow_name],
                 [t('schedules.text'), text],
-                [t('schedules.who'), found.query === 'everyone' ? t('calendar.everyone') : <code key="query">{found.query}</code>],
+                [
+                  t('schedules.who'),
+                  found.query === '' ? t('calendar.everyone') : <code key="query">{found.query}</code>,
+                ],
                 [t('schedules.channel'), found.channel],
                 [t('schedules.by'), found.by],
               ]}
@@ -106,8 +114,18 @@ function Made(props: { row: ScheduleDetail['occurrences'][number] }) {
   const { t } = useWords();
   const { broadcast, start, people } = props.row;
   const words = t('schedules.people_count', { count: people ?? 0 });
-  if (broadcast) return <Link to="/broadcasts/$id" params={{ id: broadcast }}>{words}</Link>;
-  if (start) return <Link to="/starts/$id" params={{ id: start }}>{words}</Link>;
+  if (broadcast)
+    return (
+      <Link to="/broadcasts/$id" params={{ id: broadcast }}>
+        {words}
+      </Link>
+    );
+  if (start)
+    return (
+      <Link to="/starts/$id" params={{ id: start }}>
+        {words}
+      </Link>
+    );
   return <span className="quiet">–</span>;
 }
 

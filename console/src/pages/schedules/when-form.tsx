@@ -72,7 +72,9 @@ function Weekdays(props: Change) {
   const { form, change } = props;
   const name = new Intl.DateTimeFormat(language, { weekday: 'long', timeZone: 'UTC' });
   const toggle = (day: number, on: boolean) =>
-    change({ weekdays: on ? [...form.weekdays, day].sort((a, b) => a - b) : form.weekdays.filter((one) => one !== day) });
+    change({
+      weekdays: on ? [...form.weekdays, day].sort((a, b) => a - b) : form.weekdays.filter((one) => one !== day),
+    });
   return (
     <fieldset className="choice-set">
       <legend>{t('schedules.weekdays')}</legend>
@@ -105,7 +107,10 @@ function MonthDay(props: Change) {
       choices={[
         { value: 'day', label: t('schedules.month_day', { day: Number(form.on.slice(8)) }) },
         { value: 'last', label: t('schedules.month_last') },
-        { value: 'nth', label: t(nth === -1 ? 'schedules.nth_last' : `schedules.nth_${nth as 1 | 2 | 3 | 4}`, { weekday }) },
+        {
+          value: 'nth',
+          label: t(nth === -1 ? 'schedules.nth_last' : `schedules.nth_${nth as 1 | 2 | 3 | 4}`, { weekday }),
+        },
       ]}
       onChange={(monthBy) => change({ monthBy })}
     />
@@ -129,7 +134,10 @@ function Until(props: Change) {
       <SelectField
         label={t('schedules.ends')}
         value={form.ends}
-        options={(['never', 'until', 'times'] as const).map((ends) => ({ value: ends, label: t(`schedules.ends_${ends}`) }))}
+        options={(['never', 'until', 'times'] as const).map((ends) => ({
+          value: ends,
+          label: t(`schedules.ends_${ends}`),
+        }))}
         onChange={(event) => change({ ends: event.target.value as Ends })}
       />
       {form.ends === 'until' ? (

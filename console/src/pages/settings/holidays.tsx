@@ -48,11 +48,20 @@ export function Holidays(props: { holidays: Hours['holidays'] }) {
           columns={[
             { name: 'day', head: t('hours.day'), cell: (row) => format.format(new Date(`${row.day}T00:00:00Z`)) },
             { name: 'name', head: t('hours.holiday'), cell: (row) => row.name },
-            { name: 'place', head: t('hours.place'), weight: 2, cell: (row) => row.place_name ?? t('hours.everywhere') },
+            {
+              name: 'place',
+              head: t('hours.place'),
+              weight: 2,
+              cell: (row) => row.place_name ?? t('hours.everywhere'),
+            },
             {
               ...{ name: 'acts', head: t('hours.acts') },
               cell: (row) => (
-                <IconButton icon="close" name={t('hours.remove_holiday', { name: row.name })} onClick={() => void remove(row.id)} />
+                <IconButton
+                  icon="close"
+                  name={t('hours.remove_holiday', { name: row.name })}
+                  onClick={() => void remove(row.id)}
+                />
               ),
             },
           ]}
@@ -118,7 +127,9 @@ function AddHolidays(props: { onClose: () => void }) {
             <p>{t('hours.refused', { count: made.refused.length })}</p>
             <ul>
               {made.refused.slice(0, 10).map((one) => (
-                <li key={one.line}>{t('hours.refused_line', { line: one.line, text: one.text, reason: one.reason })}</li>
+                <li key={one.line}>
+                  {t('hours.refused_line', { line: one.line, text: one.text, reason: one.reason })}
+                </li>
               ))}
             </ul>
           </Notice>

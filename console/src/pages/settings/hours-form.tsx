@@ -101,7 +101,7 @@ function QuietHours(props: Props) {
         }
       />
       {mode === 'own' ? (
-        <div className="send-when">
+        <div className="hours-pair">
           <TextField
             label={t('hours.from')}
             type="time"
@@ -174,7 +174,7 @@ function BudgetFields(props: Props) {
         onChange={(event) => put({ budget: event.target.checked ? { messages: 3, days: 7 } : null })}
       />
       {budget ? (
-        <div className="send-when">
+        <div className="hours-pair">
           <TextField
             label={t('hours.budget_messages')}
             type="number"

@@ -2,7 +2,7 @@ import { Link, useLocation } from '@tanstack/react-router';
 import type { Me } from '../../api/access.ts';
 import { Icon } from '../../ui/icon.tsx';
 import { useWords } from '../../words/words.tsx';
-import { isInSection, isUnder, type Place, sections } from './sections.ts';
+import { isAt, isInSection, isUnder, type Place, sections } from './sections.ts';
 
 /** At the left on a desk, at the bottom on a phone. */
 export function Rail(props: { me: Me }) {
@@ -44,7 +44,7 @@ export function SectionPages(props: { me: Me }) {
   const below = section?.below.filter((place) => !place.administrator || props.me.role === 'administrator') ?? [];
   if (!section || below.length < 2) return null;
   // The longest address wins: /send and /send/new are both below the section.
-  const here = below.filter((place) => isUnder(path, place.to)).sort((a, b) => b.to.length - a.to.length)[0];
+  const here = below.filter((place) => isAt(path, place)).sort((a, b) => b.to.length - a.to.length)[0];
   return (
     <nav className="section-pages" aria-label={t(section.words)}>
       {below.map((place) => (

@@ -6,6 +6,8 @@ export interface Place {
   readonly to: string;
   readonly words: Key;
   readonly administrator?: true;
+  /** Where else pages of it live. */
+  readonly also?: string;
 }
 
 export interface Section extends Place {
@@ -33,6 +35,8 @@ export const sections: readonly Section[] = [
     below: [
       { to: '/send', words: 'shell.new_send' },
       { to: '/broadcasts', words: 'broadcasts.title' },
+      { to: '/calendar', words: 'calendar.title', also: '/schedules' },
+      { to: '/campaigns', words: 'campaigns.title' },
       { to: '/phones', words: 'shell.phones' },
     ],
   },
@@ -64,6 +68,7 @@ export const sections: readonly Section[] = [
     administrator: true,
     below: [
       { to: '/settings', words: 'settings.general' },
+      { to: '/hours', words: 'hours.title' },
       { to: '/channels', words: 'channels.title' },
       { to: '/accounts', words: 'accounts.title' },
       { to: '/tokens', words: 'tokens.title' },
@@ -76,7 +81,10 @@ export function isUnder(path: string, to: string): boolean {
   return to === '/' ? path === '/' : path === to || path.startsWith(`${to}/`);
 }
 
+export const isAt = (path: string, place: Place): boolean =>
+  isUnder(path, place.to) || (place.also !== undefined && isUnder(path, place.also));
+
 export function isInSection(path: string, section: Section): boolean {
-  const places = [section.to, ...section.below.map((place) => place.to), ...(section.more ?? [])];
-  return places.some((to) => isUnder(path, to));
+  const others = [section.to, ...(section.more ?? [])];
+  return others.some((to) => isUnder(path, to)) || section.below.some((place) => isAt(path, place));
 }
