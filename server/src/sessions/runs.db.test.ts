@@ -2,8 +2,8 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { system } from '../access/subject.ts';
 import { sql } from '../db/db.ts';
 import type { TestPerson } from '../testing/app.ts';
+import { openTalks, type Someone, type Talks, until } from '../testing/talks.ts';
 import { survey, surveyUuid } from './testing.ts';
-import { openTalks, type Someone, type Talks, until } from './testing-talk.ts';
 
 let talks: Talks;
 let inside: Someone;

@@ -3,8 +3,8 @@ import { type AddressInfo, createServer as createNet, type Server } from 'node:n
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { system } from '../access/subject.ts';
 import { sql } from '../db/db.ts';
+import { acting, flowUuid, openTalks, type Someone, type Talks, until } from '../testing/talks.ts';
 import type { ErrandRow } from './store-errands.ts';
-import { acting, flowUuid, openTalks, type Someone, type Talks, until } from './testing-talk.ts';
 import { type CallerOptions, createCaller } from './webhooks.ts';
 
 let talks: Talks;

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { system } from '../access/subject.ts';
 import { sql } from '../db/db.ts';
-import { acting, flowUuid, openTalks, type Someone, saying, type Talks, until } from './testing-talk.ts';
+import { acting, flowUuid, openTalks, type Someone, saying, type Talks, until } from '../testing/talks.ts';
 
 let talks: Talks;
 let bong: number;

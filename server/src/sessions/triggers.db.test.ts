@@ -2,7 +2,7 @@ import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { system } from '../access/subject.ts';
 import { sql } from '../db/db.ts';
 import { callAs, happened } from '../inbox/inbox.ts';
-import { flowUuid, openTalks, saying, type Talks } from './testing-talk.ts';
+import { flowUuid, openTalks, saying, type Talks } from '../testing/talks.ts';
 
 let talks: Talks;
 beforeAll(async () => {

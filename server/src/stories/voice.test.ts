@@ -14,8 +14,8 @@ import { signatureOf, twiml } from '../channels/twiml.ts';
 import { sql } from '../db/db.ts';
 import { createHttp } from '../http/http.ts';
 import { createHooks } from '../messaging/messaging.ts';
-import { openTalks, type Someone, type Talks, until } from '../sessions/testing-talk.ts';
-import { voiceFlow, voiceUuid } from '../sessions/testing-voice.ts';
+import { openTalks, type Someone, type Talks, until } from '../testing/talks.ts';
+import { voiceFlow, voiceUuid } from '../testing/voice-flow.ts';
 
 const secret = 'u7Rk2mVq9sXw4tZc';
 

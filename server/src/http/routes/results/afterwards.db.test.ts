@@ -4,8 +4,8 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { system } from '../../../access/subject.ts';
 import { sql } from '../../../db/db.ts';
 import { nodeOf, stockUuid, surveyOf } from '../../../results/testing.ts';
-import { openTalks, type Someone, type Talks, until } from '../../../sessions/testing-talk.ts';
 import type { TestPerson } from '../../../testing/app.ts';
+import { openTalks, type Someone, type Talks, until } from '../../../testing/talks.ts';
 
 let talks: Talks;
 let officer: TestPerson;

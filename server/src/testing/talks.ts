@@ -3,8 +3,8 @@ import { randomUUID } from 'node:crypto';
 import { system } from '../access/subject.ts';
 import { sql } from '../db/db.ts';
 import { openInbox } from '../inbox/inbox.ts';
-import { type TestApp, testApp } from '../testing/app.ts';
-import { nodeUuid, say } from './testing.ts';
+import { nodeUuid, say } from '../sessions/testing.ts';
+import { type TestApp, testApp } from './app.ts';
 
 export interface Someone {
   readonly id: number;

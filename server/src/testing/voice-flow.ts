@@ -1,7 +1,7 @@
 /** A voice flow for tests: says hello, asks for a digit, records a word, calls a number, and says what it has. */
 
-import { nodeUuid } from './testing.ts';
-import { flowUuid } from './testing-talk.ts';
+import { nodeUuid } from '../sessions/testing.ts';
+import { flowUuid } from './talks.ts';
 
 const node = (at: number, actions: object[], router: object | null, next: number | null, silent?: number): object => ({
   uuid: nodeUuid(at),
