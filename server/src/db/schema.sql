@@ -412,7 +412,7 @@ table messaging.incoming (
   outcome text,
   PRIMARY KEY (id)
 );
-CREATE INDEX incoming_address ON ONLY messaging.incoming USING btree (address, id);
+CREATE INDEX incoming_address ON ONLY messaging.incoming USING btree (address, id) WHERE (contact_id IS NULL);
 CREATE INDEX incoming_contact ON ONLY messaging.incoming USING btree (contact_id, id);
 CREATE INDEX incoming_waiting ON ONLY messaging.incoming USING btree (id) WHERE (handled_at IS NULL);
 
@@ -424,7 +424,6 @@ table messaging.incoming_seen (
   at timestamp with time zone not null default now(),
   PRIMARY KEY (channel_id, key)
 );
-CREATE INDEX incoming_seen_at ON messaging.incoming_seen USING btree (at);
 
 table messaging.message (
   id bigint not null,
@@ -1120,13 +1119,13 @@ table sessions.session (
   version integer not null default 1,
   timeout_at timestamp with time zone,
   expires_at timestamp with time zone,
-  due_at timestamp with time zone default LEAST(timeout_at, expires_at),
   created_at timestamp with time zone not null,
   ended_at timestamp with time zone,
   state text,
+  look_at timestamp with time zone,
   PRIMARY KEY (uuid)
 );
-CREATE INDEX session_due ON sessions.session USING btree (due_at) WHERE (status = 1);
+CREATE INDEX session_look ON sessions.session USING btree (look_at) WHERE (status = 1);
 CREATE UNIQUE INDEX session_waiting ON sessions.session USING btree (contact_id) WHERE (status = 1);
 
 table sessions.start (

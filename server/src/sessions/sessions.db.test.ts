@@ -184,14 +184,14 @@ describe('conversations', () => {
     await flows.import(system, survey(600));
     await start(fay);
     await db.run(sql`delete from messaging.outbox where contact_id = ${fay.id}`);
-    await db.run(sql`update sessions.session set timeout_at = now() where contact_id = ${fay.id}`);
+    await db.run(sql`update sessions.session set timeout_at = now(), look_at = now() where contact_id = ${fay.id}`);
     await until(
       () => status(fay),
       (all) => all[0] === 2,
     );
     const gus = await person();
     await start(gus);
-    await db.run(sql`update sessions.session set expires_at = now() where contact_id = ${gus.id}`);
+    await db.run(sql`update sessions.session set expires_at = now(), look_at = now() where contact_id = ${gus.id}`);
     await until(
       () => status(gus),
       (all) => all[0] === 2,

@@ -52,7 +52,10 @@ export async function beenIn(tx: Queryable, flowId: number, contactIds: readonly
   return new Set(rows.map((row) => row.contact_id));
 }
 
-/** Rows that are there are moved on before new ones are made: a contact waits once. */
+/**
+ * Rows that are there are moved on before new ones are made: a contact waits once. `look_at` is in an index; it stays
+ * while what is due is only put off, so that the row stays on its page (see `due.ts`).
+ */
 export function writeSessions(tx: Tx, rows: readonly (SessionRow & { readonly fresh: boolean })[]): void {
   const known = rows.filter((row) => !row.fresh);
   const fresh = rows.filter((row) => row.fresh);
@@ -61,6 +64,8 @@ export function writeSessions(tx: Tx, rows: readonly (SessionRow & { readonly fr
       name: 'sessions_update',
       text: `update sessions.session s set flow_id = u.flow_id, channel_id = u.channel_id, status = u.status,
           version = s.version + 1, timeout_at = u.timeout_at, expires_at = u.expires_at, ended_at = u.ended_at,
+          look_at = case when s.look_at > now() then least(s.look_at, u.timeout_at, u.expires_at)
+            else least(u.timeout_at, u.expires_at) end,
           state = u.state
         from unnest($1::uuid[], $2::int[], $3::int[], $4::smallint[], $5::timestamptz[], $6::timestamptz[],
           $7::timestamptz[], $8::text[]) u(uuid, flow_id, channel_id, status, timeout_at, expires_at, ended_at, state)
@@ -80,9 +85,11 @@ export function writeSessions(tx: Tx, rows: readonly (SessionRow & { readonly fr
     tx.send({
       name: 'sessions_insert',
       text: `insert into sessions.session (uuid, contact_id, flow_id, start_id, channel_id, status, timeout_at, expires_at,
-          created_at, ended_at, state)
-        select * from unnest($1::uuid[], $2::int[], $3::int[], $4::int[], $5::int[], $6::smallint[], $7::timestamptz[],
-          $8::timestamptz[], $9::timestamptz[], $10::timestamptz[], $11::text[])`,
+          created_at, ended_at, state, look_at)
+        select u.*, least(u.timeout_at, u.expires_at)
+        from unnest($1::uuid[], $2::int[], $3::int[], $4::int[], $5::int[], $6::smallint[], $7::timestamptz[],
+          $8::timestamptz[], $9::timestamptz[], $10::timestamptz[], $11::text[]) u(uuid, contact_id, flow_id, start_id,
+          channel_id, status, timeout_at, expires_at, created_at, ended_at, state)`,
       values: [
         fresh.map((row) => row.uuid),
         fresh.map((row) => row.contact_id),

@@ -93,7 +93,7 @@ describe('after a survey has begun', () => {
     const [row] = await db.query<{ uuid: string }>(sql`select uuid from sessions.start order by id limit 1`);
     await db.run(sql`update results.reminder set created_at = created_at - interval '2 hours'`);
     await db.run(
-      sql`update sessions.session set timeout_at = now() - interval '1 second' where contact_id = ${dan.id} and status = 1`,
+      sql`update sessions.session set timeout_at = now() - interval '1 second', look_at = now() where contact_id = ${dan.id} and status = 1`,
     );
     await until(
       () => talks.status(dan),
