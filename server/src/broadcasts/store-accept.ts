@@ -74,8 +74,8 @@ export async function freeze(tx: Queryable, freezing: Freezing): Promise<Frozen>
     with r as materialized (${recipients}), spent as (${spent ?? sql`select contact_id from r`}), frozen as (
       insert into broadcasts.chunk (broadcast_id, no, size, last_id, contact_ids, hours_id, due_at)
       select ${broadcastId}::int, (row_number() over (order by hours_id, part)) - 1, count(*), max(contact_id),
-        array_agg(contact_id order by contact_id), hours_id, coalesce(${wall}::timestamp at time zone
-          (select zone from hours.rule where place_id = hours_id), '-infinity')
+        array_agg(contact_id order by contact_id), hours_id, coalesce(hours.instant(${wall}::timestamp,
+          (select zone from hours.rule where place_id = hours_id)), '-infinity')
       from (
         select contact_id, hours_id,
           ((row_number() over (partition by hours_id order by contact_id)) - 1)::int / 1000 as part

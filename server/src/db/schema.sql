@@ -306,6 +306,13 @@ table flows.version (
   n bigint not null
 );
 
+table hours.clock (
+  zone text not null,
+  since timestamp with time zone not null,
+  seconds integer not null,
+  PRIMARY KEY (zone, since)
+);
+
 table hours.holiday (
   id integer identity not null,
   place_id integer not null,
@@ -910,6 +917,7 @@ table schedules.campaign (
   state text not null,
   created_at timestamp with time zone not null default now(),
   work_cursor integer,
+  looked_at timestamp with time zone not null default now(),
   work_after xid8,
   CHECK ((state = ANY (ARRAY['active'::text, 'paused'::text, 'archived'::text]))),
   PRIMARY KEY (id),
@@ -1220,9 +1228,12 @@ function audiences.note_truncate();
 function audit.chain_hash(bytea,timestamp with time zone,integer,text,text,text,jsonb);
 function audit.refuse_change();
 function hours.closed(integer[],smallint,text,date);
+function hours.instant(timestamp without time zone,text);
+function hours.local(timestamp with time zone,text);
 function hours.opens_at(hours.rule,timestamp with time zone);
 function hours.place_of(integer);
 function hours.place_of_contact(integer);
+function hours.seconds_at(timestamp with time zone,text);
 function messaging.id_floor(timestamp with time zone);
 function messaging.id_time(bigint);
 function messaging.make_partitions(integer);

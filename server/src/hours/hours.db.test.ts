@@ -1,8 +1,10 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { system } from '../access/subject.ts';
 import { sql } from '../db/db.ts';
+import { enqueue } from '../messaging/messaging.ts';
+import { instantOf } from '../schedules/occurrences.ts';
 import { type TestApp, type TestPerson, testApp } from '../testing/app.ts';
-import { makePeople } from '../testing/sending.ts';
+import { makePeople, startNode } from '../testing/sending.ts';
 
 let app: TestApp;
 let admin: TestPerson;
@@ -85,9 +87,22 @@ test('clocks that change are followed: Casablanca in Ramadan, Paris in March and
   expect(await opens(place.East!, '2026-01-20T22:00:00Z')).toBe('2026-01-21T06:00:00.000Z');
   expect(await opens(place.East!, '2026-02-20T22:00:00Z')).toBe('2026-02-21T07:00:00.000Z');
   await put(place.East!, { zone: 'Europe/Paris', held_days: 'none', quiet: { from: '20:00', to: '02:30' } });
-  // 02:30 does not exist on 28 March 2027 and comes twice on 31 October 2027: never before it is over.
+  // 02:30 does not exist on 28 March 2027 and comes twice on 31 October 2027: the first ends the quiet hours.
   expect(await opens(place.East!, '2027-03-27T23:00:00Z')).toBe('2027-03-28T01:30:00.000Z');
-  expect(await opens(place.East!, '2027-10-30T22:00:00Z')).toBe('2027-10-31T01:30:00.000Z');
+  expect(await opens(place.East!, '2027-10-30T22:00:00Z')).toBe('2027-10-31T00:30:00.000Z');
+});
+
+test('database and program have the same clocks, also where the database knows older rules', async () => {
+  const zones = ['Africa/Casablanca', 'Europe/Paris', 'Africa/Monrovia', 'America/New_York', 'Asia/Kathmandu'];
+  for (const zone of zones) {
+    await put(place.East!, { zone });
+    const days = Array.from({ length: 400 }, (_, i) =>
+      new Date(Date.UTC(2026, 0, 1 + i * 3)).toISOString().slice(0, 10),
+    );
+    const rows = await app.rooms.db.query<{ day: string; at: Date }>(sql`select day,
+      hours.instant(day::timestamp + time '02:30', ${zone}) as at from unnest(${days}::text[]) day`);
+    for (const { day, at } of rows) expect(at, `${zone} ${day}`).toEqual(instantOf(day, '02:30', zone));
+  }
 });
 
 test('what is not valid is refused with the place of the mistake, and officers cannot change hours', async () => {
@@ -138,6 +153,27 @@ function allDay(): { from: string; to: string } {
   const at = (minutes: number): string => new Date(Date.now() + (120 + minutes) * 60_000).toISOString().slice(11, 16);
   return { from: at(-2), to: at(60) };
 }
+
+test('a single ordinary message waits in the outbox until the quiet hours end; a reply goes at once', async () => {
+  await put(place.Clinic!, { zone: 'Africa/Maputo', quiet: allDay(), held_days: 'none' });
+  const { db, log } = app.rooms;
+  await db.run(sql`update broadcasts.broadcast set state = 'cancelled'`);
+  const single = { channelId: 1, address: '+231770000011', contactId: 11 };
+  const [ordinary, reply] = await enqueue(db, [
+    { ...single, text: 'A reminder', lane: 'ordinary' },
+    { ...single, text: 'An answer', lane: 'reply' },
+  ]);
+  const node = await startNode(db, log);
+  const waits = () =>
+    db.query<{ id: number; quiet: boolean; later: boolean }>(
+      sql`select id, quiet, due_at > now() + interval '30 minutes' as later from messaging.outbox order by id`,
+    );
+  await expect.poll(waits, { timeout: 15_000 }).toEqual([{ id: ordinary, quiet: true, later: true }]);
+  await node.stop();
+  const [sent] = await db.query<{ id: number }>(sql`select id from messaging.message where contact_id = 11`);
+  expect(sent?.id).toBe(reply);
+  await db.run(sql`delete from messaging.outbox`);
+});
 
 test('two teams that send at once cannot overrun the budget of a person', async () => {
   await put(place.Clinic!, {});

@@ -15,6 +15,7 @@ import type { Subject } from '../access/subject.ts';
 import { record } from '../audit/audit.ts';
 import { type Db, type Queryable, type Sql, sql } from '../db/db.ts';
 import { AppError } from '../errors.ts';
+import { clockOf } from './clocks.ts';
 import { readDays } from './days.ts';
 import * as store from './store.ts';
 
@@ -71,6 +72,7 @@ export function createHours(db: Db): Hours {
           workingDays: working_days === null ? null : maskOf(working_days),
           budget: placeId === 0 ? (budget ?? null) : null,
         });
+        await writeClocks(tx);
         await record(tx, subject, 'hours.change', placeId === 0 ? null : `place:${placeId}`, { ...change });
       });
       return list();
@@ -122,6 +124,19 @@ export async function hoursRules(q: Queryable): Promise<Rule[]> {
     ...{ id: row.place_id, zone: row.zone, workingDays: new Set(daysOf(row.working_days)) },
     holidays: new Set(holidays.filter(({ place_id }) => row.path.includes(place_id)).map(({ day }) => day)),
   }));
+}
+
+/**
+ * Writes when the clocks of all zones in use change, from 2000 to ten years from now, as this program knows it: the
+ * database may know older rules. Called when a node begins to work and when a zone comes into use.
+ */
+export async function writeClocks(q: Queryable): Promise<void> {
+  const zones = [...new Set((await store.readRules(q)).map((rule) => rule.zone))];
+  await store.putClocks(
+    q,
+    zones,
+    zones.flatMap((zone) => clockOf(zone, new Date())),
+  );
 }
 
 /** The id of a person's rule, as SQL; `facility` is their first facility. 0 where no place has hours of its own. */

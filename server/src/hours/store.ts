@@ -98,6 +98,25 @@ export function readRules(q: Queryable): Promise<RuleRow[]> {
   return q.query<RuleRow>(sql`select place_id, path, zone, working_days from hours.rule order by place_id`);
 }
 
+export interface ClockRow {
+  readonly zone: string;
+  readonly since: Date;
+  readonly seconds: number;
+}
+
+/** Replaces what is known of these zones, in one statement. */
+export async function putClocks(q: Queryable, zones: readonly string[], rows: readonly ClockRow[]): Promise<void> {
+  await q.run(sql`with fresh as (
+      select * from unnest(${rows.map((row) => row.zone)}::text[], ${rows.map((row) => row.since)}::timestamptz[],
+        ${rows.map((row) => row.seconds)}::int[]) u(zone, since, seconds)
+    ), gone as (
+      delete from hours.clock c where zone = any(${zones}::text[])
+        and not exists (select from fresh f where f.zone = c.zone and f.since = c.since)
+    )
+    insert into hours.clock (zone, since, seconds) select * from fresh
+    on conflict (zone, since) do update set seconds = excluded.seconds where clock.seconds <> excluded.seconds`);
+}
+
 /** One portion of people that is counted; `at` is when it goes out. */
 export interface Spending {
   /** `contact_id` ascending. */

@@ -56,7 +56,7 @@ export function plannedEvents(
 ): Promise<PlannedEvents[]> {
   const area = subject.area as number[] | null;
   return q.query<PlannedEvents>(sql`select s.uuid, s.name, s.query, s.state, s.by_name as by,
-      (i.due_at at time zone ${zone})::date::text as on_day, e.does ->> 'kind' as kind, f.name as flow_name,
+      hours.local(i.due_at, ${zone})::date::text as on_day, e.does ->> 'kind' as kind, f.name as flow_name,
       count(*)::int as people
     from schedules.fire i join schedules.event e on e.id = i.event_id
     join schedules.campaign s on s.id = e.campaign_id left join flows.flow f on f.id = e.flow_id

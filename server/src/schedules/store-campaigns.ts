@@ -119,6 +119,12 @@ export async function askForWork(tx: Queryable, campaignId: number | null): Prom
     where state = 'active' and (${campaignId}::int is null or id = ${campaignId})`);
 }
 
+/** Time alone moves people in and out of audiences (“not heard for 30 days”): all are looked at once a day. */
+export async function askDaily(q: Queryable): Promise<void> {
+  await q.run(sql`update schedules.campaign set work_cursor = 0, work_after = null, looked_at = now()
+    where state = 'active' and work_cursor is null and looked_at < now() - interval '1 day'`);
+}
+
 /** What waits does not come. */
 export async function dropWaiting(tx: Queryable, campaignId: number): Promise<void> {
   await tx.run(sql`delete from schedules.fire f using schedules.event e

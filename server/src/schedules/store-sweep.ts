@@ -76,9 +76,9 @@ export async function moveWork(tx: Queryable, campaignId: number, cursor: number
 
 /** Dates that are no dates are none. */
 const base = sql`case e.relative_to
-    when 'birth_date' then c.birth_date::timestamp at time zone z.zone
-    when 'hire_date' then (select min(r.starts_on) from registry.role r
-      where r.contact_id = c.id and r.active)::timestamp at time zone z.zone
+    when 'birth_date' then hours.instant(c.birth_date::timestamp, z.zone)
+    when 'hire_date' then hours.instant((select min(r.starts_on) from registry.role r
+      where r.contact_id = c.id and r.active)::timestamp, z.zone)
     when 'created_on' then c.created_at
     when 'last_seen_on' then c.last_heard_at
     else case when pg_input_is_valid(c.fields -> e.relative_to ->> 'datetime', 'timestamptz')
@@ -87,8 +87,8 @@ const base = sql`case e.relative_to
 
 /** Minutes and hours pass on no clock; days and longer are counted on the clock of the person. */
 const due = sql`case when e.unit in ('minutes', 'hours') then b.base + (e.amount || ' ' || e.unit)::interval
-  else (case when e.hour is null then l.day else date_trunc('day', l.day) + make_interval(hours => e.hour) end)
-    at time zone z.zone end`;
+  else hours.instant(case when e.hour is null then l.day
+    else date_trunc('day', l.day) + make_interval(hours => e.hour) end, z.zone) end`;
 
 /**
  * For these contacts: events that are to come are there, those that are not to come any more are gone. One that came
@@ -110,7 +110,7 @@ export async function recalculate(
       join schedules.event e on e.campaign_id = ${campaignId} and e.removed_at is null
       cross join lateral (select zone from hours.rule where place_id = hours.place_of_contact(c.id)) z
       cross join lateral (select ${base} as base) b
-      cross join lateral (select (b.base at time zone z.zone) + (e.amount || ' ' || e.unit)::interval as day) l
+      cross join lateral (select hours.local(b.base, z.zone) + (e.amount || ' ' || e.unit)::interval as day) l
       cross join lateral (select ${due} as due_at) d
       where c.status = 1 and c.reach = 0 and b.base is not null
     ), put as (

@@ -1,9 +1,10 @@
 /** What a node does for schedules and campaigns by itself. */
 import type { Db } from '../db/db.ts';
-import { hoursRules } from '../hours/hours.ts';
+import { hoursRules, writeClocks } from '../hours/hours.ts';
 import { fireDue } from './fire.ts';
 import type { ScheduleTools } from './schedules.ts';
 import * as store from './store.ts';
+import { askDaily, askForWork } from './store-campaigns.ts';
 import { sweepCampaigns, sweepChanges } from './sweep.ts';
 import { plan, runDueSchedule } from './tick.ts';
 
@@ -20,8 +21,13 @@ export async function startScheduleWork(tools: ScheduleTools): Promise<() => Pro
     // Zones, holidays and working days move what is to come: looked at whenever they differ, and when a node begins.
     const rules = await hoursRules(db);
     const print = JSON.stringify(rules.map((rule) => [rule.id, rule.zone, [...rule.workingDays], [...rule.holidays]]));
-    if (print !== hours) await planAll(db);
+    if (print !== hours) {
+      await writeClocks(db);
+      await planAll(db);
+      if (hours !== '') await askForWork(db, null);
+    }
     hours = print;
+    await askDaily(db);
     while (!stopped && (await runDueSchedule(db, tools)));
     while (!stopped && (await sweepChanges(tools)));
     while (!stopped && (await sweepCampaigns(tools)));

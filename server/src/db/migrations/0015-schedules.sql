@@ -46,6 +46,42 @@ cross join lateral (
   from unnest(case when h.place_id = 0 then '{0}' else coalesce(p.path, '{}') || 0 end) with ordinality a(id, n)
   join hours.place u on u.place_id = a.id) r;
 
+-- How far the clock of a zone stands from UTC since when, as this program knows it (docs/decisions/095-clocks.md). Zones
+-- that are not here follow the clocks of PostgreSQL.
+create table hours.clock (
+  zone text not null,
+  since timestamptz not null,
+  seconds int not null,
+  primary key (zone, since)
+);
+
+create function hours.seconds_at(moment timestamptz, zone text) returns int language sql stable as $$
+  select coalesce(
+    (select c.seconds from hours.clock c where c.zone = $2 and c.since <= $1 order by c.since desc limit 1),
+    extract(epoch from ($1 at time zone $2) - ($1 at time zone 'UTC'))::int)
+$$;
+
+create function hours.local(moment timestamptz, zone text) returns timestamp language sql stable as $$
+  select ($1 at time zone 'UTC') + make_interval(secs => hours.seconds_at($1, $2))
+$$;
+
+-- An hour that a clock leaves out comes as much later as the clock jumps; one that comes twice is the first.
+create function hours.instant(clock timestamp, zone text) returns timestamptz language plpgsql stable as $$
+declare
+  utc timestamptz := clock at time zone 'UTC';
+  before int := hours.seconds_at(utc - interval '1 day', zone);
+  after int := hours.seconds_at(utc + interval '1 day', zone);
+  moment timestamptz := utc - make_interval(secs => before);
+begin
+  if before = after or hours.seconds_at(moment, zone) = before then
+    return moment;
+  end if;
+  if hours.seconds_at(utc - make_interval(secs => after), zone) = after then
+    return utc - make_interval(secs => after);
+  end if;
+  return moment;
+end $$;
+
 create function hours.closed(path int[], working_days smallint, held_days text, day date) returns boolean
 language sql stable as $$
   select held_days <> 'none' and (
@@ -63,20 +99,20 @@ begin
     return since;
   end if;
   for i in 1..100 loop
-    clock := moment at time zone rule.zone;
+    clock := hours.local(moment, rule.zone);
     if hours.closed(rule.path, rule.working_days, rule.held_days, clock::date) then
-      moment := (clock::date + 1)::timestamp at time zone rule.zone;
+      moment := hours.instant((clock::date + 1)::timestamp, rule.zone);
     elsif rule.quiet_from is null or rule.quiet_from = rule.quiet_to then
       return moment;
     elsif rule.quiet_from < rule.quiet_to then
       if clock::time < rule.quiet_from or clock::time >= rule.quiet_to then
         return moment;
       end if;
-      moment := (clock::date + rule.quiet_to) at time zone rule.zone;
+      moment := hours.instant(clock::date + rule.quiet_to, rule.zone);
     elsif clock::time >= rule.quiet_from then
-      moment := (clock::date + 1 + rule.quiet_to) at time zone rule.zone;
+      moment := hours.instant(clock::date + 1 + rule.quiet_to, rule.zone);
     elsif clock::time < rule.quiet_to then
-      moment := (clock::date + rule.quiet_to) at time zone rule.zone;
+      moment := hours.instant(clock::date + rule.quiet_to, rule.zone);
     else
       return moment;
     end if;
@@ -176,6 +212,7 @@ create table schedules.campaign (
   created_at timestamptz not null default now(),
   -- Everybody is looked at again: how far that is, and what had to end before it could begin.
   work_cursor int,
+  looked_at timestamptz not null default now(),
   work_after xid8
 );
 create index campaign_work on schedules.campaign (id) where work_cursor is not null;
