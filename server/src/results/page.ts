@@ -1,6 +1,7 @@
 /** The page of results: everything that it shows, from one snapshot of the database. */
 import type { FlowResults, PlaceResults, ResultsGroup, ResultsQuery, TopLine } from '@mhero/contract/results.ts';
 import type { Queryable } from '../db/db.ts';
+import { binned, type NumberCount, summarize } from './distribution.ts';
 import type { KnownQuestion } from './questions.ts';
 import type { Scope } from './scope.ts';
 import { edgesFor, shapeQuestions, type Values, withKinds } from './shape.ts';
@@ -13,21 +14,25 @@ const mostPlaces = 2_000;
 
 export type Figures = Pick<FlowResults, 'top' | 'questions' | 'by' | 'groups' | 'levels' | 'level' | 'places' | 'at'>;
 
-/** `tx` is one repeatable-read transaction, so that the parts add up. */
+/**
+ * `tx` is one repeatable-read transaction, so that the parts add up. More different numbers than `mostNumbers` are summed up
+ * by the database.
+ */
 export async function readFigures(
   tx: Queryable,
   scope: Scope,
   questions: readonly KnownQuestion[],
   query: Pick<ResultsQuery, 'by' | 'level'>,
+  mostNumbers = 20_000,
 ): Promise<Figures> {
   const by = query.by ?? null;
   const levels = await context.readLevels(tx, scope.area);
   const level = query.level ?? levels[0] ?? null;
-  const summary = await readSummary(tx, scope, questions, { by, level });
+  const summary = await readSummary(tx, scope, questions, { by, level, mostNumbers });
   const asked = withKinds(questions, summary.cells);
   const groups = by === null ? [] : await groupsOf(tx, summary, by);
   const keys = groups.map((group) => group.key);
-  const values = await readValues(tx, { scope, questions: asked, by, level, groups: keys }, asked);
+  const values = await readValues(tx, { scope, questions: asked, by, level, groups: keys }, asked, summary.numbers);
   return {
     at: new Date().toISOString(),
     top: topOf(summary),
@@ -41,19 +46,32 @@ async function readValues(
   tx: Queryable,
   of: ValueScope,
   questions: readonly { readonly key: string; readonly kind: string }[],
+  counts: readonly NumberCount[] | null,
 ): Promise<Values> {
   const keys = (...kinds: string[]): string[] =>
     questions.flatMap((question) => (kinds.includes(question.kind) ? [question.key] : []));
   const [number, date, word] = [keys('number'), keys('date'), keys('text', 'place')];
-  const numbers = number.length === 0 ? [] : await readNumbers(tx, of, number);
-  const edges = edgesFor(numbers);
   return {
-    numbers,
-    edges,
-    bins: edges.size === 0 ? [] : await readBins(tx, of, edges),
+    ...(counts ? numbersFrom(counts, of, new Set(number)) : await readAllNumbers(tx, of, number)),
     days: date.length === 0 ? [] : await readDays(tx, of, date),
     words: word.length === 0 ? [] : await readFrequent(tx, of, word),
   };
+}
+
+type NumberValues = Pick<Values, 'numbers' | 'edges' | 'bins'>;
+
+function numbersFrom(all: readonly NumberCount[], { by, groups }: ValueScope, keys: ReadonlySet<string>): NumberValues {
+  const counts = all.filter(([key]) => keys.has(key));
+  const numbers = summarize(counts, groups, by !== null);
+  const edges = edgesFor(numbers);
+  return { numbers, edges, bins: binned(counts, groups, by !== null, edges) };
+}
+
+/** Where there are very many different numbers. */
+async function readAllNumbers(tx: Queryable, of: ValueScope, keys: readonly string[]): Promise<NumberValues> {
+  const numbers = keys.length === 0 ? [] : await readNumbers(tx, of, keys);
+  const edges = edgesFor(numbers);
+  return { numbers, edges, bins: edges.size === 0 ? [] : await readBins(tx, of, edges) };
 }
 
 const everybody = 3;

@@ -3,7 +3,7 @@ import type { Split } from '@mhero/contract/results.ts';
 import { type Queryable, type Sql, sql } from '../db/db.ts';
 import type { Edges } from './bins.ts';
 import type { KnownQuestion } from './questions.ts';
-import { groupBy, latestRuns, type Scope, spots } from './scope.ts';
+import { groupBy, latestOfAll, type Scope, spots } from './scope.ts';
 import { isPair, pairsOf } from './store-summary.ts';
 
 export interface ValueScope {
@@ -22,9 +22,9 @@ function answers(of: ValueScope, keys: readonly string[]): { people: Sql; from: 
     people: sql`spot as materialized (${spots(of.level)}),
       people as materialized (select p.uuid, case when ${group.key} = any(${of.groups}::text[]) then ${group.key}
           when ${group.key} is not null then 'rest' end as g
-        from (${latestRuns(of.scope)}) p left join spot on spot.id = p.place_id ${group.joins})`,
+        from (${latestOfAll(of.scope)}) p left join spot on spot.id = p.place_id ${group.joins})`,
     from: sql`people p join sessions.result x on x.run_uuid = p.uuid
-      where x.key = any(${keys}::text[]) and not ${isPair(pairsOf(of.questions, ['other', 'silent']))}`,
+      where x.flow_id = ${of.scope.flowId} and x.key = any(${keys}::text[]) and not ${isPair(pairsOf(of.questions, ['other', 'silent']))}`,
   };
 }
 
