@@ -1,6 +1,6 @@
 /** Starts in SQL: a frozen audience in chunks, each done in one transaction by whichever node takes it. */
 import { empty, type Queryable, type Sql, sql } from '../db/db.ts';
-import { patientLane, ruleOf, spend } from '../hours/hours.ts';
+import { giveBack, patientLane, ruleOf, spend } from '../hours/hours.ts';
 import { sessionsWake } from './store-errands.ts';
 
 /** Small enough that nobody who writes meanwhile waits long for their contact. */
@@ -243,10 +243,15 @@ export async function moveStart(tx: Queryable, id: number, action: 'pause' | 're
     resume: sql`case when due_at > now() then 'scheduled' else 'running' end`,
     cancel: sql`'cancelled'`,
   }[action];
-  const touched = await tx.run(sql`update sessions.start set state = ${to},
+  const [moved] = await tx.query<{ counted_at: Date | null }>(sql`update sessions.start set state = ${to},
       finished_at = case when ${action === 'cancel'} then now() end
-    where id = ${id} and state = any(${from}::text[])`);
-  if (touched === 0) return false;
+    where id = ${id} and state = any(${from}::text[]) returning counted_at`);
+  if (!moved) return false;
+  // Whoever was counted and is not started may get something else.
+  if (action === 'cancel' && moved.counted_at) {
+    const rest = sql`select unnest(contact_ids) from sessions.start_chunk where start_id = ${id} and done_at is null`;
+    await giveBack(tx, rest, moved.counted_at);
+  }
   await noteStart(tx, id);
   await tx.run(sql`select pg_notify(${sessionsWake}, '')`);
   return true;
