@@ -86,7 +86,7 @@ const Force = Type.String({ minLength: 3, maxLength: 500, pattern: '\\S' });
 /** Saves a new revision. `base` is the revision that was changed; absent for a flow that is not there yet. */
 export const SaveFlow = Type.Object({
   definition: Definition,
-  base: Type.Optional(Type.Integer({ minimum: 1 })),
+  base: Type.Optional(Type.Integer({ minimum: 1, maximum: 2_147_483_647 })),
   note: Type.Optional(Type.String({ maxLength: 500 })),
   /** Whether it runs from now on. */
   publish: Type.Optional(Type.Boolean()),
@@ -103,7 +103,7 @@ export const ChangeFlow = Type.Object({
   archived: Type.Optional(Type.Boolean()),
   ignore_triggers: Type.Optional(Type.Boolean()),
   /** The revision that runs from now on. */
-  publish: Type.Optional(Type.Integer({ minimum: 1 })),
+  publish: Type.Optional(Type.Integer({ minimum: 1, maximum: 2_147_483_647 })),
   force: Type.Optional(Force),
 });
 export type ChangeFlow = Static<typeof ChangeFlow>;

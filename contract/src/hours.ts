@@ -64,7 +64,7 @@ export type Hours = Static<typeof Hours>;
 
 /** Either days, or a text: lines `2026-07-26,Independence Day` or an iCalendar file. */
 export const NewHolidays = Type.Object({
-  place: Type.Optional(Nullable(Type.Integer())),
+  place: Type.Optional(Nullable(Type.Integer({ minimum: 1, maximum: 2_147_483_647 }))),
   days: Type.Optional(
     Type.Array(Type.Object({ day: Day, name: Type.String({ minLength: 1, maxLength: 200 }) }), { maxItems: 500 }),
   ),

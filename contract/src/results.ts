@@ -264,7 +264,7 @@ export const PeopleQuery = Type.Object({
   question: Type.Optional(Type.String({ maxLength: 64 })),
   /** … and whose answer is of this category; `-` is no answer. */
   category: Type.Optional(Type.String({ maxLength: 200 })),
-  place: Type.Optional(Type.Integer({ minimum: 1 })),
+  place: Type.Optional(Type.Integer({ minimum: 1, maximum: 2_147_483_647 })),
 });
 export type PeopleQuery = Static<typeof PeopleQuery>;
 

@@ -21,6 +21,7 @@ import { record } from '../audit/audit.ts';
 import { type Db, type Queryable, type Sql, sql } from '../db/db.ts';
 import { AppError } from '../errors.ts';
 import type { Clock } from '../lib/clock.ts';
+import { idOf, pageOf } from '../lib/pages.ts';
 import { cancelRetries, findChannel, holdRetries, insertBodies, laneName, laneNumber } from '../messaging/messaging.ts';
 import { createLive } from './live.ts';
 import { previewBroadcast } from './preview.ts';
@@ -207,11 +208,14 @@ export function createBroadcasts(tools: BroadcastTools): Broadcasts {
       previewBroadcast({ db, audiences, clock, settings: await tools.settings() }, subject, request),
     get: show,
     async list(subject, cursor, limit = 50) {
-      const before = cursor === undefined ? null : Number.parseInt(cursor, 36);
-      if (Number.isNaN(before)) throw new AppError('request:invalid', 'The cursor is not one of ours.');
-      const rows = await store.listBroadcasts(db, subject, before, limit + 1);
-      const page = rows.slice(0, limit);
-      return { items: await shown(page), next: rows.length > limit ? page.at(-1)!.id.toString(36) : null };
+      const rows = await store.listBroadcasts(db, subject, idOf(cursor), limit + 1);
+      const { items, next } = pageOf(
+        rows,
+        limit,
+        ({ id }) => String(id),
+        (each) => each,
+      );
+      return { items: await shown(items), next };
     },
     async change(subject, uuid, action) {
       const found = await row(subject, uuid);

@@ -2,6 +2,7 @@
 import type { Recipient } from '@mhero/contract/broadcasts.ts';
 import type { Queryable } from '../db/db.ts';
 import { AppError } from '../errors.ts';
+import { foreignCursor } from '../lib/pages.ts';
 import { type MessageState, stateNumbers } from '../messaging/messaging.ts';
 import type { BroadcastRow } from './store-broadcasts.ts';
 import * as store from './store-recipients.ts';
@@ -64,8 +65,7 @@ function sourcesOf(db: Queryable, broadcast: BroadcastRow, { state, reason }: Re
 function parseCursor(cursor: string | undefined): { source: number; after: number } {
   if (cursor === undefined) return { source: 0, after: 0 };
   const [source, after] = cursor.split('.').map((part) => Number.parseInt(part, 36));
-  if (!Number.isSafeInteger(source) || !Number.isSafeInteger(after))
-    throw new AppError('request:invalid', 'The cursor is not one of ours.');
+  if (!Number.isSafeInteger(source) || !Number.isSafeInteger(after)) throw foreignCursor();
   return { source: source!, after: after! };
 }
 

@@ -28,6 +28,7 @@ import type { Subject } from '../access/subject.ts';
 import { record } from '../audit/audit.ts';
 import type { Db, Queryable } from '../db/db.ts';
 import { AppError } from '../errors.ts';
+import { idOf, pageOf } from '../lib/pages.ts';
 import { addVocabulary } from '../registry/registry.ts';
 import { assetsFrom, readVocabulary, type Vocabulary } from './assets.ts';
 import { copyDefinition } from './copy.ts';
@@ -183,15 +184,8 @@ export function createFlows(db: Db, settings: () => Promise<Settings>, parts: re
     },
     async revisions(_, uuid, cursor, limit = 50) {
       const row = await rowOf(db, uuid);
-      const rows = await store.listRevisions(db, row.id, numberOf(cursor), limit + 1);
-      const page = rows.slice(0, limit);
-      const items = page.map(({ number, created_at, changed_at, ...rest }) => ({
-        revision: number,
-        ...rest,
-        created_at: created_at.toISOString(),
-        changed_at: changed_at.toISOString(),
-      }));
-      return { items, next: rows.length > limit ? String(page.at(-1)!.number) : null };
+      const rows = await store.listRevisions(db, row.id, idOf(cursor), limit + 1);
+      return pageOf(rows, limit, (row) => String(row.number), toRevision);
     },
     watch: (subject, uuid, hear) => watchFlow(db, subject, uuid, hear),
     tests: createFlowTests(db, environment),
@@ -359,10 +353,8 @@ function fieldType(type: string | undefined): 'text' | 'number' | 'datetime' | '
   return type === 'state' || type === 'district' || type === 'ward' ? 'place' : 'text';
 }
 
-function numberOf(cursor: string | undefined): number | null {
-  if (cursor === undefined) return null;
-  if (/^\d{1,9}$/.test(cursor)) return Number(cursor);
-  throw new AppError('request:invalid', 'The cursor is not one that this list gave out.');
+function toRevision({ number, created_at, changed_at, ...rest }: store.RevisionRow): FlowRevision {
+  return { revision: number, ...rest, created_at: created_at.toISOString(), changed_at: changed_at.toISOString() };
 }
 
 function toFlow(row: store.FlowRow): Flow {

@@ -4,6 +4,7 @@ import type { Subject } from '../access/subject.ts';
 import { record } from '../audit/audit.ts';
 import type { Db } from '../db/db.ts';
 import { AppError } from '../errors.ts';
+import { idOf, pageOf } from '../lib/pages.ts';
 import * as store from './store-resthooks.ts';
 
 export interface Resthooks {
@@ -22,12 +23,8 @@ const mostSubscribers = 10;
 export function createResthooks(db: Db): Resthooks {
   return {
     async list({ resthook, cursor, limit = 50 }) {
-      if (cursor !== undefined && !/^\d{1,9}$/.test(cursor))
-        throw new AppError('request:invalid', 'The cursor is not one that this list gave out.');
-      const before = cursor === undefined ? null : Number(cursor);
-      const rows = await store.listSubscribers(db, { slug: resthook ?? null, before, limit: limit + 1 });
-      const page = rows.slice(0, limit);
-      return { items: page.map(shown), next: rows.length > limit ? String(page.at(-1)!.id) : null };
+      const rows = await store.listSubscribers(db, { slug: resthook ?? null, before: idOf(cursor), limit: limit + 1 });
+      return pageOf(rows, limit, ({ id }) => String(id), shown);
     },
     subscribe: (subject, { resthook, target_url }) =>
       db.tx(async (tx) => {

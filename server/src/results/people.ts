@@ -2,6 +2,7 @@
 import type { PeopleQuery, ResultPerson } from '@mhero/contract/results.ts';
 import type { Queryable } from '../db/db.ts';
 import { AppError } from '../errors.ts';
+import { idOf, pageOf } from '../lib/pages.ts';
 import type { KnownQuestion } from './questions.ts';
 import type { Scope } from './scope.ts';
 import { type PersonRow, readLeftOut, readPeople, whoIs } from './store-people.ts';
@@ -20,11 +21,10 @@ export async function listPeople(
   if (question === undefined) throw new AppError('request:not_found', 'The flow has no such question.');
   const filter = {
     ...{ who, reason: query.reason ?? null, question, category: query.category ?? null, place: query.place ?? null },
-    ...{ after: afterOf(query.cursor), limit: limit + 1 },
+    ...{ after: idOf(query.cursor) ?? 0, limit: limit + 1 },
   };
   const rows = who === 'left_out' ? await readLeftOut(q, scope, filter) : await read(q, scope, questions, filter);
-  const page = rows.slice(0, limit);
-  return { items: page.map(toPerson), next: rows.length > limit ? String(page.at(-1)!.id) : null };
+  return pageOf(rows, limit, ({ id }) => String(id), toPerson);
 }
 
 function read(
@@ -36,12 +36,6 @@ function read(
   const who = whoIs(filter.who);
   if (!who) throw new AppError('request:invalid', `There are no people “${filter.who}”.`);
   return readPeople(q, scope, questions, filter, who);
-}
-
-export function afterOf(cursor: string | undefined): number {
-  if (cursor === undefined) return 0;
-  if (/^\d{1,9}$/.test(cursor)) return Number(cursor);
-  throw new AppError('request:invalid', 'The cursor is not one that this list gave out.');
 }
 
 const toPerson = ({ id: _, status, at, ...row }: PersonRow): ResultPerson => ({

@@ -5,6 +5,7 @@ import type { Subject } from '../access/subject.ts';
 import { record } from '../audit/audit.ts';
 import type { Db } from '../db/db.ts';
 import { AppError } from '../errors.ts';
+import { foreignCursor, isMoment, uuidOf } from '../lib/pages.ts';
 import type { KnownQuestion } from './questions.ts';
 import type { ReadFlow } from './reader.ts';
 import type { Scope } from './scope.ts';
@@ -96,6 +97,6 @@ async function search(
 function readCursor(cursor: string | undefined): { at: string; run: string } | null {
   if (cursor === undefined) return null;
   const [at = '', run = ''] = cursor.split('~');
-  if (/^[\d: .+-]{19,40}$/.test(at) && !Number.isNaN(Date.parse(at)) && /^[0-9a-f-]{36}$/.test(run)) return { at, run };
-  throw new AppError('request:invalid', 'The cursor is not one that this list gave out.');
+  if (isMoment(at) && uuidOf(run) !== null) return { at, run };
+  throw foreignCursor();
 }

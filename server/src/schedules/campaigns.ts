@@ -6,6 +6,7 @@ import { checkTexts } from '../broadcasts/broadcasts.ts';
 import type { Queryable } from '../db/db.ts';
 import { AppError, type FieldError } from '../errors.ts';
 import { findFlow } from '../flows/flows.ts';
+import { idOf, pageOf } from '../lib/pages.ts';
 import { findChannel } from '../messaging/messaging.ts';
 import { allFields } from '../registry/registry.ts';
 import type { ScheduleTools } from './schedules.ts';
@@ -52,11 +53,8 @@ export function createCampaigns(tools: ScheduleTools): Campaigns {
   return {
     get: show,
     async list(subject, cursor, limit = 50) {
-      const before = cursor === undefined ? null : Number.parseInt(cursor, 36);
-      if (Number.isNaN(before)) throw new AppError('request:invalid', 'The cursor is not one of ours.');
-      const rows = await store.listCampaigns(db, subject, { before, limit: limit + 1 });
-      const page = rows.slice(0, limit);
-      return { items: page.map(toRow), next: rows.length > limit ? page.at(-1)!.id.toString(36) : null };
+      const rows = await store.listCampaigns(db, subject, { before: idOf(cursor), limit: limit + 1 });
+      return pageOf(rows, limit, ({ id }) => String(id), toRow);
     },
     async create(subject, request) {
       const uuid = await db.tx(async (tx) => (await addCampaign(tx, tools, subject, request, null)).uuid);

@@ -19,6 +19,7 @@ import { AppError } from '../errors.ts';
 import { findFlow } from '../flows/flows.ts';
 import { hoursRules, isZone } from '../hours/hours.ts';
 import type { Log } from '../lib/log.ts';
+import { idOf, pageOf } from '../lib/pages.ts';
 import { findChannel, laneName, laneNumber } from '../messaging/messaging.ts';
 import type { Conversations } from '../sessions/sessions.ts';
 import { coming, dayIn, occurrences } from './occurrences.ts';
@@ -154,11 +155,8 @@ export function createSchedules(tools: ScheduleTools): Schedules {
     },
     get: show,
     async list(subject, cursor, limit = 50) {
-      const before = cursor === undefined ? null : Number.parseInt(cursor, 36);
-      if (Number.isNaN(before)) throw new AppError('request:invalid', 'The cursor is not one of ours.');
-      const rows = await store.listSchedules(db, subject, { before, limit: limit + 1 });
-      const page = rows.slice(0, limit);
-      return { items: page.map(toSchedule), next: rows.length > limit ? page.at(-1)!.id.toString(36) : null };
+      const rows = await store.listSchedules(db, subject, { before: idOf(cursor), limit: limit + 1 });
+      return pageOf(rows, limit, ({ id }) => String(id), toSchedule);
     },
     async change(subject, uuid, { action, schedule }) {
       const found = await one(subject, uuid);

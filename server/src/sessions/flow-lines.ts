@@ -3,6 +3,7 @@ import type { FlowLine, FlowsQuery } from '@mhero/contract/flows.ts';
 import type { Subject } from '../access/subject.ts';
 import type { Queryable } from '../db/db.ts';
 import { AppError } from '../errors.ts';
+import { foreignCursor, idOf, isMoment } from '../lib/pages.ts';
 import { type FlowLineRow, listFlowLines as linesFrom } from './store-flow-lines.ts';
 
 const days = 30;
@@ -13,7 +14,7 @@ export async function listFlowLines(
   subject: Subject,
   { cursor, limit = 50, sort = 'changed', ...filter }: FlowsQuery,
 ): Promise<{ items: FlowLine[]; next: string | null }> {
-  const after = cursor === undefined ? null : readCursor(cursor);
+  const after = cursor === undefined ? null : readCursor(cursor, sort);
   const since = smallestUuid(Date.now() - days * 86_400_000);
   const rows = await linesFrom(q, { ...filter, sort, after, since, limit: limit + 1, area: subject.area });
   const page = rows.slice(0, limit);
@@ -39,14 +40,15 @@ function smallestUuid(time: number): string {
 const writeCursor = ({ place, id }: FlowLineRow): string =>
   Buffer.from(JSON.stringify([place, id])).toString('base64url');
 
-function readCursor(cursor: string): { place: string; id: number } {
+function readCursor(cursor: string, sort: 'changed' | 'name'): { place: string; id: number } {
   try {
     const [place, id] = JSON.parse(Buffer.from(cursor, 'base64url').toString()) as [unknown, unknown];
-    if (typeof place === 'string' && Number.isSafeInteger(id)) return { place, id: id as number };
+    const right = typeof place === 'string' && (sort === 'name' || isMoment(place));
+    if (right && Number.isSafeInteger(id)) return { place, id: idOf(String(id))! };
   } catch {
     // Below.
   }
-  throw new AppError('request:invalid', 'The cursor is not one that this list gave out.');
+  throw foreignCursor();
 }
 
 function toLine(row: FlowLineRow): FlowLine {

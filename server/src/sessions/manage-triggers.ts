@@ -5,9 +5,9 @@ import { record } from '../audit/audit.ts';
 import type { Db, Queryable } from '../db/db.ts';
 import { AppError } from '../errors.ts';
 import { findFlow } from '../flows/flows.ts';
+import { idOf, pageOf } from '../lib/pages.ts';
 import { findChannel } from '../messaging/messaging.ts';
 import { allGroups } from '../registry/registry.ts';
-import { numberOf, pageOf } from './pages.ts';
 import * as store from './store-triggers.ts';
 import { fold } from './triggers.ts';
 
@@ -27,7 +27,7 @@ export interface Triggers {
 export function createTriggers(db: Db): Triggers {
   return {
     async listTriggers({ cursor, limit = 50, flow } = {}) {
-      const rows = await store.listTriggers(db, { before: numberOf(cursor), flow: flow ?? null, limit: limit + 1 });
+      const rows = await store.listTriggers(db, { before: idOf(cursor), flow: flow ?? null, limit: limit + 1 });
       return pageOf(rows, limit, (row) => String(row.id), toTrigger);
     },
     addTriggerInto,

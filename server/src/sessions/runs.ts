@@ -5,9 +5,9 @@ import { record } from '../audit/audit.ts';
 import type { Db, Tx } from '../db/db.ts';
 import { AppError } from '../errors.ts';
 import type { Jobs } from '../jobs/jobs.ts';
+import { pageOf, uuidOf } from '../lib/pages.ts';
 import { findReachable } from '../registry/registry.ts';
 import { runStatus, sessionStatus } from './model.ts';
-import { pageOf, uuidOf } from './pages.ts';
 import * as store from './store-runs.ts';
 import { lockContacts } from './store-talks.ts';
 

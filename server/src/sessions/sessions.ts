@@ -11,6 +11,7 @@ import { createLibrary } from '../flows/flows.ts';
 import type { Jobs } from '../jobs/jobs.ts';
 import type { Log } from '../lib/log.ts';
 import type { MailServer } from '../lib/mail.ts';
+import { idOf, largestLongId, pageOf } from '../lib/pages.ts';
 import { createKnownNames } from '../registry/registry.ts';
 import { type Engine, prepare, runBatch } from './batch.ts';
 import { environmentFor, type Habits, insideHost, insideHostWithMail } from './engine-host.ts';
@@ -19,7 +20,6 @@ import { createLoopGuard } from './loop-guard.ts';
 import { createTriggers, type Triggers } from './manage-triggers.ts';
 import type { CallStep, Deed, Fate, IncomingMessage, Item } from './model.ts';
 import { admit } from './newcomers.ts';
-import { numberOf, pageOf } from './pages.ts';
 import { createRuns, type Runs } from './runs.ts';
 import { createStarts, type Starts } from './starts.ts';
 import { interrupt } from './step.ts';
@@ -141,7 +141,12 @@ export function createConversations(tools: ConversationTools): Conversations {
         doing: { start: starts.start, broadcast: tools.broadcast },
       }),
     async problems(subject, flow, cursor, limit = 50) {
-      const rows = await listProblems(db, { flow, area: subject.area, before: numberOf(cursor), limit: limit + 1 });
+      const rows = await listProblems(db, {
+        flow,
+        area: subject.area,
+        before: idOf(cursor, largestLongId),
+        limit: limit + 1,
+      });
       return pageOf(
         rows,
         limit,

@@ -7,11 +7,11 @@ import { record } from '../audit/audit.ts';
 import { type Db, type Queryable, type Sql, sql } from '../db/db.ts';
 import { AppError } from '../errors.ts';
 import { findFlow } from '../flows/flows.ts';
+import { idOf, pageOf } from '../lib/pages.ts';
 import { findChannel, findLine, laneName, laneNumber } from '../messaging/messaging.ts';
 import { findReachable } from '../registry/registry.ts';
 import { type Engine, runBatch } from './batch.ts';
 import type { Fate, Item, StartItem } from './model.ts';
-import { numberOf, pageOf } from './pages.ts';
 import { peopleInState, peopleOf, toPerson } from './store-start-people.ts';
 import * as store from './store-starts.ts';
 import { lockContacts } from './store-talks.ts';
@@ -159,15 +159,9 @@ export function createStarts(db: Db, audiences: Pick<Audiences, 'sql'>): Starts 
     },
     getStart: async (subject, uuid) => toStart(await one(subject, uuid)),
     async listStarts(subject, { cursor, limit = 50, flow } = {}) {
-      const before = cursor === undefined ? null : Number.parseInt(cursor, 36);
-      if (Number.isNaN(before)) throw new AppError('request:invalid', 'The cursor is not one of ours.');
-      const rows = await store.listStarts(db, subject, {
-        before,
-        limit: limit + 1,
-        ...(flow !== undefined && { flow }),
-      });
-      const page = rows.slice(0, limit);
-      return { items: page.map(toStart), next: rows.length > limit ? page.at(-1)!.id.toString(36) : null };
+      const only = flow === undefined ? {} : { flow };
+      const rows = await store.listStarts(db, subject, { before: idOf(cursor), limit: limit + 1, ...only });
+      return pageOf(rows, limit, ({ id }) => String(id), toStart);
     },
     async changeStart(subject, uuid, action) {
       const row = await one(subject, uuid);
@@ -180,7 +174,7 @@ export function createStarts(db: Db, audiences: Pick<Audiences, 'sql'>): Starts 
     },
     async startPeople(subject, uuid, { cursor, limit = 50, state } = {}) {
       const row = await one(subject, uuid);
-      const after = numberOf(cursor) ?? 0;
+      const after = idOf(cursor) ?? 0;
       if (state !== undefined) return peopleInState(db, row, subject.area, { after, limit, state });
       const rows = await peopleOf(db, row, subject.area, after, limit + 1);
       return pageOf(rows, limit, ({ id }) => String(id), toPerson);

@@ -2,7 +2,7 @@ import { Account, AccountChange } from '@mhero/contract/access.ts';
 import { Page, PageQuery } from '@mhero/contract/common.ts';
 import { Type } from 'typebox';
 import type { AccountRow } from '../../../access/access.ts';
-import { readIdCursor } from '../../cursors.ts';
+import { idOf } from '../../../lib/pages.ts';
 import type { Rooms } from '../../rooms.ts';
 import { defineRoute } from '../../route.ts';
 import { meOf } from './welcome.ts';
@@ -22,7 +22,7 @@ export const getAccounts = defineRoute({
   response: Page(Account),
   handler: async ({ rooms, query }) => {
     const limit = query.limit ?? 50;
-    const rows = await rooms.access.accounts(readIdCursor(query.cursor) ?? 0, limit + 1);
+    const rows = await rooms.access.accounts(idOf(query.cursor) ?? 0, limit + 1);
     const items = await Promise.all(rows.slice(0, limit).map((row) => accountOf(rooms, row)));
     return { items, next: rows.length > limit ? String(items.at(-1)?.id) : null };
   },

@@ -2,7 +2,7 @@ import { AuditPage } from '@mhero/contract/audit.ts';
 import { PageQuery } from '@mhero/contract/common.ts';
 import { Type } from 'typebox';
 import { listEvents, verifyChain } from '../../../audit/audit.ts';
-import { readIdCursor } from '../../cursors.ts';
+import { idOf, largestLongId } from '../../../lib/pages.ts';
 import { defineRoute } from '../../route.ts';
 
 export const getAudit = defineRoute({
@@ -14,7 +14,7 @@ export const getAudit = defineRoute({
   response: AuditPage,
   handler: async ({ rooms, query }) => {
     const limit = query.limit ?? 50;
-    const rows = await listEvents(rooms.db, readIdCursor(query.cursor), limit + 1);
+    const rows = await listEvents(rooms.db, idOf(query.cursor, largestLongId), limit + 1);
     const items = rows.slice(0, limit).map(({ account_id, ...row }) => ({
       ...{ id: row.id, at: row.at.toISOString(), account: account_id, subject: row.subject },
       ...{ action: row.action, target: row.target, detail: row.detail },

@@ -58,7 +58,7 @@ export const getFlow = defineRoute({
   access: 'officer',
   summary: 'One flow with the definition of its newest revision, or of the one that is named.',
   params,
-  query: Type.Object({ revision: Type.Optional(Type.Integer({ minimum: 1 })) }),
+  query: Type.Object({ revision: Type.Optional(Type.Integer({ minimum: 1, maximum: 2_147_483_647 })) }),
   response: FlowDetail,
   handler: ({ rooms, subject, params: { id }, query }) => rooms.flows.get(subject, id, query.revision),
 });

@@ -2,8 +2,8 @@ import { HolidaysMade, Hours, HoursChange, NewHolidays } from '@mhero/contract/h
 import { Type } from 'typebox';
 import { defineRoute } from '../../route.ts';
 
-const place = Type.Object({ place: Type.Integer({ minimum: 0 }) });
-const id = Type.Object({ id: Type.Integer({ minimum: 1 }) });
+const place = Type.Object({ place: Type.Integer({ minimum: 0, maximum: 2_147_483_647 }) });
+const id = Type.Object({ id: Type.Integer({ minimum: 1, maximum: 2_147_483_647 }) });
 
 export const getHours = defineRoute({
   method: 'GET',

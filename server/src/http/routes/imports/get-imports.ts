@@ -4,8 +4,8 @@ import { ImportNote, ImportNotesQuery, ImportRun } from '@mhero/contract/imports
 import { Type } from 'typebox';
 import { record } from '../../../audit/audit.ts';
 import { csvLine, csvMark } from '../../../lib/csv.ts';
+import { idOf } from '../../../lib/pages.ts';
 import type { ImportRow } from '../../../registry/registry.ts';
-import { readIdCursor } from '../../cursors.ts';
 import { defineRoute } from '../../route.ts';
 
 const runOf = (row: ImportRow): ImportRun => ({
@@ -30,7 +30,7 @@ export const getImports = defineRoute({
   response: Page(ImportRun),
   handler: async ({ rooms, query }) => {
     const limit = query.limit ?? 50;
-    const rows = await rooms.registry.listImports(readIdCursor(query.cursor), limit + 1);
+    const rows = await rooms.registry.listImports(idOf(query.cursor), limit + 1);
     const page = rows.slice(0, limit);
     return { items: page.map(runOf), next: rows.length > limit ? String(page.at(-1)?.id) : null };
   },
@@ -57,7 +57,7 @@ export const getImportNotes = defineRoute({
   handler: async ({ rooms, params, query }) => {
     const limit = query.limit ?? 50;
     const filter = { verdict: query.verdict ?? null, reason: query.reason ?? null };
-    const after = readIdCursor(query.cursor) ?? 0;
+    const after = idOf(query.cursor) ?? 0;
     const rows = await rooms.registry.importNotes(params.id, { ...filter, after, limit: limit + 1 });
     const page = rows.slice(0, limit);
     return { items: page, next: rows.length > limit ? String(page.at(-1)?.no) : null };

@@ -1,7 +1,7 @@
 import { Page } from '@mhero/contract/common.ts';
 import { Choice, ChoicesQuery, PlaceRow, PlacesQuery } from '@mhero/contract/contacts.ts';
 import { Type } from 'typebox';
-import { AppError } from '../../../errors.ts';
+import { foreignCursor, idOf } from '../../../lib/pages.ts';
 import { defineRoute } from '../../route.ts';
 
 export const getPlaces = defineRoute({
@@ -30,13 +30,11 @@ function readCursor(cursor: string | undefined): { name: string; id: number } | 
   if (cursor === undefined) return null;
   try {
     const [name, id] = JSON.parse(Buffer.from(cursor, 'base64url').toString()) as [unknown, unknown];
-    if (typeof name === 'string' && Number.isInteger(id)) return { name, id: id as number };
+    if (typeof name === 'string' && Number.isInteger(id)) return { name, id: idOf(String(id))! };
   } catch {
     // Falls through to the refusal.
   }
-  throw new AppError('request:invalid', 'The cursor is not one that this list gave out.', {
-    fields: [{ where: 'query/cursor', message: 'must be the `next` of an earlier page' }],
-  });
+  throw foreignCursor();
 }
 
 export const getChoices = defineRoute({
