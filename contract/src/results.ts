@@ -183,9 +183,10 @@ export const Closing = Type.Object({
   by: Nullable(Type.String()),
   /** The broadcast with the message back; null without one. */
   broadcast: Nullable(Uuid),
-  recipients: Type.Integer(),
+  /** Null, as is `ended`, of a whole flow for whoever sees only a part of the country: most of them are not theirs. */
+  recipients: Nullable(Type.Integer()),
   /** Conversations that were ended. */
-  ended: Type.Integer(),
+  ended: Nullable(Type.Integer()),
 });
 export type Closing = Static<typeof Closing>;
 

@@ -71,7 +71,7 @@ export interface Broadcasts {
   sendAgain(subject: Subject, uuid: string, request: Static<typeof SendAgain>, key?: string | null): Promise<Broadcast>;
   /**
    * To people that another room has chosen, given as a query of `contact_id`; whoever may not be written to now is left
-   * out. The same `key` of the same account answers the same broadcast.
+   * out. The same `key` of the same account answers the same broadcast, whatever the request says now.
    */
   sendTo(
     subject: Subject,
@@ -245,7 +245,7 @@ export function createBroadcasts(tools: BroadcastTools): Broadcasts {
     },
     async sendTo(subject, request, people, key) {
       const plan: Plan = {
-        ...{ request: { ...request, query: '' }, key, hash: hashOf(request), againOf: null },
+        ...{ request: { ...request, query: '' }, key, hash: hashOf({ key }), againOf: null },
         audience: async () => ({ ...writable(people), normalized: '' }),
       };
       const found = await accept.findByKey(db, subject.accountId, key);

@@ -56,13 +56,14 @@ export async function close(
   else if (['running', 'paused', 'scheduled'].includes(start.state))
     await tools.conversations.changeStart(subject, start.uuid, 'cancel').catch(onlyTooLate);
   await db.tx(async (tx) => {
+    if (!(await store.beginClosing(tx, row.id))) return;
     await tools.jobs.enqueue(tx, kind, { closing: row.id }, subject.accountId);
     await record(tx, subject, 'flow.close', `flow:${flow.uuid}`, {
       start: start?.uuid ?? null,
       message: !!request.texts,
     });
   });
-  return toClosing((await store.readClosing(db, flow.id, start?.id ?? null))!);
+  return toClosing((await store.readClosing(db, flow.id, start?.id ?? null))!, subject);
 }
 
 async function claim(db: Db, subject: Subject, { flow, start }: Closable): Promise<store.ClosingRow> {
@@ -71,7 +72,7 @@ async function claim(db: Db, subject: Subject, { flow, start }: Closable): Promi
   const made = await db.tx((tx) => store.insertClosing(tx, { flowId: flow.id, startId, accountId, name, area }));
   if (made) return made;
   const row = (await store.readClosing(db, flow.id, startId))!;
-  const cutOff = row.account_id === accountId && row.state === 'closing' && row.broadcast === null && row.cursor === 0;
+  const cutOff = row.account_id === accountId && row.cursor === store.notBegun;
   if (cutOff) return row;
   throw new AppError(
     'results:closed',
@@ -135,7 +136,12 @@ export function registerClosings(tools: ClosingTools): void {
   });
 }
 
-export function toClosing(row: store.ClosingRow): Closing {
+/** What was done in the whole country is not counted for whoever sees a part of it. */
+export function toClosing(row: store.ClosingRow, { area }: Pick<Subject, 'area'>): Closing {
   const { state, broadcast, recipients, ended } = row;
-  return { state, broadcast, recipients, ended, by: row.by_name, closed_at: row.created_at.toISOString() };
+  const counts =
+    row.start_id === null && area !== null
+      ? { broadcast: null, recipients: null, ended: null }
+      : { broadcast, recipients, ended };
+  return { state, ...counts, by: row.by_name, closed_at: row.created_at.toISOString() };
 }

@@ -129,13 +129,13 @@ export function createResults(tools: ResultTools): Results {
         },
         start: start && {
           ...{ id: start.uuid, query: start.query, state: start.state, created_at: start.created_at.toISOString() },
-          closing: ended && toClosing(ended),
+          closing: ended && toClosing(ended, subject),
           reminders: (await readReminders(db, start.id)).map(toReminder),
         },
         starts: starts.map((each) => ({
           ...{ id: each.uuid, query: each.query, people: each.people, created_at: each.created_at.toISOString() },
         })),
-        closing: closed && toClosing(closed),
+        closing: closed && toClosing(closed, subject),
         ...figures,
       };
     },

@@ -16,6 +16,9 @@ export interface ClosingRow {
   readonly created_at: Date;
 }
 
+/** In place of the cursor: the message back may be on its way, the end of the conversations is not ordered yet. */
+export const notBegun = -1;
+
 const columns = sql`id, flow_id, start_id, account_id, by_name, area, cursor, ended, broadcast, recipients, state, created_at`;
 
 /** Of one start, or of the flow as a whole. */
@@ -37,14 +40,19 @@ export async function insertClosing(
   },
 ): Promise<ClosingRow | null> {
   const [row] =
-    await tx.query<ClosingRow>(sql`insert into results.closing (flow_id, start_id, account_id, by_name, area)
-    values (${made.flowId}, ${made.startId}, ${made.accountId}, ${made.name}, ${made.area as number[] | null})
+    await tx.query<ClosingRow>(sql`insert into results.closing (flow_id, start_id, account_id, by_name, area, cursor)
+    values (${made.flowId}, ${made.startId}, ${made.accountId}, ${made.name}, ${made.area as number[] | null}, ${notBegun})
     on conflict (flow_id, coalesce(start_id, 0)) do nothing returning ${columns}`);
   return row ?? null;
 }
 
 export async function deleteClosing(tx: Queryable, id: number): Promise<void> {
-  await tx.run(sql`delete from results.closing where id = ${id} and broadcast is null and cursor = 0`);
+  await tx.run(sql`delete from results.closing where id = ${id} and broadcast is null and cursor = ${notBegun}`);
+}
+
+/** False when it has begun before. */
+export async function beginClosing(tx: Queryable, id: number): Promise<boolean> {
+  return (await tx.run(sql`update results.closing set cursor = 0 where id = ${id} and cursor = ${notBegun}`)) > 0;
 }
 
 export async function noteBroadcast(

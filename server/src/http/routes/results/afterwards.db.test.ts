@@ -146,6 +146,35 @@ describe('after a survey has begun', () => {
     expect((await talks.status(people[4]!)).at(-1)).toBe(4);
     expect((await post(officer, `/flows/${stockUuid}/closing`, {})).statusCode).toBe(403);
   });
+
+  it('what was cut off before its conversations were let go is ended by the next press, without a second message', async () => {
+    const { db } = talks.test.rooms;
+    const [gil] = [await talks.person({ name: 'Person Gil', places: [1] })];
+    const made = await post(officer, '/starts', { flow: stockUuid, contact: gil.uuid });
+    const id = made.json().id as string;
+    await until(
+      () => talks.status(gil),
+      (status) => status.at(-1) === 1,
+    );
+    await handOver();
+    await talks.write(gil, 'yes');
+    await handOver();
+    await db.run(sql`insert into results.closing (flow_id, start_id, account_id, by_name, area, cursor)
+      select flow_id, id, account_id, 'Person', area, -1 from sessions.start where uuid = ${id}`);
+    const texts = { default: 'Thank you.' };
+    const pressed = await Promise.all([1, 2].map(() => post(officer, `/starts/${id}/closing`, { texts })));
+    expect(pressed.map((each) => each.statusCode)).toContain(202);
+    const late = await post(officer, `/starts/${id}/closing`, { texts });
+    expect([late.statusCode, late.json().code]).toEqual([409, 'results:closed']);
+    await until(
+      async () => (await results(`?start=${id}`)).start!.closing!,
+      (closing) => closing.state === 'closed' && closing.ended === 1,
+    );
+    const [sent] =
+      await db.query(sql`select count(*)::int as n from broadcasts.broadcast where request_key like 'closing %'
+      and id > (select max(id) - 1 from broadcasts.broadcast)`);
+    expect(sent).toEqual({ n: 1 });
+  });
 });
 
 describe('answers in words', () => {
