@@ -3,8 +3,8 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { system } from '../access/subject.ts';
 import { sql } from '../db/db.ts';
 import { nodeOf, stockUuid, surveyOf } from '../results/testing.ts';
-import { openTalks, type Someone, saying, type Talks, until } from '../sessions/testing-talk.ts';
 import type { TestPerson } from '../testing/app.ts';
+import { openTalks, type Someone, saying, type Talks, until } from '../testing/talks.ts';
 import { routes } from './routes/registry.ts';
 
 /** Of one county: one person. Elsewhere: so many that their number, or that of all, is met nowhere by chance. */

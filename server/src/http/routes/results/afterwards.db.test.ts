@@ -149,7 +149,7 @@ describe('after a survey has begun', () => {
 
   it('what was cut off before its conversations were let go is ended by the next press, without a second message', async () => {
     const { db } = talks.test.rooms;
-    const [gil] = [await talks.person({ name: 'Person Gil', places: [1] })];
+    const gil = await talks.person({ name: 'Person Gil', places: [1] });
     const made = await post(officer, '/starts', { flow: stockUuid, contact: gil.uuid });
     const id = made.json().id as string;
     await until(
