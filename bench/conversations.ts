@@ -93,6 +93,7 @@ async function answers(rooms: Rooms, talking: Talking, concurrency: number, ms: 
     }
   });
   rooms.stored.add(inbox.wake);
+  const stop = rooms.incoming.through(inbox.atOnce);
   const times: number[] = [];
   const start = performance.now();
   const worker = async (): Promise<void> => {
@@ -108,6 +109,7 @@ async function answers(rooms: Rooms, talking: Talking, concurrency: number, ms: 
   await Promise.all(Array.from({ length: concurrency }, worker));
   const seconds = (performance.now() - start) / 1000;
   rooms.stored.delete(inbox.wake);
+  stop();
   await inbox.close();
   times.sort((a, b) => a - b);
   const at = (share: number): number => Math.round((times[Math.floor(times.length * share)] ?? 0) * 100) / 100;

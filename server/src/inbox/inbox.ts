@@ -8,7 +8,9 @@ import { confirmationOf, recentChanges, recordConsent } from '../consent/consent
 import type { Db, Queryable, Tx } from '../db/db.ts';
 import type { Log } from '../lib/log.ts';
 import {
+  type AtOnce,
   claimWaiting,
+  contactsWaiting,
   enqueue,
   forgetSeen,
   giveMessages,
@@ -30,6 +32,8 @@ export interface Inbox {
   wake(): void;
   /** Resolves when nothing is waiting that this node could handle. */
   settle(): Promise<void>;
+  /** Handles messages in the transaction that stores them: for `IncomingDoor.through`. */
+  readonly atOnce: AtOnce;
   close(): Promise<void>;
 }
 
@@ -40,7 +44,7 @@ const most = 500;
 const confirmationsPerHour = 4;
 
 /** What the inbox asks of conversations; without them a message is a reply and nothing else. */
-export type Talking = Pick<Conversations, 'hold' | 'admit' | 'answer' | 'interrupt'>;
+export type Talking = Pick<Conversations, 'hold' | 'tryHold' | 'admit' | 'answer' | 'interrupt'>;
 
 /** `handled` hears of every batch that was committed. */
 export function openInbox(
@@ -85,6 +89,11 @@ export function openInbox(
   wake();
   return {
     wake,
+    atOnce: {
+      handle: (tx, fresh) => handleAtOnce(tx, talking, fresh),
+      handled: (messages) => handled?.(messages),
+      failed: (error) => log.warn({ err: error }, 'incoming messages are stored first and handled afterwards'),
+    },
     settle: async () => {
       wake();
       await running;
@@ -132,6 +141,55 @@ async function handleBatch(tx: Tx, talking: Talking | undefined): Promise<readon
     ids.map((id) => outcomes.get(id)!),
   );
   return waiting;
+}
+
+/** So many messages that wait are looked at; where there are more, everything waits behind them. */
+const mostBehind = 200;
+
+/**
+ * Messages of people who are known, ask for nothing special, and whose conversations nobody else is moving; the rest
+ * waits for `handleBatch`, with all that its people write meanwhile.
+ */
+async function handleAtOnce(
+  tx: Tx,
+  talking: Talking | undefined,
+  fresh: readonly Waiting[],
+): Promise<Map<number, string>> {
+  const special = new Set(fresh.flatMap(({ text, contact_id }) => (consentWord(text) ? (contact_id ?? []) : [])));
+  const plain = fresh.filter(
+    ({ text, contact_id }) => contact_id !== null && !special.has(contact_id) && !consentWord(text),
+  );
+  const outcomes = new Map<number, string>();
+  if (!talking || plain.length === 0) return outcomes;
+  const ids = [...new Set(plain.map(({ contact_id }) => contact_id!))].sort((a, b) => a - b);
+  const free = freeOf(talking.tryHold(tx, ids), contactsWaiting(tx, mostBehind));
+  const [answered, held] = await Promise.all([talking.answer(tx, incomingOf(plain), free), free]);
+  for (const [i, { id, contact_id }] of plain.entries())
+    if (held.has(contact_id!)) outcomes.set(id, answered[i] ? 'conversation' : 'reply');
+  const known = ids.filter((id) => held.has(id));
+  markHeard(tx, known);
+  noteReplies(tx, known);
+  return outcomes;
+}
+
+/** Those who are held and have nothing that waits. */
+async function freeOf(
+  held: Promise<readonly number[]>,
+  waiting: Promise<readonly (number | null)[]>,
+): Promise<Set<number>> {
+  const [ids, behind] = await Promise.all([held, waiting]);
+  if (behind.length === mostBehind) return new Set();
+  const late = new Set(behind);
+  return new Set(ids.filter((id) => !late.has(id)));
+}
+
+/** Only the first message of a person who was not heard before is their first. */
+function incomingOf(messages: readonly Waiting[]) {
+  const firsts = new Set(messages.flatMap(({ unheard, contact_id }) => (unheard ? (contact_id ?? []) : [])));
+  return messages.map(({ id, contact_id, channel_id, scheme, address, text }) => {
+    const first = firsts.delete(contact_id!);
+    return { id, contactId: contact_id!, channelId: channel_id, scheme, address, text, ...(first && { first }) };
+  });
 }
 
 /** Unknown senders with whom a conversation begins are contacts from that message on. */

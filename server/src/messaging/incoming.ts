@@ -6,6 +6,7 @@ import { createHash } from 'node:crypto';
 import type { Db } from '../db/db.ts';
 import { createBatcher } from '../lib/batcher.ts';
 import { type CountryCode, mendPhones } from '../lib/phone.ts';
+import { type AtOnce, createLane } from './incoming-lane.ts';
 import { hashing, steadyConnection } from './steady.ts';
 import { insertIncoming, type NewIncoming } from './store-incoming.ts';
 
@@ -31,30 +32,58 @@ export interface IncomingDoor {
   accept(heard: Heard): Promise<Accepted>;
   /** Resolves when nothing is waiting to be written. */
   idle(): Promise<void>;
+  /** From now on messages are handled in the transaction that stores them, where that can be; answers what ends it. */
+  through(handling: AtOnce): () => void;
 }
 
 /** A text message has at most 255 parts of 153 characters; what is longer is cut, never refused. */
 const longestText = 40_000;
 const longestId = 200;
 
-/** `stored` is called after each batch: new messages wait to be handled. */
+/**
+ * Lanes store at the same time; what one sender writes stays in one lane, in order. Two, so that the database writes one
+ * batch while this process works on the next.
+ */
+const lanes = 2;
+
+/** `stored` is called after each batch of which something waits to be handled. */
 export function openIncoming(db: Db, country: () => Promise<string>, stored: () => void): IncomingDoor {
   const connection = steadyConnection(db, 'incoming', hashing);
-  const batcher = createBatcher<NewIncoming, Accepted>(async (batch) => {
-    const accepted: Accepted[] = new Array(batch.length);
-    for (const round of rounds(batch)) {
-      const answers = await insertIncoming(
-        connection,
-        round.map((i) => batch[i] as NewIncoming),
-      );
-      for (const [at, i] of round.entries()) accepted[i] = answers[at] as Accepted;
-    }
+  let handling: AtOnce | null = null;
+
+  async function plainly(batch: readonly NewIncoming[]): Promise<Accepted[]> {
+    const accepted = await insertIncoming(connection, batch);
     stored();
     return accepted;
+  }
+
+  const batchers = Array.from({ length: lanes }, (_, i) => {
+    const lane = createLane(steadyConnection(db, `incoming ${i + 1}`), stored);
+    return createBatcher<NewIncoming, Accepted>(async (batch) => {
+      const accepted: Accepted[] = new Array(batch.length);
+      for (const round of rounds(batch)) {
+        const items = round.map((i) => batch[i] as NewIncoming);
+        const answers = (handling && (await lane(handling, items))) ?? (await plainly(items));
+        for (const [at, i] of round.entries()) accepted[i] = answers[at] as Accepted;
+      }
+      return accepted;
+    });
   });
+  const laneOf = (address: string) => batchers[(address.charCodeAt(address.length - 1) || 0) % lanes]!;
   return {
-    accept: async (heard) => batcher.add(prepare(heard, await country())),
-    idle: () => batcher.idle(),
+    accept: async (heard) => {
+      const item = prepare(heard, await country());
+      return laneOf(item.address).add(item);
+    },
+    idle: async () => {
+      await Promise.all(batchers.map((each) => each.idle()));
+    },
+    through(next) {
+      handling = next;
+      return () => {
+        if (handling === next) handling = null;
+      };
+    },
   };
 }
 

@@ -5,12 +5,21 @@ export { type Channels, createChannels, findChannel, findLine } from './channel-
 export { addFirstChannel } from './first-channel.ts';
 export { type CallDoor, type CallPlace, callAddress, createHooks, type Hooks } from './hooks.ts';
 export { type Accepted, type Heard, type IncomingDoor, normalTel, openIncoming } from './incoming.ts';
+export type { AtOnce } from './incoming-lane.ts';
 export { type Lane, laneName, laneNumber, type MessageState, type Single, stateName, stateNumbers } from './model.ts';
 export { enqueue, enqueueSoon } from './outbox.ts';
 export { type Sender, startSender } from './sender.ts';
 export { redone, type Steady, steadyConnection } from './steady.ts';
 export { cancelRetries, holdRetries, insertBodies, mergeDeltas } from './store-broadcast-outbox.ts';
-export { claimWaiting, forgetSeen, giveMessages, markHandled, noteReplies, type Waiting } from './store-incoming.ts';
+export {
+  claimWaiting,
+  contactsWaiting,
+  forgetSeen,
+  giveMessages,
+  markHandled,
+  noteReplies,
+  type Waiting,
+} from './store-incoming.ts';
 export { lastRoute, selectPhones } from './store-phones.ts';
 export { tidyMessaging } from './store-receipts.ts';
 export { type OpenChannel, openChannels } from './store-routes.ts';

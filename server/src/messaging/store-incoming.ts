@@ -17,11 +17,20 @@ export interface NewIncoming {
 /** How long the same words, once more from the same sender, are one message where the network gives no id of its own. */
 const sameWordsSeconds = 20;
 
+/** Of the address `f`. A number of several contacts belongs to the one who was written to last. */
+const ownerText = `
+    select case when count(*) > 1 then (
+      select a.contact_id from registry.address a
+      where a.scheme = f.scheme and a.value = f.address
+      order by (select max(m.id) from messaging.message m where m.contact_id = a.contact_id) desc nulls last, a.contact_id
+      limit 1
+    ) else min(a.contact_id) end as id
+    from registry.address a where a.scheme = f.scheme and a.value = f.address`;
+
 /**
  * One statement for the whole batch: a repetition (same key seen before, or earlier in the batch) stores nothing. No two
  * messages of a batch may have one key and different digests. Tables are looked into by sub-selects: a join that was
  * planned while they were empty would read them whole for ever.
- * A number of several contacts belongs to the one who was written to last.
  */
 const insertText = `
 with input as (
@@ -40,15 +49,7 @@ with input as (
   insert into messaging.incoming (id, channel_id, contact_id, scheme, address, to_address, text, external_id, network_at)
   select f.id, f.channel_id, owner.id, f.scheme, f.address, f.to_address, f.text, f.external_id, f.network_at
   from first f join seen on seen.incoming_id = f.id
-  left join lateral (
-    select case when count(*) > 1 then (
-      select a.contact_id from registry.address a
-      where a.scheme = f.scheme and a.value = f.address
-      order by (select max(m.id) from messaging.message m where m.contact_id = a.contact_id) desc nulls last, a.contact_id
-      limit 1
-    ) else min(a.contact_id) end as id
-    from registry.address a where a.scheme = f.scheme and a.value = f.address
-  ) owner on true
+  left join lateral (${ownerText}) owner on true
   returning id
 )
 select i.no::int as no, (seen.incoming_id is distinct from i.id) as repeated, coalesce(seen.incoming_id, (
@@ -77,6 +78,91 @@ export async function insertIncoming(q: Queryable, batch: readonly NewIncoming[]
     ],
   });
   return rows.map(({ id, repeated }) => ({ id, repeated }));
+}
+
+const seenText = `
+insert into messaging.incoming_seen as s (channel_id, key, digest, incoming_id)
+select * from (
+  select u.*, messaging.next_id() as id from unnest($1::int[], $2::text[], $3::text[]) u(channel_id, key, digest)
+) input order by channel_id, key
+on conflict (channel_id, key) do update set digest = excluded.digest, incoming_id = excluded.incoming_id, at = now()
+  where s.digest <> excluded.digest or s.at < now() - make_interval(secs => ${sameWordsSeconds}) and s.digest is not null
+returning channel_id, key, incoming_id as id`;
+
+/**
+ * Gives ids, in order, to those that are new; a repetition gets none. No two of a batch have one key. Sorted, so that two
+ * batches never wait for each other.
+ */
+export async function noteSeen(tx: Queryable, batch: readonly NewIncoming[]): Promise<(number | null)[]> {
+  const rows = await tx.query<{ channel_id: number; key: string; id: number }>({
+    name: 'messaging_seen',
+    text: seenText,
+    values: [batch.map((item) => item.channelId), batch.map((item) => item.key), batch.map((item) => item.digest)],
+  });
+  const ids = new Map(rows.map(({ channel_id, key, id }) => [`${channel_id} ${key}`, id]));
+  return batch.map(({ channelId, key }) => ids.get(`${channelId} ${key}`) ?? null);
+}
+
+/** Ids of what was stored under these keys before. */
+export async function seenBefore(tx: Queryable, batch: readonly NewIncoming[]): Promise<(number | null)[]> {
+  const rows = await tx.query<{ id: number | null }>({
+    name: 'messaging_seen_before',
+    text: `select (select s.incoming_id from messaging.incoming_seen s where s.channel_id = u.channel_id and s.key = u.key) as id
+      from unnest($1::int[], $2::text[]) with ordinality u(channel_id, key, no) order by no`,
+    values: [batch.map((item) => item.channelId), batch.map((item) => item.key)],
+  });
+  return rows.map((row) => row.id);
+}
+
+export interface Owner {
+  readonly id: number | null;
+  readonly unheard: boolean;
+}
+
+/** Whose addresses these are, in order. */
+export function ownersOf(tx: Queryable, batch: readonly NewIncoming[]): Promise<Owner[]> {
+  return tx.query<Owner>({
+    name: 'messaging_owners',
+    text: `select o.id, not exists (
+        select from registry.contact c where c.id = o.id and c.last_heard_at is not null) as unheard
+      from unnest($1::text[], $2::text[]) with ordinality f(scheme, address, no)
+      left join lateral (${ownerText}) o on true order by no`,
+    values: [batch.map((item) => item.scheme), batch.map((item) => item.address)],
+  });
+}
+
+export interface Settled extends NewIncoming {
+  readonly id: number;
+  readonly contactId: number | null;
+  /** Null: it waits to be handled. */
+  readonly outcome: string | null;
+}
+
+export function insertSettled(tx: Tx, rows: readonly Settled[]): void {
+  const column = <Key extends keyof Settled>(key: Key) => rows.map((row) => row[key]);
+  tx.send({
+    name: 'messaging_settled',
+    text: `insert into messaging.incoming (id, channel_id, contact_id, scheme, address, to_address, text, external_id,
+        network_at, outcome, handled_at)
+      select u.*, case when u.outcome is not null then now() end
+      from unnest($1::bigint[], $2::int[], $3::int[], $4::text[], $5::text[], $6::text[], $7::text[], $8::text[],
+        $9::timestamptz[], $10::text[])
+        u(id, channel_id, contact_id, scheme, address, to_address, text, external_id, network_at, outcome)`,
+    values: [
+      ...[column('id'), column('channelId'), column('contactId'), column('scheme'), column('address'), column('to')],
+      ...[column('text'), column('externalId'), column('networkAt'), column('outcome')],
+    ],
+  });
+}
+
+/** Contacts of messages that wait: so many of the oldest. */
+export async function contactsWaiting(tx: Queryable, most: number): Promise<(number | null)[]> {
+  const rows = await tx.query<{ contact_id: number | null }>({
+    name: 'messaging_backlog',
+    text: 'select contact_id from messaging.incoming where handled_at is null order by id limit $1',
+    values: [most],
+  });
+  return rows.map((row) => row.contact_id);
 }
 
 export interface Waiting {

@@ -32,6 +32,7 @@ export async function serve(config: Config): Promise<Node> {
   const stopSending = config.roles.has('send') ? await startSending(open.rooms) : async () => {};
   const inbox = openInbox(open.rooms.db, open.rooms.log, open.rooms.conversations);
   open.rooms.stored.add(inbox.wake);
+  const stopAtOnce = open.rooms.incoming.through(inbox.atOnce);
   const stopWork = config.roles.has('work') ? await startWork(open.rooms) : async () => {};
   const sweeping = setInterval(() => void open.rooms.access.sweep().catch(() => {}), sweepMs);
   const stopBitmaps = keepBitmaps(open.rooms.db, open.rooms.log);
@@ -44,6 +45,7 @@ export async function serve(config: Config): Promise<Node> {
     close: async () => {
       clearInterval(sweeping);
       await app.close();
+      stopAtOnce();
       await stopWork();
       await stopSending();
       await inbox.close();

@@ -72,12 +72,17 @@ export async function prepare(tx: Queryable, engine: Engine, items: readonly Ite
 }
 
 /** What became of each item, in order. Items that call out, and what comes after them for the same contact, wait as errands. */
-export async function runBatch(tx: Tx, engine: Engine, items: readonly Item[]): Promise<Fate[]> {
-  const { talks, setting } = await prepare(tx, engine, items, engine.inside);
+export async function runBatch(
+  tx: Tx,
+  engine: Engine,
+  items: readonly Item[],
+  free?: Promise<ReadonlySet<number>>,
+): Promise<Fate[]> {
+  const [{ talks, setting }, among] = await Promise.all([prepare(tx, engine, items, engine.inside), free]);
   const errands: Item[] = [];
   const fates = items.map((item): Fate => {
     const talk = talks.get(item.contactId);
-    if (!talk) return 'none';
+    if (!talk || (among && !among.has(item.contactId))) return 'none';
     if (item.kind === 'message' && loops(talk, item.message.id, engine, setting)) return 'none';
     const fate = talk.errands ? 'errand' : step(talk, item, setting);
     if (!(fate instanceof Promise) && fate !== 'errand') return fate;

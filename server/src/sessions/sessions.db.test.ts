@@ -32,6 +32,7 @@ beforeAll(async () => {
   for (const file of files) await rooms.flows.import(system, file, { createMissing: true });
   inbox = openInbox(rooms.db, rooms.log, rooms.conversations);
   rooms.stored.add(inbox.wake);
+  rooms.incoming.through(inbox.atOnce);
   stopWork = await rooms.conversations.work();
 });
 afterAll(async () => {

@@ -24,7 +24,7 @@ import { createRuns, type Runs } from './runs.ts';
 import { createStarts, type Starts } from './starts.ts';
 import { interrupt } from './step.ts';
 import { listProblems } from './store-problems.ts';
-import { lockContacts, waitingSessions, withErrands } from './store-talks.ts';
+import { lockContacts, tryContacts, waitingSessions, withErrands } from './store-talks.ts';
 import { startWorkers } from './workers.ts';
 
 export { environmentFor, insideHost } from './engine-host.ts';
@@ -37,13 +37,22 @@ export { tryTrigger } from './try-trigger.ts';
 export interface Conversations extends Starts, Triggers, Runs {
   /** Holds these contacts to the end of the transaction: call it once, before the other two. */
   hold(tx: Tx, contactIds: readonly number[]): void;
+  /** As `hold`, without waiting: answers those whom nobody else holds. */
+  tryHold(tx: Tx, contactIds: readonly number[]): Promise<number[]>;
   /**
    * Makes contacts of unknown senders whose message or call begins a conversation, as far as the deployment allows.
    * Answers contacts by `id`.
    */
   admit(tx: Queryable, strangers: Parameters<typeof admit>[2]): Promise<Map<number, number>>;
-  /** Answers, in order, which of the messages are part of a conversation. */
-  answer(tx: Tx, messages: readonly (IncomingMessage & { readonly contactId: number })[]): Promise<boolean[]>;
+  /**
+   * Answers, in order, which of the messages are part of a conversation. With `free`, messages of others are left alone:
+   * reading begins before it is known.
+   */
+  answer(
+    tx: Tx,
+    messages: readonly (IncomingMessage & { readonly contactId: number })[],
+    free?: Promise<ReadonlySet<number>>,
+  ): Promise<boolean[]>;
   /** Answers, in order, which of the deeds began a conversation. */
   happened(tx: Tx, deeds: readonly { readonly contactId: number; readonly deed: Deed }[]): Promise<boolean[]>;
   /** Moves the conversation on a line, or begins it. Answers what became of it. */
@@ -119,9 +128,10 @@ export function createConversations(tools: ConversationTools): Conversations {
       const items = deeds.map((each): Item => ({ kind: 'deed', ...each }));
       return (await runBatch(tx, engine, items)).map((fate) => fate !== 'none');
     },
-    async answer(tx, messages) {
+    tryHold: tryContacts,
+    async answer(tx, messages, free) {
       const items = messages.map(({ contactId, ...message }): Item => ({ kind: 'message', contactId, message }));
-      return (await runBatch(tx, engine, items)).map((fate) => fate !== 'none');
+      return (await runBatch(tx, engine, items, free)).map((fate) => fate !== 'none');
     },
     async onLine(tx, contactId, call) {
       const [fate] = await runBatch(tx, engine, [{ kind: 'call', contactId, call }]);

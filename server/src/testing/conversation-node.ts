@@ -14,6 +14,7 @@ const rooms = composeRooms(readConfig({}, tmpdir()), db, log, testSealer);
 const stopSending = await startSending(rooms);
 const inbox = openInbox(db, log, rooms.conversations);
 rooms.stored.add(inbox.wake);
+rooms.incoming.through(inbox.atOnce);
 const stopWork = await rooms.conversations.work();
 process.stdout.write('ready\n');
 process.stdin.on('end', () => void stop()).resume();

@@ -32,6 +32,7 @@ export async function openTalks(env: Record<string, string> = {}): Promise<Talks
   await rooms.channels.add(system, { name: 'Phones', kind: 'simulator', settings: {} });
   const inbox = openInbox(db, rooms.log, rooms.conversations);
   rooms.stored.add(inbox.wake);
+  rooms.incoming.through(inbox.atOnce);
   const stop = await rooms.conversations.work();
   let made = 0;
   return {
