@@ -32,6 +32,7 @@ export function ensureConsole() {
   const mark = join(root, 'console/dist/.sources');
   const parts = [
     'console/src',
+    'console/build',
     'console/index.html',
     'console/vite.config.ts',
     'contract/src',

@@ -1,5 +1,6 @@
 import react from '@vitejs/plugin-react';
 import { defineConfig } from 'vite';
+import { patternsInWorkers } from './build/patterns-in-workers.ts';
 import { precompress } from './build/precompress.ts';
 
 const server = `http://localhost:${process.env.PORT || 3000}`;
@@ -12,8 +13,13 @@ if (process.argv.includes('build')) process.env.NODE_ENV = 'production';
 
 export default defineConfig({
   root: import.meta.dirname,
-  plugins: [react(), precompress()],
+  plugins: [react(), patternsInWorkers(), precompress()],
   server: { proxy: { '/api': server, '/hooks': server, '/health': server } },
+  // The two workers are built apart; what both need whole is one file with one name, and so loaded once.
+  worker: {
+    format: 'es',
+    rolldownOptions: { output: { codeSplitting: { groups: [{ name: 'patterns', test: /node_modules\/re2js\// }] } } },
+  },
   build: {
     outDir: 'dist',
     manifest: 'manifest.json',

@@ -1,6 +1,6 @@
 /** How much a page weighs on a slow line: compressed bytes of everything that it loads before it shows data. */
 import { execFileSync } from 'node:child_process';
-import { existsSync, readFileSync, statSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { beforeAll, describe, expect, it } from 'vitest';
@@ -16,11 +16,24 @@ interface Chunk {
 const root = fileURLToPath(new URL('../..', import.meta.url));
 const dist = join(root, 'console/dist');
 const kilobyte = 1000;
+/** In kB; docs/decisions/071-editor.md says why. */
+const editorParts = {
+  'src/flow-editor/canvas.tsx': 60,
+  'src/flow-editor/forms/node-form.tsx': 75,
+  'src/flow-editor/translations/translations-panel.tsx': 60,
+  'src/flow-editor/revisions/revisions-panel.tsx': 60,
+  'src/rehearsal/rehearsal-panel.tsx': 60,
+};
+const wordsOfForms = /\/(forms|translations|revisions)\//;
+/** A text of re2js that no other module has. */
+const onlyInRe2 = 'invalid or unsupported Perl syntax';
 let manifest: Record<string, Chunk>;
+let assets: readonly string[];
 
 beforeAll(() => {
   execFileSync(process.execPath, [join(root, 'bin/task.mjs'), 'build'], { cwd: root, stdio: 'inherit' });
   manifest = JSON.parse(readFileSync(join(dist, 'manifest.json'), 'utf8'));
+  assets = readdirSync(join(dist, 'assets')).filter((name) => name.endsWith('.js'));
 });
 
 /** The files of a chunk and of all that it cannot start without. */
@@ -67,6 +80,30 @@ describe('the weight of the console', () => {
       const bytes = weigh(more);
       console.info(`${page}: ${(bytes / kilobyte).toFixed(1)} kB`);
       expect(bytes, page).toBeLessThan(60 * kilobyte);
+    }
+  });
+
+  it('shows each part of the flow editor with no more than its own figure, beyond the page of a flow', () => {
+    const before = always();
+    filesOf('src/pages/flows/flow.tsx', before);
+    for (const [part, limit] of Object.entries(editorParts)) {
+      const files = filesOf(part);
+      if (wordsOfForms.test(part)) filesOf('src/flow-editor/words/fr.json', files);
+      const bytes = weigh([...files].filter((file) => !before.has(file)));
+      console.info(`${part}: ${(bytes / kilobyte).toFixed(1)} kB`);
+      expect(bytes, part).toBeLessThan(limit * kilobyte);
+    }
+  });
+
+  it('runs flows in workers, which share the engine of regular expressions and load behind the page', () => {
+    const engines = assets.filter((name) => readFileSync(join(dist, 'assets', name), 'utf8').includes(onlyInRe2));
+    expect(engines).toEqual([expect.stringMatching(/^patterns-/)]);
+    for (const [worker, limit] of Object.entries({ 'lint-worker': 60, 'engine-worker': 120, patterns: 45 })) {
+      const found = assets.filter((name) => name.startsWith(`${worker}-`));
+      const bytes = weigh(found.map((name) => `assets/${name}`));
+      console.info(`${worker}: ${(bytes / kilobyte).toFixed(1)} kB`);
+      expect(found, worker).toHaveLength(1);
+      expect(bytes, worker).toBeLessThan(limit * kilobyte);
     }
   });
 

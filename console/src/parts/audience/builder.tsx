@@ -9,7 +9,7 @@ import { Menu, MenuItem } from '../../ui/menu.tsx';
 import { useWords } from '../../words/words.tsx';
 import { ChipView } from './chip-view.tsx';
 import { attributeKinds, chipOf, operatorsOf } from './operators.ts';
-import { addChip, chipsToText, joinQueries, textToChips } from './query-text.ts';
+import { addChip, chipsToText, joinQueries, loadPhones, textToChips } from './query-text.ts';
 import { QueryText } from './query-text-field.tsx';
 
 export type Mode = 'chips' | 'text';
@@ -52,9 +52,18 @@ function useChips(query: string, onChange: (query: string) => void) {
   const [groups, setGroups] = useState(() => textToChips(query));
   const said = useRef(query);
   useEffect(() => {
-    if (query === said.current) return;
-    said.current = query;
-    setGroups(textToChips(query));
+    let current = true;
+    loadPhones(query).then(
+      (came) => current && came && setGroups(textToChips(query)),
+      () => {}, // A cut line: the next text like that asks again.
+    );
+    if (query !== said.current) {
+      said.current = query;
+      setGroups(textToChips(query));
+    }
+    return () => {
+      current = false;
+    };
   }, [query]);
   const set = (next: ChipGroup[]) => {
     setGroups(next);
@@ -151,8 +160,8 @@ function QuickSearch(props: { query: string; onChange: (query: string) => void }
   const submit = (event: FormEvent) => {
     event.preventDefault();
     if (!text.trim()) return;
-    props.onChange(joinQueries(props.query, text));
     setText('');
+    void joinQueries(props.query, text).then(props.onChange);
   };
   return (
     <form className="quick-search" onSubmit={submit}>
