@@ -83,3 +83,83 @@ export const PhoneCall = Type.Object({
   what: Type.Union([Type.Literal('missed_call'), Type.Literal('incoming_call'), Type.Literal('new_conversation')]),
 });
 export const PhoneReply = Type.Object({ text: Type.String({ minLength: 1, maxLength: 1600 }) });
+
+/** What was said in a call, by whom: words, the address of a sound, keys, the address of a recording, another number. */
+export const CallLine = Type.Object({
+  at: Instant,
+  by: Type.Union([Type.Literal('us'), Type.Literal('person')]),
+  kind: Type.Union([
+    Type.Literal('said'),
+    Type.Literal('played'),
+    Type.Literal('keyed'),
+    Type.Literal('recorded'),
+    Type.Literal('dialled'),
+  ]),
+  text: Type.String(),
+});
+export type CallLine = Static<typeof CallLine>;
+
+/** A call in the thread of its person. */
+export const ThreadCall = Type.Object({
+  id: Uuid,
+  /** queued, placing, ringing, open, ended. */
+  state: Type.String(),
+  /** Of one that ended: answered, no_answer, busy, failed, not_taken, cancelled. */
+  outcome: Nullable(Type.String()),
+  seconds: Nullable(Type.Integer()),
+  /** How often it was placed. */
+  attempts: Type.Integer(),
+  flow: Nullable(Type.String()),
+  lines: Type.Array(CallLine),
+});
+export type ThreadCall = Static<typeof ThreadCall>;
+
+/** A simulated phone that rings or talks. */
+export const PhoneOnLine = Type.Object({
+  id: Uuid,
+  direction: Type.Union([Type.Literal('in'), Type.Literal('out')]),
+  state: Type.Union([Type.Literal('ringing'), Type.Literal('open')]),
+  channel: Type.String(),
+  lines: Type.Array(CallLine),
+  /** The number of what is asked now: an answer names it, so that it counts once. */
+  wait: Type.Integer(),
+  /** Null while nothing is asked. */
+  asks: Nullable(
+    Type.Object({
+      kind: Type.Union([Type.Literal('digits'), Type.Literal('recording'), Type.Literal('dial')]),
+      /** So many end the answer; null: the key # does. */
+      digits: Nullable(Type.Integer()),
+      /** The other number that is called. */
+      to: Nullable(Type.String()),
+    }),
+  ),
+});
+export type PhoneOnLine = Static<typeof PhoneOnLine>;
+export const PhoneCallNow = Type.Object({ call: Nullable(PhoneOnLine) });
+export type PhoneCallNow = Static<typeof PhoneCallNow>;
+
+/** What the owner of a simulated phone does in a call. */
+export const PhoneAct = Type.Union([
+  Type.Object({ act: Type.Literal('take') }),
+  Type.Object({ act: Type.Literal('decline') }),
+  Type.Object({ act: Type.Literal('hang_up') }),
+  Type.Object({
+    act: Type.Literal('key'),
+    wait: Type.Integer(),
+    digits: Type.String({ pattern: '^[0-9*#]{1,30}$' }),
+  }),
+  Type.Object({ act: Type.Literal('be_silent'), wait: Type.Integer() }),
+  /** Words that stand for a recording. */
+  Type.Object({
+    act: Type.Literal('record'),
+    wait: Type.Integer(),
+    words: Type.String({ minLength: 1, maxLength: 500 }),
+  }),
+  /** How the call to the other number went. */
+  Type.Object({
+    act: Type.Literal('dialled'),
+    wait: Type.Integer(),
+    outcome: Type.Union([Type.Literal('answered'), Type.Literal('no_answer'), Type.Literal('busy')]),
+  }),
+]);
+export type PhoneAct = Static<typeof PhoneAct>;

@@ -1,4 +1,5 @@
 import { type Static, Type } from 'typebox';
+import { ThreadCall } from './channels.ts';
 import { Instant, Named, Nullable, PageQuery, Uuid } from './common.ts';
 
 export const ContactRow = Type.Object({
@@ -90,6 +91,8 @@ export const ThreadMessage = Type.Object({
   failure: Nullable(Type.String()),
   parts: Type.Integer(),
   broadcast: Nullable(Uuid),
+  /** It was a call; `text` is empty. */
+  call: Nullable(ThreadCall),
 });
 export type ThreadMessage = Static<typeof ThreadMessage>;
 export const ReplyText = Type.Object({

@@ -4,3 +4,4 @@ export { instructionsOf, lineText } from './instructions.ts';
 export { type CallRow, type CallState, instructionsIn, type Line, type Speech, type Wish } from './model.ts';
 export { attemptEnded } from './retry.ts';
 export { answerWith, endCall, findCall, holdCall, insertIncoming, speak, takeWait, touch, wishCalls } from './store.ts';
+export { type LiveCall, liveCall } from './store-phone.ts';

@@ -2,7 +2,7 @@
 import type { Subject } from '../access/subject.ts';
 import type { Db } from '../db/db.ts';
 import { AppError } from '../errors.ts';
-import { lastRoute } from '../messaging/messaging.ts';
+import { type CallDoor, lastRoute } from '../messaging/messaging.ts';
 import { markHeard, ownerOf } from '../registry/registry.ts';
 import type { Conversations, Deed } from '../sessions/sessions.ts';
 
@@ -27,10 +27,11 @@ export function happened(
   });
 }
 
-/** Calls as the owner of a simulated phone, and hangs up. As with words, nobody can do it for a real phone. */
+/** Calls as the owner of a simulated phone; a missed call hangs up. As with words, nobody can do it for a real phone. */
 export async function callAs(
   db: Db,
   talking: Pick<Conversations, 'hold' | 'happened' | 'admit'>,
+  door: CallDoor,
   subject: Subject,
   uuid: string,
   what: Deed['what'],
@@ -44,5 +45,11 @@ export async function callAs(
       'The last message to this person went to a real phone; only its owner calls.',
     );
   const { scheme, address, channel_id: channelId } = route;
+  if (what === 'incoming_call') {
+    const call = { call: `sim-${crypto.randomUUID()}`, direction: 'in', person: address, line: '' } as const;
+    const place = { call: null, wait: null, how: 'answer' } as const;
+    const { instructions } = await door({ id: channelId, scheme }, { ...call, what: 'ready' }, place);
+    return { outcome: instructions[0]?.kind === 'reject' ? 'nothing' : 'conversation' };
+  }
   return { outcome: await happened(db, talking, { what, scheme, address, channelId }) };
 }

@@ -24,6 +24,7 @@ import { contactLanguages, markHeard, setOptedOut } from '../registry/registry.t
 import type { Conversations } from '../sessions/sessions.ts';
 
 export { callAs, type DeedOutcome, happened } from './calls.ts';
+export { actOnCall, phoneOnLine } from './phone-calls.ts';
 export { answerAs, changeConsent, listPhones, writeTo } from './talk.ts';
 export { closeCall, createCallDoor } from './voice.ts';
 

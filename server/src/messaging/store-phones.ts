@@ -1,4 +1,4 @@
-/** Simulated phones: whoever got something lately on a channel of kind `simulator`. */
+/** Simulated phones: whoever got something or was in a call lately on a channel of kind `simulator`. */
 import { type Queryable, sql } from '../db/db.ts';
 
 export interface PhoneRow {
@@ -9,12 +9,17 @@ export interface PhoneRow {
   readonly last_at: Date | null;
 }
 
-/** Looks at the 20,000 newest messages: one bounded range of the primary key, whatever the table holds. */
+/** Looks at the 20,000 newest messages and 2,000 newest calls: one bounded range of the primary key, whatever the table holds. */
 export function selectPhones(q: Queryable, area: readonly number[] | null, limit: number): Promise<PhoneRow[]> {
   return q.query<PhoneRow>(sql`select c.uuid as contact, c.name, m.address, coalesce(m.text, b.text) as last_text, m.sent_at as last_at
     from (
       select distinct on (contact_id) id, contact_id, address, text, body_id, sent_at
-      from (select * from messaging.message order by id desc limit 20000) recent
+      from (
+        (select id, contact_id, address, text, body_id, sent_at, channel_id from messaging.message order by id desc limit 20000)
+        union all
+        (select id, contact_id, address, null, null, touched_at, channel_id from calls.call where state <> 'queued'
+          order by id desc limit 2000)
+      ) recent
       where contact_id is not null and channel_id in (select id from messaging.channel where kind = 'simulator')
       order by contact_id, id desc
     ) m
@@ -42,6 +47,9 @@ export async function lastRoute(
       (select id, channel_id, address from messaging.message where contact_id = c.id order by id desc limit 1)
       union all
       (select id, channel_id, address from messaging.incoming where contact_id = c.id order by id desc limit 1)
+      union all
+      (select k.id, k.channel_id, k.address from calls.call k join messaging.channel s on s.id = k.channel_id
+        where k.contact_id = c.id and k.state <> 'queued' and s.kind = 'simulator' order by k.id desc limit 1)
       order by id desc limit 1
     ) m
     join messaging.channel on channel.id = m.channel_id and channel.retired_at is null

@@ -1,3 +1,4 @@
+import type { ThreadCall } from '@mhero/contract/channels.ts';
 import { join, type Queryable, type Sql, sql } from '../db/db.ts';
 
 export interface ThreadRow {
@@ -11,22 +12,33 @@ export interface ThreadRow {
   readonly failure: string | null;
   readonly parts: number;
   readonly broadcast: string | null;
+  readonly call: ThreadCall | null;
 }
 
-/** Three index ranges of one contact, merged by id: ids of both directions are in one order of time. */
+/** Four index ranges of one contact, merged by id: ids of both directions are in one order of time. */
 const linesOf = (mine: Sql, before: number, limit: number): Sql => sql`
   select l.id, coalesce(l.at, messaging.id_time(l.id)) as at, coalesce(l.text, body.text, '') as text, channel.name as channel,
-    l.address, l.state, l.failure, l.parts, broadcast.uuid as broadcast
+    l.address, l.state, l.failure, l.parts, broadcast.uuid as broadcast, l.call
   from (
     ${join(
       [
-        sql`(select id, sent_at as at, text, body_id, channel_id, address, state, failure, parts, broadcast_id
+        sql`(select id, sent_at as at, text, body_id, channel_id, address, state, failure, parts, broadcast_id,
+            null::jsonb as call
           from messaging.message where ${mine} and id < ${before} order by id desc limit ${limit})`,
         sql`(select id, due_at as at, text, body_id, channel_id, address,
-            case when held or (quiet and due_at > now()) then 2 else 1 end::smallint, null, 1::smallint, broadcast_id
+            case when held or (quiet and due_at > now()) then 2 else 1 end::smallint, null, 1::smallint, broadcast_id,
+            null::jsonb
           from messaging.outbox where ${mine} and id < ${before} order by id desc limit ${limit})`,
-        sql`(select id, received_at as at, text, null::bigint, channel_id, address, null::smallint, null, 1::smallint, null::int
+        sql`(select id, received_at as at, text, null::bigint, channel_id, address, null::smallint, null, 1::smallint, null::int,
+            null::jsonb
           from messaging.incoming where ${mine} and id < ${before} order by id desc limit ${limit})`,
+        sql`(select k.id, null::timestamptz as at, '', null::bigint, k.channel_id, k.address,
+            case k.direction when 'out' then 0 end::smallint, null, 0::smallint, null::int,
+            jsonb_build_object('id', k.uuid, 'state', k.state, 'outcome', k.outcome, 'seconds', k.seconds,
+              'attempts', k.attempts, 'flow', f.name, 'lines', k.log)
+          from (select * from calls.call where ${mine} and id < ${before} order by id desc limit ${limit}) k
+            left join sessions.session s on s.uuid = k.session_uuid
+            left join flows.flow f on f.id = coalesce(s.flow_id, k.flow_id))`,
       ],
       ' union all ',
     )}
@@ -57,7 +69,8 @@ export function selectUnknownThread(
   limit: number,
 ): Promise<ThreadRow[]> {
   return q.query<ThreadRow>(sql`select i.id, i.received_at as at, i.text, channel.name as channel, i.address,
-      null::smallint as state, null as failure, 1 as parts, null as broadcast
+      null::smallint as state, null as failure, 1 as parts, null as broadcast,
+      null as call
     from messaging.incoming i left join messaging.channel on channel.id = i.channel_id
     where i.address = ${sender.address} and i.scheme = ${sender.scheme} and i.contact_id is null and i.id < ${before}
     order by i.id desc limit ${limit}`);

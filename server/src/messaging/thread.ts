@@ -54,10 +54,11 @@ const lineOf = (row: ThreadRow): ThreadMessage => ({
   at: row.at.toISOString(),
   channel: row.channel,
   address: row.address,
-  state: row.state === null ? null : stateName(row.state),
+  state: row.state === null || row.call ? null : stateName(row.state),
   failure: row.failure,
   parts: row.parts,
   broadcast: row.broadcast,
+  call: row.call,
 });
 
 function pageOf(items: ThreadMessage[], limit: number): PageOf<ThreadMessage> {

@@ -124,9 +124,9 @@ describe('calls', () => {
 
   it('can be made by a simulated phone and by no real one', async () => {
     await add('missed_call', 4);
-    const { db, conversations } = talks.test.rooms;
+    const { db, conversations, callDoor } = talks.test.rooms;
     const dan = await talks.person();
-    await expect(callAs(db, conversations, system, dan.uuid, 'missed_call')).rejects.toMatchObject({
+    await expect(callAs(db, conversations, callDoor, system, dan.uuid, 'missed_call')).rejects.toMatchObject({
       code: 'request:not_found',
     });
     await talks.write(dan, 'hello');

@@ -96,7 +96,7 @@ import {
   postSchedulePreview,
 } from './schedules/schedules.ts';
 import { getSettings, putSettings } from './settings/settings.ts';
-import { getPhones, postPhoneCall, postPhoneMessage } from './threads/phones.ts';
+import { getPhoneCall, getPhones, postPhoneAct, postPhoneCall, postPhoneMessage } from './threads/phones.ts';
 import { getThread, getUnknownSenders, getUnknownThread, postConsent, postMessage } from './threads/threads.ts';
 
 export const routes: readonly Route[] = [
@@ -118,7 +118,7 @@ export const routes: readonly Route[] = [
   ...[getCampaigns, postCampaign, getCampaign, patchCampaign],
   ...[getHook, postHook],
   ...[getThread, postMessage, postConsent, getUnknownSenders, getUnknownThread],
-  ...[getPhones, postPhoneMessage, postPhoneCall],
+  ...[getPhones, postPhoneMessage, postPhoneCall, getPhoneCall, postPhoneAct],
   ...[getStarts, postStart, getStart, patchStart, deleteStart, getStartPeople, getLiveStart],
   ...[getProblems, getTriggers, postTrigger, postTriggerTrial, deleteTrigger],
   ...[getFlows, getFlowAssets, postFlow, getFlow, getLiveFlow, patchFlow, getRevisions],

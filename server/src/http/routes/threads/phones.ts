@@ -1,7 +1,7 @@
-import { Phone, PhoneCall, PhoneReply } from '@mhero/contract/channels.ts';
+import { Phone, PhoneAct, PhoneCall, PhoneCallNow, PhoneReply } from '@mhero/contract/channels.ts';
 import { Uuid } from '@mhero/contract/common.ts';
 import { Type } from 'typebox';
-import { answerAs, callAs, listPhones } from '../../../inbox/inbox.ts';
+import { actOnCall, answerAs, callAs, listPhones, phoneOnLine } from '../../../inbox/inbox.ts';
 import { defineRoute } from '../../route.ts';
 
 export const getPhones = defineRoute({
@@ -36,5 +36,28 @@ export const postPhoneCall = defineRoute({
   status: 202,
   response: Type.Object({ outcome: Type.String() }),
   handler: ({ rooms, subject, params, body }) =>
-    callAs(rooms.db, rooms.conversations, subject, params.contact, body.what),
+    callAs(rooms.db, rooms.conversations, rooms.callDoor, subject, params.contact, body.what),
+});
+
+export const getPhoneCall = defineRoute({
+  method: 'GET',
+  url: '/phones/:contact/call',
+  access: 'officer',
+  summary: 'The call in which a simulated phone rings or talks now, if any.',
+  params: Type.Object({ contact: Uuid }),
+  response: PhoneCallNow,
+  handler: async ({ rooms, subject, params }) => ({ call: await phoneOnLine(rooms.db, subject, params.contact) }),
+});
+
+export const postPhoneAct = defineRoute({
+  method: 'POST',
+  url: '/phones/:contact/call/:call',
+  access: 'officer',
+  summary: 'What the owner of a simulated phone does in its call: takes it, presses keys, hangs up …',
+  params: Type.Object({ contact: Uuid, call: Uuid }),
+  body: PhoneAct,
+  response: PhoneCallNow,
+  handler: async ({ rooms, subject, params, body }) => ({
+    call: await actOnCall(rooms.db, rooms.callDoor, subject, params, body),
+  }),
 });
