@@ -1,9 +1,17 @@
-import type { ChannelKindRow, ChannelRow, Phone, TestResult } from '@mhero/contract/channels.ts';
+import type {
+  ChannelKindRow,
+  ChannelRow,
+  Phone,
+  PhoneAct,
+  PhoneCallNow,
+  PhoneOnLine,
+  TestResult,
+} from '@mhero/contract/channels.ts';
 import { queryOptions } from '@tanstack/react-query';
 import { api } from './client.ts';
 import type { Page } from './page.ts';
 
-export type { ChannelKindRow, ChannelRow, Phone, TestResult };
+export type { ChannelKindRow, ChannelRow, Phone, PhoneAct, PhoneCallNow, PhoneOnLine, TestResult };
 
 export const channels = queryOptions({
   queryKey: ['channels'],
@@ -23,3 +31,11 @@ export const phones = queryOptions({
   queryFn: async ({ signal }) => (await api.get<{ items: readonly Phone[] }>('/phones', {}, signal)).items,
   refetchInterval: 5000,
 });
+
+/** The call in which a simulated phone rings or talks now. */
+export const phoneCall = (contact: string) =>
+  queryOptions({
+    queryKey: ['phone-call', contact],
+    queryFn: async ({ signal }) => (await api.get<PhoneCallNow>(`/phones/${contact}/call`, {}, signal)).call,
+    refetchInterval: 2000,
+  });

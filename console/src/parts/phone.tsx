@@ -31,9 +31,15 @@ export function Handset(props: {
 }
 
 /** One text on the screen; `own` is what the owner of the phone wrote. */
-export function HandsetText(props: { text: string; own?: boolean; foot?: ReactNode }) {
+export function HandsetText(props: {
+  text: string;
+  own?: boolean;
+  foot?: ReactNode;
+  /** Spoken, not sent: it is not cut into parts. */
+  whole?: boolean;
+}) {
   const { t } = useWords();
-  const parts = splitParts(props.text);
+  const parts = props.whole ? [props.text] : splitParts(props.text);
   return (
     <div className={`handset-text ${props.own ? 'handset-text-own' : ''}`} dir="auto">
       {parts.map((part, index) => (

@@ -1,14 +1,18 @@
 /** All that was said with one contact, the newest at the bottom, with a box to answer. */
 import './thread.css';
+import type { ThreadCall } from '@mhero/contract/channels.ts';
 import { useInfiniteQuery, useQueryClient } from '@tanstack/react-query';
 import { type FormEvent, useEffect, useRef, useState } from 'react';
 import { api, newKey } from '../api/client.ts';
 import { type ThreadMessage, thread } from '../api/contacts.ts';
+import { Badge, type Tone } from '../ui/badge.tsx';
 import { Button } from '../ui/button.tsx';
 import { ErrorFace, Skeleton } from '../ui/faces.tsx';
 import { TextArea } from '../ui/field.tsx';
+import { Icon } from '../ui/icon.tsx';
 import { useDraft } from '../ui/use-draft.ts';
 import { useWords } from '../words/words.tsx';
+import { LinesInThread } from './call-lines.tsx';
 import { MessageState } from './message-state.tsx';
 import { PartsLine } from './parts-line.tsx';
 
@@ -53,6 +57,7 @@ export function Thread(props: { contact: string; reach: string }) {
 export function Bubble(props: { message: ThreadMessage }) {
   const { t, when } = useWords();
   const { message } = props;
+  if (message.call) return <CallBubble message={message} call={message.call} />;
   return (
     <article className={`bubble bubble-${message.direction}`}>
       <h3 className="hidden-visually">{t(message.direction === 'in' ? 'thread.they_wrote' : 'thread.we_wrote')}</h3>
@@ -64,6 +69,39 @@ export function Bubble(props: { message: ThreadMessage }) {
         {message.channel ? <span>{message.channel}</span> : null}
         {message.parts > 1 ? <span>{t('thread.parts', { count: message.parts })}</span> : null}
         {message.state ? <MessageState state={message.state} failure={message.failure} /> : null}
+      </footer>
+    </article>
+  );
+}
+
+const callTones: Record<string, Tone> = {
+  ...{ queued: 'busy', placing: 'busy', ringing: 'busy', open: 'busy' },
+  ...{ answered: 'good', no_answer: 'warn', busy: 'warn', failed: 'bad' },
+};
+
+function CallBubble({ message, call }: { message: ThreadMessage; call: ThreadCall }) {
+  const { t, of, when, duration } = useWords();
+  const state = call.outcome ?? call.state;
+  const title = t(message.direction === 'in' ? 'calls.in' : 'calls.out');
+  return (
+    <article className={`bubble bubble-${message.direction} bubble-call`}>
+      <h3 className="bubble-call-head">
+        <Icon name="call" size={16} />
+        {title}
+        {call.flow ? <span className="quiet">{call.flow}</span> : null}
+      </h3>
+      {call.lines.length > 0 ? (
+        <details>
+          <summary>{t('calls.lines')}</summary>
+          <LinesInThread lines={call.lines} />
+        </details>
+      ) : null}
+      <footer className="bubble-foot">
+        <time dateTime={message.at}>{when(message.at)}</time>
+        {message.channel ? <span>{message.channel}</span> : null}
+        <Badge tone={callTones[state] ?? 'quiet'}>{of('call_states', state)}</Badge>
+        {call.seconds === null ? null : <span>{duration(call.seconds)}</span>}
+        {call.attempts > 1 ? <span>{t('calls.tries', { count: call.attempts })}</span> : null}
       </footer>
     </article>
   );

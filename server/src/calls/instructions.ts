@@ -40,8 +40,10 @@ function waitOf(event: Event): CallInstruction {
   const { hint, timeout_seconds } = event as unknown as MsgWait;
   if (hint?.type === 'audio') return { kind: 'record', seconds: recordSeconds, finishOn: '#' };
   const digits = hint?.type === 'digits' && typeof hint.count === 'number' ? hint.count : null;
+  const key = hint?.terminated_by;
+  const finishOn = typeof key === 'string' && /^[0-9*#]$/.test(key) ? key : digits === null ? '#' : '';
   return {
-    ...{ kind: 'gather', digits, finishOn: digits === null ? '#' : '' },
+    ...{ kind: 'gather', digits, finishOn },
     seconds: Math.min(timeout_seconds ?? answerSeconds, longestWait),
     ...(timeout_seconds !== undefined && { timesOut: true }),
   };

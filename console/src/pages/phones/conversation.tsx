@@ -5,6 +5,7 @@ import { type FormEvent, useEffect, useRef, useState } from 'react';
 import { type Phone, phones } from '../../api/channels.ts';
 import { api, newKey } from '../../api/client.ts';
 import { type ThreadMessage, thread } from '../../api/contacts.ts';
+import { LinesOnPhone } from '../../parts/call-lines.tsx';
 import { PartsLine } from '../../parts/parts-line.tsx';
 import { Handset, HandsetText } from '../../parts/phone.tsx';
 import { Button } from '../../ui/button.tsx';
@@ -12,6 +13,7 @@ import { ErrorFace, Skeleton } from '../../ui/faces.tsx';
 import { TextArea } from '../../ui/field.tsx';
 import { useDraft } from '../../ui/use-draft.ts';
 import { useWords } from '../../words/words.tsx';
+import { CallControls, DialButtons, usePhoneLine } from './phone-call.tsx';
 
 /** What has not reached the phone is not on its screen. */
 const arrived = new Set(['sent', 'delivered', 'read']);
@@ -19,8 +21,10 @@ const arrived = new Set(['sent', 'delivered', 'read']);
 export function Conversation(props: { contact: string; phone: Phone | null }) {
   const { t } = useWords();
   const query = useInfiniteQuery({ ...thread(props.contact), refetchInterval: 5000 });
+  const line = usePhoneLine(props.contact);
   const talk = useRef<HTMLElement>(null);
-  const newest = query.data?.pages[0]?.items[0]?.id;
+  const { call } = line;
+  const newest = call ? `${call.id} ${call.lines.length}` : query.data?.pages[0]?.items[0]?.id;
   useEffect(() => {
     if (newest) talk.current?.scrollTo({ top: talk.current.scrollHeight });
   }, [newest]);
@@ -32,25 +36,31 @@ export function Conversation(props: { contact: string; phone: Phone | null }) {
     );
   const messages = query.data.pages
     .flatMap((page) => page.items)
-    .filter((one) => one.direction === 'in' || arrived.has(one.state ?? ''))
+    .filter((one) => (one.call ? one.call.state === 'ended' : one.direction === 'in' || arrived.has(one.state ?? '')))
     .reverse();
   const name = props.phone?.name ?? '';
   return (
-    <section className="phone-one" aria-label={t('phones.of', { name })}>
+    <section className="phone-one" aria-label={t('phones.of', { name })} data-call={call?.state}>
       <Handset
-        head={messages.findLast((one) => one.channel)?.channel ?? t('send.our_sender')}
+        head={call?.channel ?? messages.findLast((one) => one.channel)?.channel ?? t('send.our_sender')}
         label={t('phones.screen', { name })}
         talk={talk}
       >
-        {query.hasNextPage ? (
-          <Button small look="quiet" busy={query.isFetchingNextPage} onClick={() => void query.fetchNextPage()}>
-            {t('thread.older')}
-          </Button>
-        ) : null}
-        {messages.length === 0 ? <p className="quiet small">{t('phones.silent')}</p> : null}
-        {messages.map((one) => (
-          <OnScreen key={one.id} message={one} />
-        ))}
+        {call ? (
+          <LinesOnPhone lines={call.lines} />
+        ) : (
+          <>
+            {query.hasNextPage ? (
+              <Button small look="quiet" busy={query.isFetchingNextPage} onClick={() => void query.fetchNextPage()}>
+                {t('thread.older')}
+              </Button>
+            ) : null}
+            {messages.length === 0 ? <p className="quiet small">{t('phones.silent')}</p> : null}
+            {messages.map((one) => (
+              <OnScreen key={one.id} message={one} last={one === messages.at(-1)} />
+            ))}
+          </>
+        )}
       </Handset>
       <div className="phone-answer">
         <div className="stack-tight">
@@ -60,15 +70,34 @@ export function Conversation(props: { contact: string; phone: Phone | null }) {
             {t('phones.person')}
           </Link>
         </div>
-        <AnswerBox contact={props.contact} name={name} />
+        {call ? (
+          <CallControls line={line} call={call} />
+        ) : (
+          <>
+            <DialButtons line={line} />
+            <AnswerBox contact={props.contact} name={name} />
+          </>
+        )}
       </div>
     </section>
   );
 }
 
-function OnScreen(props: { message: ThreadMessage }) {
-  const { t, when } = useWords();
-  const { message } = props;
+/** What was said in the last call stays on the screen until something else arrives. */
+function OnScreen(props: { message: ThreadMessage; last: boolean }) {
+  const { t, of, when, duration } = useWords();
+  const { message, last } = props;
+  const { call } = message;
+  if (call)
+    return (
+      <>
+        {last ? <LinesOnPhone lines={call.lines} /> : null}
+        <p className="phone-past quiet small">
+          {of('call_states', call.outcome ?? call.state)}
+          {call.seconds === null ? '' : ` · ${duration(call.seconds)}`} · {when(message.at)}
+        </p>
+      </>
+    );
   const own = message.direction === 'in';
   return (
     <>

@@ -2,9 +2,9 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { system } from '../../../access/subject.ts';
 import { startDialler } from '../../../calls/calls.ts';
 import { sql } from '../../../db/db.ts';
-import { openTalks, type Someone, type Talks, until } from '../../../sessions/testing-talk.ts';
-import { voiceFlow, voiceUuid } from '../../../sessions/testing-voice.ts';
 import type { TestPerson } from '../../../testing/app.ts';
+import { openTalks, type Someone, type Talks, until } from '../../../testing/talks.ts';
+import { voiceFlow, voiceUuid } from '../../../testing/voice-flow.ts';
 
 let talks: Talks;
 let officer: TestPerson;
