@@ -15,6 +15,8 @@ const MAX_TEXT = 10_000;
 /** Texts with more are no messages with a number. */
 const MAX_CANDIDATES = 20;
 const MAX_KEPT = 5000;
+/** Of a country only two letters are kept: it is asked for at every step of every conversation. */
+const MAX_COUNTRIES = 100_000;
 const MIN_DIGITS = 5;
 const MAX_DIGITS = 17;
 /** Digits with the signs that people put between them; at most one plus, in front. */
@@ -24,6 +26,7 @@ const COUNTRY = /^[A-Z]{2}$/;
 /** Numbers are read again and again, for every context that shows one: what was found out last is kept. */
 export function phoneNumbers(parser: PhoneParser): PhoneNumbers {
   const kept = new Map<string, PhoneNumber | null>();
+  const countries = new Map<string, string | undefined>();
   const parsed = (text: string, country: string): PhoneNumber | undefined => {
     const key = `${country} ${text}`;
     const found = kept.get(key);
@@ -48,7 +51,14 @@ export function phoneNumbers(parser: PhoneParser): PhoneNumbers {
       return isOneNumber(trimmed) ? parsed(trimmed, country)?.number : undefined;
     },
     formatNational: (e164) => parsed(e164, '')?.formatNational() ?? e164,
-    countryOf: (e164) => parsed(e164, '')?.country,
+    countryOf(e164) {
+      const known = countries.get(e164);
+      if (known !== undefined || countries.has(e164)) return known;
+      const country = readNumber(parser, e164, '')?.country;
+      if (countries.size >= MAX_COUNTRIES) countries.clear();
+      countries.set(e164, country);
+      return country;
+    },
   };
 }
 

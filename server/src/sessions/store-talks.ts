@@ -68,7 +68,7 @@ export function writeSessions(tx: Tx, rows: readonly (SessionRow & { readonly fr
             else least(u.timeout_at, u.expires_at) end,
           state = u.state
         from unnest($1::uuid[], $2::int[], $3::int[], $4::smallint[], $5::timestamptz[], $6::timestamptz[],
-          $7::timestamptz[], $8::text[]) u(uuid, flow_id, channel_id, status, timeout_at, expires_at, ended_at, state)
+          $7::timestamptz[], string_to_array($8, chr(31), '')) u(uuid, flow_id, channel_id, status, timeout_at, expires_at, ended_at, state)
         where s.uuid = u.uuid`,
       values: [
         known.map((row) => row.uuid),
@@ -78,7 +78,7 @@ export function writeSessions(tx: Tx, rows: readonly (SessionRow & { readonly fr
         known.map((row) => row.timeout_at),
         known.map((row) => row.expires_at),
         known.map((row) => row.ended_at),
-        known.map((row) => row.state),
+        states(known),
       ],
     });
   if (fresh.length > 0)
@@ -88,7 +88,7 @@ export function writeSessions(tx: Tx, rows: readonly (SessionRow & { readonly fr
           created_at, ended_at, state, look_at)
         select u.*, least(u.timeout_at, u.expires_at)
         from unnest($1::uuid[], $2::int[], $3::int[], $4::int[], $5::int[], $6::smallint[], $7::timestamptz[],
-          $8::timestamptz[], $9::timestamptz[], $10::timestamptz[], $11::text[]) u(uuid, contact_id, flow_id, start_id,
+          $8::timestamptz[], $9::timestamptz[], $10::timestamptz[], string_to_array($11, chr(31), '')) u(uuid, contact_id, flow_id, start_id,
           channel_id, status, timeout_at, expires_at, created_at, ended_at, state)`,
       values: [
         fresh.map((row) => row.uuid),
@@ -101,10 +101,16 @@ export function writeSessions(tx: Tx, rows: readonly (SessionRow & { readonly fr
         fresh.map((row) => row.expires_at),
         fresh.map((row) => row.created_at),
         fresh.map((row) => row.ended_at),
-        fresh.map((row) => row.state),
+        states(fresh),
       ],
     });
 }
+
+/**
+ * JSON has no control characters, so that one may stand between: an array literal would have every quote escaped here
+ * and read again there.
+ */
+const states = (rows: readonly SessionRow[]): string => rows.map((row) => row.state ?? '').join('\u001f');
 
 /** Exits that are kept of a run. */
 const longestPath = 200;

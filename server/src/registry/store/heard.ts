@@ -2,15 +2,15 @@
 import { type Queryable, sql, type Tx } from '../../db/db.ts';
 
 /**
- * These contacts have written just now. To the minute: each change writes all indexes of a contact, and who is in a
- * conversation writes again and again.
+ * These contacts have written just now. To five minutes: each change writes all indexes of a contact, as much as all the
+ * rest of an answer, and who is in a conversation writes again and again. Threads know to the instant.
  */
 export function markHeard(tx: Tx, contactIds: readonly number[]): void {
   if (contactIds.length === 0) return;
   tx.send({
     name: 'registry_heard',
     text: `update registry.contact set last_heard_at = now()
-      where id = any($1::int[]) and (last_heard_at is null or last_heard_at < now() - interval '1 minute')`,
+      where id = any($1::int[]) and (last_heard_at is null or last_heard_at < now() - interval '5 minutes')`,
     values: [contactIds],
   });
 }
