@@ -1,6 +1,7 @@
 /** Reading and steering broadcasts. Every read carries the area of who asks. */
 import type { Subject } from '../access/subject.ts';
 import { type Queryable, type Sql, sql } from '../db/db.ts';
+import { visibleTo } from '../registry/registry.ts';
 
 export interface BroadcastRow {
   readonly id: number;
@@ -23,17 +24,6 @@ export interface BroadcastRow {
   readonly area: number[] | null;
 }
 
-/**
- * A broadcast is visible to whoever made it, to everybody without an area, and to officers whose area covers the area
- * of its maker.
- */
-export function visible(subject: Subject): Sql {
-  if (subject.area === null) return sql`true`;
-  return sql`(b.account_id = ${subject.accountId} or (b.area is not null and not exists (
-    select from unnest(b.area) place left join registry.place p on p.id = place
-    where p.path is null or not p.path && ${subject.area as number[]}::int[])))`;
-}
-
 const columns = sql`b.id, b.uuid, b.name, b.query, b.texts, b.bodies, b.channel_id, c.name channel, c.scheme, b.lane, b.state, b.at,
   b.created_at, b.started_at, b.finished_at, a.name "by", b.account_id, b.area`;
 const joined = sql`broadcasts.broadcast b join messaging.channel c on c.id = b.channel_id
@@ -41,7 +31,7 @@ const joined = sql`broadcasts.broadcast b join messaging.channel c on c.id = b.c
 
 export async function findBroadcast(db: Queryable, subject: Subject, uuid: string): Promise<BroadcastRow | null> {
   const [row] = await db.query<BroadcastRow>(
-    sql`select ${columns} from ${joined} where b.uuid = ${uuid} and ${visible(subject)}`,
+    sql`select ${columns} from ${joined} where b.uuid = ${uuid} and ${visibleTo(subject, sql`b`)}`,
   );
   return row ?? null;
 }
@@ -55,7 +45,7 @@ export async function listBroadcasts(
 ): Promise<BroadcastRow[]> {
   return db.query<BroadcastRow>(sql`
     select ${columns} from ${joined}
-    where ${visible(subject)} and (${before}::int is null or b.id < ${before}) order by b.id desc limit ${limit}`);
+    where ${visibleTo(subject, sql`b`)} and (${before}::int is null or b.id < ${before}) order by b.id desc limit ${limit}`);
 }
 
 /** Moves a broadcast from one of `from` to `to`; false when it was in none of them. */

@@ -3,11 +3,14 @@ import { readdir, readFile } from 'node:fs/promises';
 import pg from 'pg';
 import { AppError } from '../errors.ts';
 
-const folder = new URL('./migrations/', import.meta.url);
+const ours = new URL('./migrations/', import.meta.url);
 const lockKey = 7_264_301;
 
-/** Answers the names that were applied. Refuses a database that a newer version has made. */
-export async function migrate(url: string): Promise<string[]> {
+/**
+ * Applies all that the database does not have, in order: also one with a lower number that came later. Answers their
+ * names. Refuses a database that a newer version has made.
+ */
+export async function migrate(url: string, folder = ours): Promise<string[]> {
   const names = (await readdir(folder)).filter((name) => name.endsWith('.sql')).sort();
   const client = new pg.Client({ connectionString: url });
   client.on('error', () => {});
@@ -27,15 +30,15 @@ export async function migrate(url: string): Promise<string[]> {
         `This database was made by a newer version of mHero (it has ${unknown.join(', ')}). Start that version, or a newer one; nothing was changed.`,
       );
     const fresh = names.filter((name) => !done.has(name));
-    for (const name of fresh) await apply(client, name);
+    for (const name of fresh) await apply(client, new URL(name, folder), name);
     return fresh;
   } finally {
     await client.end();
   }
 }
 
-async function apply(client: pg.Client, name: string): Promise<void> {
-  const text = await readFile(new URL(name, folder), 'utf8');
+async function apply(client: pg.Client, file: URL, name: string): Promise<void> {
+  const text = await readFile(file, 'utf8');
   try {
     await client.query('begin');
     await client.query(text);

@@ -919,10 +919,13 @@ table schedules.campaign (
   work_cursor integer,
   looked_at timestamp with time zone not null default now(),
   work_after xid8,
+  request_key text,
+  request_hash bytea,
   CHECK ((state = ANY (ARRAY['active'::text, 'paused'::text, 'archived'::text]))),
   PRIMARY KEY (id),
   UNIQUE (uuid)
 );
+CREATE UNIQUE INDEX campaign_request ON schedules.campaign USING btree (COALESCE(account_id, 0), request_key) WHERE (request_key IS NOT NULL);
 CREATE INDEX campaign_work ON schedules.campaign USING btree (id) WHERE (work_cursor IS NOT NULL);
 
 table schedules.change (

@@ -59,3 +59,7 @@ export function defineRoute<
 ): Route {
   return route as unknown as Route;
 }
+
+/** The Idempotency-Key of a request, for rooms that keep it with what they make: then not even a kill in between doubles it. */
+export const keyOf = ({ headers }: Pick<FastifyRequest, 'headers'>): string | null =>
+  (headers['idempotency-key'] as string | undefined) ?? null;

@@ -29,6 +29,7 @@ export { createKnownNames, type KnownNames } from './store/known-names.ts';
 export { addByMessage, isPersonal, ownerOf } from './store/newcomers.ts';
 export type { SourceRow } from './store/sources.ts';
 export { changeTalkers, readSourceNames, readTalkers, type TalkerChange, type TalkerRow } from './store/talkers.ts';
+export { insideArea, visibleTo } from './store/visible.ts';
 export {
   addVocabulary,
   allFields,

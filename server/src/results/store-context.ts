@@ -1,6 +1,7 @@
 /** What a page of results needs to know about the flow, its starts, and the names of places and groups. */
 import type { Split } from '@mhero/contract/results.ts';
-import { type Queryable, type Sql, sql } from '../db/db.ts';
+import { type Queryable, sql } from '../db/db.ts';
+import { visibleTo } from '../registry/registry.ts';
 
 type Area = readonly number[] | null;
 
@@ -39,14 +40,6 @@ export interface StartRow {
   readonly created_at: Date;
 }
 
-/** As sessions shows them: to whoever started it, to all without an area, and where the area covers that of the start. */
-const visible = (accountId: number | null, area: Area): Sql =>
-  area === null
-    ? sql`true`
-    : sql`(s.account_id = ${accountId} or (s.area is not null and not exists (
-        select from unnest(s.area) place left join registry.place p on p.id = place
-        where p.path is null or not p.path && ${area}::int[])))`;
-
 const startColumns = sql`s.id, s.uuid, s.flow_id, s.query, s.state, s.recipients as people, s.lane, s.created_at,
   (select uuid from messaging.channel where id = s.channel_id) as channel,
   (select uuid from flows.flow where id = s.flow_id) as flow`;
@@ -57,7 +50,7 @@ export async function readStart(
   uuid: string,
 ): Promise<StartRow | null> {
   const [row] = await q.query<StartRow>(sql`select ${startColumns} from sessions.start s
-    where s.uuid = ${uuid} and ${visible(who.accountId, who.area)}`);
+    where s.uuid = ${uuid} and ${visibleTo(who, sql`s`)}`);
   return row ?? null;
 }
 
@@ -67,7 +60,7 @@ export function readStarts(
   flowId: number,
 ): Promise<StartRow[]> {
   return q.query<StartRow>(sql`select ${startColumns} from sessions.start s
-    where s.flow_id = ${flowId} and ${visible(who.accountId, who.area)} order by s.id desc limit 20`);
+    where s.flow_id = ${flowId} and ${visibleTo(who, sql`s`)} order by s.id desc limit 20`);
 }
 
 /** Levels with several places inside the area, widest first. */

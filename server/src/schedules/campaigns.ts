@@ -1,4 +1,5 @@
 /** Campaigns: what goes to each person at a distance from a date of theirs. */
+import { createHash } from 'node:crypto';
 import type { Campaign, CampaignChange, CampaignEvent, CampaignRow, NewCampaign } from '@mhero/contract/schedules.ts';
 import type { Subject } from '../access/subject.ts';
 import { record } from '../audit/audit.ts';
@@ -10,11 +11,15 @@ import { idOf, pageOf } from '../lib/pages.ts';
 import { findChannel } from '../messaging/messaging.ts';
 import { allFields } from '../registry/registry.ts';
 import type { ScheduleTools } from './schedules.ts';
+import { narrow } from './store.ts';
 import * as store from './store-campaigns.ts';
 
 export interface Campaigns {
-  /** Errors: `request:invalid`, `query:invalid`, `flow:missing`, `channel:missing`, `template:invalid`. */
-  create(subject: Subject, request: NewCampaign): Promise<Campaign>;
+  /**
+   * The same `key` of the same account answers the same campaign. Errors: `request:invalid`, `query:invalid`,
+   * `flow:missing`, `channel:missing`, `template:invalid`, `request:key_reused`.
+   */
+  create(subject: Subject, request: NewCampaign, key?: string | null): Promise<Campaign>;
   get(subject: Subject, uuid: string): Promise<Campaign>;
   list(subject: Subject, cursor?: string, limit?: number): Promise<{ items: CampaignRow[]; next: string | null }>;
   /** Errors: those of `create`, and `schedule:state`. */
@@ -56,13 +61,17 @@ export function createCampaigns(tools: ScheduleTools): Campaigns {
       const rows = await store.listCampaigns(db, subject, { before: idOf(cursor), limit: limit + 1 });
       return pageOf(rows, limit, ({ id }) => String(id), toRow);
     },
-    async create(subject, request) {
-      const uuid = await db.tx(async (tx) => (await addCampaign(tx, tools, subject, request, null)).uuid);
+    async create(subject, request, key = null) {
+      const hash = createHash('sha256').update(JSON.stringify(request)).digest();
+      const before = key === null ? null : await known(db, subject, key, hash);
+      if (before) return show(subject, before);
+      const uuid = await db.tx(async (tx) => (await addCampaign(tx, tools, subject, request, { key, hash })).uuid);
       return show(subject, uuid);
     },
     async change(subject, uuid, { action, campaign }) {
       const found = await one(subject, uuid);
       await db.tx(async (tx) => {
+        await narrow(tx, 'campaign', found.id, subject);
         if (campaign) {
           if (found.state === 'archived') throw wrongState(found.state);
           const { row, events } = await read(tx, tools, subject, campaign, null);
@@ -102,15 +111,25 @@ export async function addCampaign(
   tools: Pick<ScheduleTools, 'audiences'>,
   subject: Subject,
   request: NewCampaign,
-  uuid: string | null,
+  { uuid = null, key = null, hash = null }: { uuid?: string; key?: string | null; hash?: Buffer },
 ): Promise<{ uuid: string }> {
   const { row, events } = await read(tx, tools, subject, request, uuid);
-  const made = await store.insertCampaign(tx, row);
-  if (!made) throw new AppError('request:conflict', 'There is such a campaign already.');
+  const made = await store.insertCampaign(tx, row, { key, hash });
+  if (!made) {
+    const other = key !== null && hash !== null ? await known(tx, subject, key, hash) : null;
+    if (other) return { uuid: other };
+    throw new AppError('request:conflict', 'There is such a campaign already.');
+  }
   await store.writeEvents(tx, made.id, events);
   await store.askForWork(tx, made.id);
   await record(tx, subject, 'campaign.create', `campaign:${made.uuid}`, { name: row.name, events: events.length });
   return made;
+}
+
+async function known(q: Queryable, subject: Subject, key: string, hash: Buffer): Promise<string | null> {
+  const found = await store.campaignByKey(q, subject.accountId, key);
+  if (!found || found.request_hash.equals(hash)) return found?.uuid ?? null;
+  throw new AppError('request:key_reused', 'This request key was used for another campaign. Use a new key.');
 }
 
 async function read(

@@ -9,6 +9,7 @@ import { spend } from '../hours/hours.ts';
 import { systemClock } from '../lib/clock.ts';
 import { uuid7 } from '../lib/uuids.ts';
 import { enqueue } from '../messaging/messaging.ts';
+import { createResting } from './resting.ts';
 import type { ScheduleTools } from './schedules.ts';
 import { type EventRow, listEvents } from './store-campaigns.ts';
 import * as store from './store-sweep.ts';
@@ -20,12 +21,14 @@ const hourMs = 3_600_000;
 /** Later than this is missed: it would not be about today any more. */
 const latestMs = 24 * hourMs;
 
-/** Answers true when there may be more. */
-export function fireDue(tools: ScheduleTools): Promise<boolean> {
-  return tools.db.tx(async (tx) => {
-    const fires = await store.claimFires(tx, most);
+/** Answers true when there may be more. Throws what is not a refusal; that campaign rests then, and the next call does others. */
+export async function fireDue(tools: ScheduleTools, resting = createResting()): Promise<boolean> {
+  let held: number | null = null;
+  const work = tools.db.tx(async (tx) => {
+    const fires = await store.claimFires(tx, most, resting.ids());
     const campaigns = await store.activeCampaigns(tx, [...new Set(fires.map((fire) => fire.campaign_id))]);
     for (const campaign of campaigns) {
+      held = campaign.id;
       const events = await listEvents(tx, campaign.id, null);
       for (const event of events) {
         const mine = fires.filter((fire) => fire.event_id === event.id);
@@ -33,6 +36,10 @@ export function fireDue(tools: ScheduleTools): Promise<boolean> {
       }
     }
     return fires.length === most;
+  });
+  return work.catch((error: unknown) => {
+    if (held !== null) resting.add(held);
+    throw error;
   });
 }
 

@@ -20,7 +20,7 @@ export const importCampaigns =
       await tx.run(sql`savepoint campaign`);
       try {
         const query = `group = "${group.name.replaceAll('"', '')}"`;
-        await addCampaign(tx, tools, subject, { name, query, events: events.map(eventOf) }, uuid);
+        await addCampaign(tx, tools, subject, { name, query, events: events.map(eventOf) }, { uuid });
         await tx.run(sql`release savepoint campaign`);
       } catch (error) {
         if (!(error instanceof AppError)) throw error;

@@ -5,6 +5,7 @@ import { sql } from '../db/db.ts';
 import { survey, surveyUuid } from '../sessions/testing.ts';
 import { type TestApp, type TestPerson, testApp } from '../testing/app.ts';
 import { makePeople } from '../testing/sending.ts';
+import { createResting } from './resting.ts';
 import { runDueSchedule } from './tick.ts';
 
 let app: TestApp;
@@ -195,4 +196,62 @@ test('the calendar has all that will go out, and officers see their own area', a
   expect((await officer.inject({ url: '/api/v1/schedules' })).json()).toMatchObject({ items: [] });
   const wide = await admin.inject({ url: '/api/v1/calendar?from=2027-01-01&to=2029-01-01' });
   expect(wide.statusCode).toBe(400);
+});
+
+test('one that fails on our side stands aside, and comes once when it can', async () => {
+  const bad = await post(schedule({ name: 'Breaks' }));
+  const good = await post(schedule({ name: 'Goes on' }));
+  await comesDue(bad.id, 3);
+  await comesDue(good.id, 2);
+  const resting = createResting();
+  const { createIn } = app.rooms.broadcasts;
+  const broken = {
+    ...app.rooms,
+    broadcasts: {
+      createIn: (async (...all) => {
+        if (all[2].name === 'Breaks') throw new Error('a statement took too long');
+        return createIn(...all);
+      }) satisfies typeof createIn,
+    },
+  };
+  const round = () => runDueSchedule(app.rooms.db, broken, resting);
+  await expect(round()).rejects.toThrow('took too long');
+  expect([await round(), await round()]).toEqual([true, false]);
+  expect([await broadcasts('Breaks'), await broadcasts('Goes on')]).toEqual([[], [{ recipients: people }]]);
+  expect([await tick(), await tick()]).toEqual([true, false]);
+  expect(await broadcasts('Breaks')).toEqual([{ recipients: people }]);
+});
+
+test('whoever changes theirs after their area became smaller reaches no further than it is now', async () => {
+  const once = await app.person('officer');
+  const send = (method: 'POST' | 'PATCH', url: string, payload: object) =>
+    once.inject({ method, url: `/api/v1${url}`, payload });
+  const made = (await send('POST', '/schedules', schedule({ name: 'Narrow' }))).json() as ScheduleDetail;
+  const events = { relative_to: 'created_on', offset: 5, unit: 'days', hour: null, mode: 'skip' };
+  const does = { kind: 'text', texts: { default: 'Hello' } };
+  const campaign = { name: 'Narrow', query: everyone, events: [{ ...events, does }] };
+  const days = (await send('POST', '/campaigns', campaign)).json() as { id: string };
+  const smaller = { method: 'PATCH' as const, url: `/api/v1/accounts/${once.id}`, payload: { area: [east] } };
+  expect((await admin.inject(smaller)).statusCode).toBe(200);
+  const changed = await send('PATCH', `/schedules/${made.id}`, { schedule: schedule({ name: 'Narrow' }) });
+  expect(changed.statusCode, changed.body).toBe(200);
+  expect((await send('PATCH', `/campaigns/${days.id}`, { action: 'pause' })).statusCode).toBe(200);
+  const areas = await app.rooms.db.query(sql`select area from schedules.schedule where name = 'Narrow'
+    union all select area from schedules.campaign where name = 'Narrow'`);
+  expect(areas).toEqual([{ area: [east] }, { area: [east] }]);
+  await comesDue(made.id);
+  await tick();
+  expect((await broadcasts('Narrow'))[0]!.recipients).toBeLessThan(people);
+  expect((await send('POST', '/schedules', schedule({ does: flowWith('x'.repeat(10_001)) }))).statusCode).toBe(400);
+});
+
+const flowWith = (note: string) => ({ kind: 'flow' as const, flow: surveyUuid, params: { note } });
+
+test('a campaign is made once for one key, also when the answer was lost with its node', async () => {
+  const request = { name: 'Once', query: everyone, events: [] };
+  const make = (key: string) => app.rooms.campaigns.create(system, request, key);
+  const [first, second] = await Promise.all([make('a'), make('a')]);
+  expect([second.id, (await make('a')).id]).toEqual([first.id, first.id]);
+  const other = app.rooms.campaigns.create(system, { ...request, name: 'Other' }, 'a');
+  await expect(other).rejects.toMatchObject({ code: 'request:key_reused' });
 });

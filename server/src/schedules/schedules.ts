@@ -21,7 +21,7 @@ import { hoursRules, isZone } from '../hours/hours.ts';
 import type { Log } from '../lib/log.ts';
 import { idOf, pageOf } from '../lib/pages.ts';
 import { findChannel, laneName, laneNumber } from '../messaging/messaging.ts';
-import type { Conversations } from '../sessions/sessions.ts';
+import { type Conversations, checkParams } from '../sessions/sessions.ts';
 import { coming, dayIn, occurrences } from './occurrences.ts';
 import { whenOf } from './plan.ts';
 import * as store from './store.ts';
@@ -88,6 +88,7 @@ export function createSchedules(tools: ScheduleTools): Schedules {
   ): Promise<store.NewRow> {
     check(request.when);
     if (request.does.kind === 'text') checkTexts(request.does.texts);
+    else checkParams(request.does.params);
     const { normalized } = await audiences.parse(request.query);
     const flow = request.does.kind === 'flow' ? await findFlow(db, request.does.flow) : null;
     return {
@@ -164,6 +165,7 @@ export function createSchedules(tools: ScheduleTools): Schedules {
         const row = (await store.holdSchedule(tx, found.id))!;
         if (!['active', 'paused'].includes(row.state))
           throw new AppError('schedule:state', `This schedule is ${row.state}; it cannot be changed.`);
+        await store.narrow(tx, 'schedule', row.id, subject);
         if (schedule) await rewrite(tx, subject, row, schedule);
         if (action) {
           const to = { pause: 'paused', resume: 'active', cancel: 'cancelled' }[action];

@@ -2,6 +2,7 @@
 import type { CampaignEvent } from '@mhero/contract/schedules.ts';
 import type { Subject } from '../access/subject.ts';
 import { type Queryable, sql } from '../db/db.ts';
+import { AppError } from '../errors.ts';
 import { visible } from './store.ts';
 
 export interface CampaignRow {
@@ -92,13 +93,30 @@ export interface NewCampaignRow {
   readonly channelId: number;
 }
 
-export async function insertCampaign(tx: Queryable, row: NewCampaignRow): Promise<{ id: number; uuid: string } | null> {
+/** Null when its uuid or its key is taken. */
+export async function insertCampaign(
+  tx: Queryable,
+  row: NewCampaignRow,
+  { key, hash }: { readonly key: string | null; readonly hash: Buffer | null },
+): Promise<{ id: number; uuid: string } | null> {
   const [made] = await tx.query<{ id: number; uuid: string }>(sql`
-    insert into schedules.campaign (uuid, account_id, by_name, area, name, query, stop_query, stop_flow_id, channel_id, state)
+    insert into schedules.campaign (uuid, account_id, by_name, area, name, query, stop_query, stop_flow_id, channel_id, state,
+      request_key, request_hash)
     values (coalesce(${row.uuid}::uuid, uuidv7()), ${row.accountId}, ${row.byName}, ${row.area as number[] | null},
-      ${row.name}, ${row.query}, ${row.stopQuery}, ${row.stopFlowId}, ${row.channelId}, 'active')
-    on conflict (uuid) do nothing returning id, uuid`);
+      ${row.name}, ${row.query}, ${row.stopQuery}, ${row.stopFlowId}, ${row.channelId}, 'active',
+      ${key}, ${hash})
+    on conflict do nothing returning id, uuid`);
   return made ?? null;
+}
+
+export async function campaignByKey(
+  q: Queryable,
+  accountId: number | null,
+  key: string,
+): Promise<{ uuid: string; request_hash: Buffer } | null> {
+  const [row] = await q.query<{ uuid: string; request_hash: Buffer }>(sql`select uuid, request_hash
+    from schedules.campaign where coalesce(account_id, 0) = ${accountId ?? 0} and request_key = ${key}`);
+  return row ?? null;
 }
 
 export async function rewriteCampaign(tx: Queryable, id: number, row: NewCampaignRow): Promise<void> {
@@ -150,11 +168,14 @@ export async function writeEvents(tx: Queryable, campaignId: number, events: rea
     where campaign_id = ${campaignId} and removed_at is null and uuid <> all(${kept}::uuid[]) returning id`);
   await tx.run(sql`delete from schedules.fire
     where event_id = any(${gone.map((row) => row.id)}::int[]) and done_at is null`);
-  for (const event of events)
-    await tx.run(sql`insert into schedules.event as e (uuid, campaign_id, relative_to, amount, unit, hour, does, flow_id, mode)
+  for (const event of events) {
+    const written =
+      await tx.run(sql`insert into schedules.event as e (uuid, campaign_id, relative_to, amount, unit, hour, does, flow_id, mode)
       values (coalesce(${event.uuid}::uuid, uuidv7()), ${campaignId}, ${event.relativeTo}, ${event.amount}, ${event.unit},
         ${event.hour}, ${JSON.stringify(event.does)}, ${event.flowId}, ${event.mode})
       on conflict (uuid) do update set relative_to = excluded.relative_to, amount = excluded.amount, unit = excluded.unit,
         hour = excluded.hour, does = excluded.does, flow_id = excluded.flow_id, mode = excluded.mode, removed_at = null
         where e.campaign_id = excluded.campaign_id`);
+    if (written === 0) throw new AppError('request:invalid', `The event ${event.uuid} is of another campaign.`);
+  }
 }

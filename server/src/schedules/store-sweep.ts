@@ -146,11 +146,12 @@ export interface FireRow {
 }
 
 /** Events that are due, held to the end of the transaction: another node takes others. */
-export function claimFires(tx: Queryable, most: number): Promise<FireRow[]> {
+export function claimFires(tx: Queryable, most: number, except: readonly number[]): Promise<FireRow[]> {
   return tx.query<FireRow>(sql`select f.event_id, e.campaign_id, f.contact_id, f.base, f.due_at
     from schedules.fire f join schedules.event e on e.id = f.event_id
     join schedules.campaign s on s.id = e.campaign_id
     where f.done_at is null and f.due_at <= now() and s.state = 'active' and e.removed_at is null
+      and s.id <> all(${except}::int[])
     order by f.due_at limit ${most} for update of f skip locked`);
 }
 

@@ -2,6 +2,7 @@
 import type { NewSchedule } from '@mhero/contract/schedules.ts';
 import type { Subject } from '../access/subject.ts';
 import { type Queryable, type Sql, sql } from '../db/db.ts';
+import { insideArea, visibleTo } from '../registry/registry.ts';
 
 export interface ScheduleRow {
   readonly id: number;
@@ -32,10 +33,22 @@ export interface ScheduleRow {
 
 /** As with broadcasts: one's own, all without an area, and those whose maker's area lies inside one's own. */
 export function visible(subject: Pick<Subject, 'accountId' | 'area'>): Sql {
-  if (subject.area === null) return sql`true`;
-  return sql`(s.account_id = ${subject.accountId} or (s.area is not null and not exists (
-    select from unnest(s.area) place left join registry.place p on p.id = place
-    where p.path is null or not p.path && ${subject.area as number[]}::int[])))`;
+  return visibleTo(subject, sql`s`);
+}
+
+/**
+ * Whoever changes what was made for more people than they see now (their area has become smaller) makes it theirs: it
+ * goes on within their area alone.
+ */
+export async function narrow(
+  tx: Queryable,
+  table: 'schedule' | 'campaign',
+  id: number,
+  { area }: Pick<Subject, 'area'>,
+): Promise<void> {
+  const from = table === 'schedule' ? sql`schedules.schedule s` : sql`schedules.campaign s`;
+  await tx.run(sql`update ${from} set area = ${area as number[] | null}::int[]
+    where s.id = ${id} and not ${insideArea(area, sql`s`)}`);
 }
 
 const columns = sql`s.*, s.starts_on::text as starts_on, c.name as channel, c.uuid as channel_uuid, f.name as flow_name,
@@ -150,11 +163,11 @@ export async function clearDue(tx: Queryable, scheduleId: number): Promise<void>
   await tx.run(sql`delete from schedules.due where schedule_id = ${scheduleId}`);
 }
 
-/** The schedule that has waited longest, held to the end of the transaction; null when none is due. */
-export async function claimSchedule(tx: Queryable): Promise<ScheduleRow | null> {
+/** The schedule that has waited longest, held to the end of the transaction; null when none is due but those `except`. */
+export async function claimSchedule(tx: Queryable, except: readonly number[] = []): Promise<ScheduleRow | null> {
   const [row] = await tx.query<ScheduleRow>(sql`select ${columns}
     from ${joined} join schedules.due d on d.schedule_id = s.id
-    where d.due_at <= now() and s.state = 'active' order by d.due_at limit 1 for update of s skip locked`);
+    where d.due_at <= now() and s.state = 'active' and s.id <> all(${except}::int[]) order by d.due_at limit 1 for update of s skip locked`);
   return row ?? null;
 }
 

@@ -11,6 +11,7 @@ import { laneName } from '../messaging/messaging.ts';
 import type { Conversations } from '../sessions/sessions.ts';
 import { type Coming, coming } from './occurrences.ts';
 import { everybody, splits, whenOf } from './plan.ts';
+import { createResting } from './resting.ts';
 import * as store from './store.ts';
 
 export interface TickTools {
@@ -22,11 +23,13 @@ export interface TickTools {
 const graceMs = 3_600_000;
 const mostMissed = 1_000;
 
-/** Answers false when nothing was due. */
-export function runDueSchedule(db: Db, tools: TickTools): Promise<boolean> {
-  return db.tx(async (tx) => {
-    const row = await store.claimSchedule(tx);
+/** Answers false when nothing was due. Throws what is not a refusal; that schedule rests then, and the next call does others. */
+export async function runDueSchedule(db: Db, tools: TickTools, resting = createResting()): Promise<boolean> {
+  let held: number | null = null;
+  const work = db.tx(async (tx) => {
+    const row = await store.claimSchedule(tx, resting.ids());
     if (!row) return false;
+    held = row.id;
     const now = new Date();
     const rules = await hoursRules(tx);
     const groups = new Map<string, Group>();
@@ -37,6 +40,10 @@ export function runDueSchedule(db: Db, tools: TickTools): Promise<boolean> {
     for (const group of groups.values()) await happen(tx, tools, row, group, rules);
     await endIfOver(tx, row.id);
     return true;
+  });
+  return work.catch((error: unknown) => {
+    if (held !== null) resting.add(held);
+    throw error;
   });
 }
 

@@ -1,7 +1,7 @@
 /** What a node does for schedules and campaigns by itself. */
-import type { Db } from '../db/db.ts';
 import { hoursRules, writeClocks } from '../hours/hours.ts';
 import { fireDue } from './fire.ts';
+import { createResting } from './resting.ts';
 import type { ScheduleTools } from './schedules.ts';
 import * as store from './store.ts';
 import { askDaily, askForWork } from './store-campaigns.ts';
@@ -16,6 +16,7 @@ export async function startScheduleWork(tools: ScheduleTools): Promise<() => Pro
   let stopped = false;
   let running: Promise<void> | null = null;
   let hours = '';
+  const [schedules, campaigns] = [createResting(), createResting()];
 
   async function once(): Promise<void> {
     // Zones, holidays and working days move what is to come: looked at whenever they differ, and when a node begins.
@@ -23,15 +24,15 @@ export async function startScheduleWork(tools: ScheduleTools): Promise<() => Pro
     const print = JSON.stringify(rules.map((rule) => [rule.id, rule.zone, [...rule.workingDays], [...rule.holidays]]));
     if (print !== hours) {
       await writeClocks(db);
-      await planAll(db);
+      await planAll(tools);
       if (hours !== '') await askForWork(db, null);
     }
     hours = print;
     await askDaily(db);
-    while (!stopped && (await runDueSchedule(db, tools)));
+    while (!stopped && (await runDueSchedule(db, tools, schedules)));
     while (!stopped && (await sweepChanges(tools)));
     while (!stopped && (await sweepCampaigns(tools)));
-    while (!stopped && (await fireDue(tools)));
+    while (!stopped && (await fireDue(tools, campaigns)));
   }
 
   const timer = setInterval(() => {
@@ -48,11 +49,13 @@ export async function startScheduleWork(tools: ScheduleTools): Promise<() => Pro
   };
 }
 
-/** One transaction for each schedule; whoever is at it already does it. */
-async function planAll(db: Db): Promise<void> {
+/** One transaction for each schedule; whoever is at it already does it. One that fails is in the way of no other. */
+async function planAll({ db, log }: Pick<ScheduleTools, 'db' | 'log'>): Promise<void> {
   for (const id of await store.activeIds(db))
-    await db.tx(async (tx) => {
-      const row = await store.holdSchedule(tx, id);
-      if (row?.state === 'active') await plan(tx, row, await hoursRules(tx), new Date());
-    });
+    await db
+      .tx(async (tx) => {
+        const row = await store.holdSchedule(tx, id);
+        if (row?.state === 'active') await plan(tx, row, await hoursRules(tx), new Date());
+      })
+      .catch((error: unknown) => log.warn({ err: error, schedule: id }, 'a schedule could not be planned anew'));
 }

@@ -31,6 +31,7 @@ export { environmentFor, insideHost } from './engine-host.ts';
 export { flowLine, listFlowLines } from './flow-lines.ts';
 export { importTriggers } from './import-triggers.ts';
 export type { CallDeed, CallStep, Deed, Fate } from './model.ts';
+export { checkParams } from './starts.ts';
 export { keywordsInUse } from './store-keywords.ts';
 export { tryTrigger } from './try-trigger.ts';
 

@@ -119,6 +119,7 @@ export function createStarts(db: Db, audiences: Pick<Audiences, 'sql'>): Starts 
     more: StartMore,
     counted = false,
   ): Promise<{ uuid: string; recipients: number } | null> {
+    checkParams(request.params);
     const flow = await findFlow(tx, request.flow);
     const channel =
       flow.type === 'voice' ? await findLine(tx, request.channel) : await findChannel(tx, request.channel);
@@ -202,6 +203,16 @@ function dueAt(at: string | undefined): Date | null {
   if (due.getTime() < Date.now() + farthestMs) return due;
   throw new AppError('request:invalid', 'The time lies more than a year ahead.', {
     fields: [{ where: '/at', message: 'is too far ahead' }],
+  });
+}
+
+const mostParams = 10_000;
+
+/** Each conversation keeps them. Errors: `request:invalid`. */
+export function checkParams(params: NewStart['params']): void {
+  if (params === undefined || JSON.stringify(params).length <= mostParams) return;
+  throw new AppError('request:invalid', `The parameters are longer than ${mostParams} characters as JSON.`, {
+    fields: [{ where: '/params', message: 'is too long' }],
   });
 }
 

@@ -1,6 +1,7 @@
 /** Starts in SQL: a frozen audience in chunks, each done in one transaction by whichever node takes it. */
 import { empty, type Queryable, type Sql, sql } from '../db/db.ts';
 import { giveBack, patientLane, ruleOf, spend } from '../hours/hours.ts';
+import { visibleTo } from '../registry/registry.ts';
 import { sessionsWake } from './store-errands.ts';
 
 /** Small enough that nobody who writes meanwhile waits long for their contact. */
@@ -210,12 +211,6 @@ export function listStarts(
   subject: { readonly accountId: number | null; readonly area: readonly number[] | null },
   filter: { readonly uuid?: string; readonly flow?: string; readonly before?: number | null; readonly limit: number },
 ): Promise<StartRow[]> {
-  const visible =
-    subject.area === null
-      ? sql`true`
-      : sql`(s.account_id = ${subject.accountId} or (s.area is not null and not exists (
-          select from unnest(s.area) place left join registry.place p on p.id = place
-          where p.path is null or not p.path && ${subject.area as number[]}::int[])))`;
   return q.query<StartRow>(sql`select s.id, s.uuid, f.uuid as flow, f.name as flow_name, s.query, s.state, s.recipients,
       s.left_out, s.created_at, s.finished_at, k.open, k.started, k.skipped_busy, k.skipped_before, k.failed,
       s.origin, s.due_at, s.lane, p.uuid as by_flow, p.name as by_flow_name, s.by_node_uuid as by_node, c.uuid as by_contact
@@ -227,7 +222,7 @@ export function listStarts(
       coalesce(sum(started), 0)::int as started, coalesce(sum(skipped_busy), 0)::int as skipped_busy,
       coalesce(sum(skipped_before), 0)::int as skipped_before, coalesce(sum(failed), 0)::int as failed
       from sessions.start_chunk where start_id = s.id) k
-    where ${visible} and (${filter.uuid ?? null}::uuid is null or s.uuid = ${filter.uuid ?? null})
+    where ${visibleTo(subject, sql`s`)} and (${filter.uuid ?? null}::uuid is null or s.uuid = ${filter.uuid ?? null})
       and (${filter.flow ?? null}::uuid is null or f.uuid = ${filter.flow ?? null})
       and (${filter.before ?? null}::int is null or s.id < ${filter.before ?? null})
     order by s.id desc limit ${filter.limit}`);

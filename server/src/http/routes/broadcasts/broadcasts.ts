@@ -1,14 +1,9 @@
 import { Broadcast, BroadcastChange, NewBroadcast, SendAgain } from '@mhero/contract/broadcasts.ts';
 import { Page, PageQuery, Uuid } from '@mhero/contract/common.ts';
 import { Type } from 'typebox';
-import type { RouteCall } from '../../route.ts';
-import { defineRoute } from '../../route.ts';
+import { defineRoute, keyOf } from '../../route.ts';
 
 const params = Type.Object({ id: Uuid });
-
-/** The request's own key also guards the broadcast itself: the same key is never two sendings. */
-const keyOf = ({ request }: Pick<RouteCall<never, never, never>, 'request'>): string | null =>
-  (request.headers['idempotency-key'] as string | undefined) ?? null;
 
 export const getBroadcasts = defineRoute({
   method: 'GET',
@@ -28,7 +23,7 @@ export const postBroadcast = defineRoute({
   body: NewBroadcast,
   response: Broadcast,
   status: 201,
-  handler: (call) => call.rooms.broadcasts.create(call.subject, call.body, keyOf(call)),
+  handler: (call) => call.rooms.broadcasts.create(call.subject, call.body, keyOf(call.request)),
 });
 
 export const getBroadcast = defineRoute({
@@ -61,5 +56,5 @@ export const postAgain = defineRoute({
   body: SendAgain,
   response: Broadcast,
   status: 201,
-  handler: (call) => call.rooms.broadcasts.sendAgain(call.subject, call.params.id, call.body, keyOf(call)),
+  handler: (call) => call.rooms.broadcasts.sendAgain(call.subject, call.params.id, call.body, keyOf(call.request)),
 });

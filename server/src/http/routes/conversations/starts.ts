@@ -2,7 +2,7 @@ import { Page, PageQuery, Uuid } from '@mhero/contract/common.ts';
 import { FlowProblem, FlowStart, NewStart, StartChange, StartedPerson } from '@mhero/contract/conversations.ts';
 import { Type } from 'typebox';
 import { openEvents } from '../../events.ts';
-import { defineRoute } from '../../route.ts';
+import { defineRoute, keyOf } from '../../route.ts';
 
 const params = Type.Object({ id: Uuid });
 
@@ -24,8 +24,7 @@ export const postStart = defineRoute({
   body: NewStart,
   response: FlowStart,
   status: 201,
-  handler: ({ rooms, subject, body, request }) =>
-    rooms.conversations.start(subject, body, (request.headers['idempotency-key'] as string | undefined) ?? null),
+  handler: ({ rooms, subject, body, request }) => rooms.conversations.start(subject, body, keyOf(request)),
 });
 
 export const getStart = defineRoute({

@@ -9,7 +9,7 @@ import {
   Preparation,
 } from '@mhero/contract/playbooks.ts';
 import { Type } from 'typebox';
-import { defineRoute } from '../../route.ts';
+import { defineRoute, keyOf } from '../../route.ts';
 
 const named = Type.Object({ name: Type.String({ pattern: '^[a-z0-9-]{1,64}$' }) });
 const ofFlow = Type.Object({ id: Uuid });
@@ -43,12 +43,7 @@ export const postPlaybookInstall = defineRoute({
   response: InstalledPlaybook,
   status: 201,
   handler: ({ rooms, subject, params, body, request }) =>
-    rooms.playbooks.install(
-      subject,
-      params.name,
-      body,
-      (request.headers['idempotency-key'] as string | undefined) ?? null,
-    ),
+    rooms.playbooks.install(subject, params.name, body, keyOf(request)),
 });
 
 export const getFlowOverview = defineRoute({

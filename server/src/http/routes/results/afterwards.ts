@@ -1,7 +1,7 @@
 import { Uuid } from '@mhero/contract/common.ts';
 import { Closing, NewClosing, NewReminder, Reminder } from '@mhero/contract/results.ts';
 import { Type } from 'typebox';
-import { defineRoute } from '../../route.ts';
+import { defineRoute, keyOf } from '../../route.ts';
 
 const params = Type.Object({ id: Uuid });
 
@@ -15,7 +15,7 @@ export const postReminder = defineRoute({
   response: Reminder,
   status: 202,
   handler: ({ rooms, subject, params: { id }, body, request }) =>
-    rooms.results.remind(subject, id, body, (request.headers['idempotency-key'] as string | undefined) ?? null),
+    rooms.results.remind(subject, id, body, keyOf(request)),
 });
 
 export const postStartClosing = defineRoute({

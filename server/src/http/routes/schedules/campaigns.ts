@@ -1,7 +1,7 @@
 import { PageQuery, Uuid } from '@mhero/contract/common.ts';
 import { Campaign, CampaignChange, Campaigns, NewCampaign } from '@mhero/contract/schedules.ts';
 import { Type } from 'typebox';
-import { defineRoute } from '../../route.ts';
+import { defineRoute, keyOf } from '../../route.ts';
 
 const params = Type.Object({ id: Uuid });
 
@@ -19,11 +19,12 @@ export const postCampaign = defineRoute({
   method: 'POST',
   url: '/campaigns',
   access: 'officer',
-  summary: 'Send texts or start flows at a distance from a date of each person.',
+  summary:
+    'Send texts or start flows at a distance from a date of each person. With an Idempotency-Key it is made once.',
   body: NewCampaign,
   response: Campaign,
   status: 201,
-  handler: ({ rooms, subject, body }) => rooms.campaigns.create(subject, body),
+  handler: ({ rooms, subject, body, request }) => rooms.campaigns.create(subject, body, keyOf(request)),
 });
 
 export const getCampaign = defineRoute({

@@ -10,7 +10,7 @@ import {
   Schedules,
 } from '@mhero/contract/schedules.ts';
 import { Type } from 'typebox';
-import { defineRoute } from '../../route.ts';
+import { defineRoute, keyOf } from '../../route.ts';
 
 const params = Type.Object({ id: Uuid });
 
@@ -32,8 +32,7 @@ export const postSchedule = defineRoute({
   body: NewSchedule,
   response: ScheduleDetail,
   status: 201,
-  handler: ({ rooms, subject, body, request }) =>
-    rooms.schedules.create(subject, body, (request.headers['idempotency-key'] as string | undefined) ?? null),
+  handler: ({ rooms, subject, body, request }) => rooms.schedules.create(subject, body, keyOf(request)),
 });
 
 export const postSchedulePreview = defineRoute({
