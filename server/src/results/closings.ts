@@ -125,12 +125,19 @@ export function registerClosings(tools: ClosingTools): void {
       await store.moveClosing(tx, id, ids.at(-1)!, asked.length);
       return ids.length;
     });
-  tools.jobs.register(kind, async ({ payload, signal, report }) => {
-    for (let done = 0; !signal.aborted; ) {
-      const moved = await step(Number(payload.closing));
-      if (moved === 0) return { ended: done };
-      done += moved;
-      await report({ ended: done });
+  tools.jobs.register(kind, async ({ payload, signal, report, last }) => {
+    const id = Number(payload.closing);
+    try {
+      for (let done = 0; !signal.aborted; ) {
+        const moved = await step(id);
+        if (moved === 0) return { ended: done };
+        done += moved;
+        await report({ ended: done });
+      }
+    } catch (error) {
+      // Nobody comes back to it: who pressed may press again.
+      if (last || error instanceof AppError) await store.moveClosing(db, id, store.notBegun, 0);
+      throw error;
     }
     return undefined;
   });

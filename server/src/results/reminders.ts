@@ -81,12 +81,19 @@ async function beginAgain(
 }
 
 export function registerReminders(tools: ReminderTools): void {
-  tools.jobs.register(kind, async ({ payload, signal, report }) => {
-    for (let done = 0; !signal.aborted; ) {
-      const moved = await step(tools, Number(payload.reminder));
-      if (moved === 0) return { reminded: done };
-      done += moved;
-      await report({ looked_at: done });
+  tools.jobs.register(kind, async ({ payload, signal, report, last }) => {
+    const id = Number(payload.reminder);
+    try {
+      for (let done = 0; !signal.aborted; ) {
+        const moved = await step(tools, id);
+        if (moved === 0) return { reminded: done };
+        done += moved;
+        await report({ looked_at: done });
+      }
+    } catch (error) {
+      // Nobody comes back to it: it must not stand in the way of the next press.
+      if (last || error instanceof AppError) await store.endReminder(tools.db, id);
+      throw error;
     }
     return undefined;
   });

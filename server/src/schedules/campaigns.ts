@@ -111,7 +111,7 @@ export async function addCampaign(
   tools: Pick<ScheduleTools, 'audiences'>,
   subject: Subject,
   request: NewCampaign,
-  { uuid = null, key = null, hash = null }: { uuid?: string; key?: string | null; hash?: Buffer },
+  { uuid = null, key = null, hash = null }: { uuid?: string | null; key?: string | null; hash?: Buffer | null },
 ): Promise<{ uuid: string }> {
   const { row, events } = await read(tx, tools, subject, request, uuid);
   const made = await store.insertCampaign(tx, row, { key, hash });

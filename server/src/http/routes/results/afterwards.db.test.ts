@@ -3,6 +3,9 @@ import type { FlowResults } from '@mhero/contract/results.ts';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { system } from '../../../access/subject.ts';
 import { sql } from '../../../db/db.ts';
+import type { JobHandler } from '../../../jobs/jobs.ts';
+import { registerClosings } from '../../../results/closings.ts';
+import { registerReminders } from '../../../results/reminders.ts';
 import { nodeOf, stockUuid, surveyOf } from '../../../results/testing.ts';
 import type { TestPerson } from '../../../testing/app.ts';
 import { openTalks, type Someone, type Talks, until } from '../../../testing/talks.ts';
@@ -174,6 +177,43 @@ describe('after a survey has begun', () => {
       await db.query(sql`select count(*)::int as n from broadcasts.broadcast where request_key like 'closing %'
       and id > (select max(id) - 1 from broadcasts.broadcast)`);
     expect(sent).toEqual({ n: 1 });
+  });
+
+  it('what its job has given up can be asked for again', async () => {
+    const { rooms } = talks.test;
+    const hal = await talks.person({ name: 'Person Hal', places: [1] });
+    const id = (await post(officer, '/starts', { flow: stockUuid, contact: hal.uuid })).json().id as string;
+    await until(
+      () => talks.status(hal),
+      (status) => status.at(-1) === 1,
+    );
+    const handlers: JobHandler[] = [];
+    const fails = async (): Promise<void> => {
+      throw new Error('a lock could not be had');
+    };
+    const tools = {
+      ...rooms,
+      jobs: { enqueue: rooms.jobs.enqueue, register: (_: string, handler: JobHandler) => void handlers.push(handler) },
+      conversations: { ...rooms.conversations, hold: fails },
+    };
+    registerReminders(tools);
+    registerClosings(tools);
+    const from = sql`from sessions.start where uuid = ${id}`;
+    await rooms.db.run(sql`insert into results.reminder (start_id, account_id, by_name, lane, area, created_at)
+      select id, account_id, 'Person', lane, area, now() + interval '1 second' ${from}`);
+    await rooms.db.run(sql`insert into results.closing (flow_id, start_id, account_id, by_name, area)
+      select flow_id, id, account_id, 'Person', area ${from}`);
+    const [row] = await rooms.db.query<{ reminder: number; closing: number }>(sql`select
+      (select max(id) from results.reminder) as reminder, (select max(id) from results.closing) as closing`);
+    const call = { id: 0, payload: { ...row! }, progress: {}, signal: AbortSignal.any([]), report: async () => {} };
+    const states = () =>
+      rooms.db.query(sql`select r.state, c.cursor from results.reminder r, results.closing c
+        where r.id = ${row!.reminder} and c.id = ${row!.closing}`);
+    for (const handler of handlers) await expect(handler({ ...call, last: false })).rejects.toThrow('a lock');
+    expect(await states()).toEqual([{ state: 'running', cursor: 0 }]);
+    for (const handler of handlers) await expect(handler({ ...call, last: true })).rejects.toThrow('a lock');
+    expect(await states()).toEqual([{ state: 'done', cursor: -1 }]);
+    expect((await post(officer, `/starts/${id}/closing`)).statusCode).toBe(202);
   });
 });
 
