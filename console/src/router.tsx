@@ -180,6 +180,16 @@ const flowStartsRoute = createRoute({
   component: lazyRouteComponent(() => import('./pages/flows/flow-starts.tsx'), 'FlowStarts'),
 });
 
+const flowResultsRoute = createRoute({
+  getParentRoute: () => root,
+  path: '/flows/$id/results',
+  validateSearch: texts(
+    ...(['start', 'from', 'to', 'by', 'level', 'map'] as const),
+    ...(['who', 'reason', 'question', 'category', 'place'] as const),
+  ),
+  component: lazyRouteComponent(() => import('./pages/results/results.tsx'), 'ResultsPage'),
+});
+
 const flowTriggersRoute = createRoute({
   getParentRoute: () => root,
   path: '/flows/$id/triggers',
@@ -261,7 +271,7 @@ const routeTree = root.addChildren([
   ...[channelsRoute, newChannelRoute, channelRoute],
   ...[calendarRoute, newScheduleRoute, scheduleRoute, campaignsRoute, newCampaignRoute, campaignRoute, hoursRoute],
   ...[flowRoute, flowsRoute, playbooksRoute, playbookRoute],
-  ...[flowStartsRoute, flowTriggersRoute, flowProblemsRoute, triggersRoute, startRoute],
+  ...[flowResultsRoute, flowStartsRoute, flowTriggersRoute, flowProblemsRoute, triggersRoute, startRoute],
   ...[rehearseRoute],
   ...[
     audiencesRoute,

@@ -124,6 +124,14 @@ export const PlaceRow = Type.Object({
   longitude: Nullable(Type.Number()),
 });
 export type PlaceRow = Static<typeof PlaceRow>;
+/** The outline of a place: rings of longitude and latitude, coarse enough to be drawn on a screen. */
+export const PlaceShape = Type.Object({
+  place: Type.Integer(),
+  rings: Type.Array(Type.Array(Type.Tuple([Type.Number(), Type.Number()]))),
+});
+export type PlaceShape = Static<typeof PlaceShape>;
+export const ShapesQuery = Type.Object({ level: Type.String({ minLength: 1, maxLength: 50 }) });
+
 export const PlacesQuery = Type.Object({
   ...PageQuery,
   /** Children of this place; without it and without `search`, the roots that the caller may see. */

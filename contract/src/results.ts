@@ -2,6 +2,7 @@
 import { type Static, Type } from 'typebox';
 import { LaneName, Texts } from './broadcasts.ts';
 import { Instant, Nullable, PageQuery, Uuid } from './common.ts';
+import { Chart } from './playbooks.ts';
 
 /** By what answers are compared. `place` is the county, district … of the facility; see `level`. */
 export const splits = ['cadre', 'place', 'sex', 'language', 'channel'] as const;
@@ -221,6 +222,7 @@ export const FlowResults = Type.Object({
     revisions: Type.Array(Type.Integer()),
     languages: Type.Array(Type.String()),
     archived: Type.Boolean(),
+    charts: Type.Array(Chart),
   }),
   start: Nullable(
     Type.Object({

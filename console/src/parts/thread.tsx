@@ -2,7 +2,7 @@
 import './thread.css';
 import type { ThreadCall } from '@mhero/contract/channels.ts';
 import { useInfiniteQuery, useQueryClient } from '@tanstack/react-query';
-import { type FormEvent, useEffect, useRef, useState } from 'react';
+import { type FormEvent, Fragment, useEffect, useRef, useState } from 'react';
 import { api, newKey } from '../api/client.ts';
 import { type ThreadMessage, thread } from '../api/contacts.ts';
 import { Badge, type Tone } from '../ui/badge.tsx';
@@ -16,7 +16,13 @@ import { LinesInThread } from './call-lines.tsx';
 import { MessageState } from './message-state.tsx';
 import { PartsLine } from './parts-line.tsx';
 
-export function Thread(props: { contact: string; reach: string }) {
+/** What happened between two messages: a conversation began or ended. */
+export interface ThreadMark {
+  readonly at: string;
+  readonly words: string;
+}
+
+export function Thread(props: { contact: string; reach: string; marks?: readonly ThreadMark[] }) {
   const { t } = useWords();
   const query = useInfiniteQuery(thread(props.contact));
   const end = useRef<HTMLDivElement>(null);
@@ -41,9 +47,17 @@ export function Thread(props: { contact: string; reach: string }) {
           </Button>
         ) : null}
         {messages.length === 0 ? <p className="quiet">{t('thread.none')}</p> : null}
-        {messages.map((message) => (
-          <Bubble key={message.id} message={message} />
+        {messages.map((message, at) => (
+          <Fragment key={message.id}>
+            <Marks
+              marks={props.marks}
+              after={messages[at - 1]?.at ?? (query.hasNextPage ? message.at : '')}
+              until={message.at}
+            />
+            <Bubble message={message} />
+          </Fragment>
         ))}
+        <Marks marks={props.marks} after={messages.at(-1)?.at ?? ''} />
       </div>
       {props.reach === 'reachable' ? (
         <ReplyBox contact={props.contact} />
@@ -52,6 +66,22 @@ export function Thread(props: { contact: string; reach: string }) {
       )}
     </div>
   );
+}
+
+/** Those after one message and not after the next. */
+function Marks(props: { marks: readonly ThreadMark[] | undefined; after: string; until?: string }) {
+  const { when } = useWords();
+  const time = (instant: string) => (instant ? Date.parse(instant) : 0);
+  const shown = (props.marks ?? []).filter(
+    ({ at }) => time(at) > time(props.after) && (props.until === undefined || time(at) <= time(props.until)),
+  );
+  return shown.map(({ at, words }) => (
+    <p key={`${at} ${words}`} className="thread-mark small">
+      <span>
+        {words} · <time dateTime={at}>{when(at)}</time>
+      </span>
+    </p>
+  ));
 }
 
 export function Bubble(props: { message: ThreadMessage }) {

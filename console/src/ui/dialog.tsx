@@ -48,6 +48,7 @@ export function ConfirmDialog(props: {
   children?: ReactNode;
   act: string;
   danger?: boolean;
+  wide?: boolean;
   onAct: () => Promise<unknown>;
 }) {
   const { t } = useWords();
@@ -70,6 +71,7 @@ export function ConfirmDialog(props: {
       onClose={props.onClose}
       title={props.title}
       says={props.says}
+      wide={props.wide ?? false}
       actions={
         <>
           <Button onClick={props.onClose}>{t('common.cancel')}</Button>

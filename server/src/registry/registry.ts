@@ -1,5 +1,5 @@
 /** Front door of the registry: who the workforce is, where they come from, and how they get in. */
-import type { Choice, ContactDetail, PlaceRow } from '@mhero/contract/contacts.ts';
+import type { Choice, ContactDetail, PlaceRow, PlaceShape } from '@mhero/contract/contacts.ts';
 import type { Subject } from '../access/subject.ts';
 import { AppError } from '../errors.ts';
 import type { RegistryDeps } from './deps.ts';
@@ -10,6 +10,7 @@ import * as imports from './store/imports.ts';
 import * as people from './store/people.ts';
 import { readContact } from './store/read-contact.ts';
 import { type PlaceQuery, readChoices, readPlaces } from './store/read-places.ts';
+import { readShapes } from './store/read-shapes.ts';
 import * as sources from './store/sources.ts';
 
 export type { RegistryDeps } from './deps.ts';
@@ -46,6 +47,8 @@ export interface Registry {
   /** Errors: `request:not_found`, also for somebody outside the caller's area. Without the history of consent. */
   findContact(subject: Subject, uuid: string): Promise<Omit<ContactDetail, 'consent'> & { contactId: number }>;
   listPlaces(subject: Subject, query: PlaceQuery): Promise<PlaceRow[]>;
+  /** Outlines of the places of a level, of those that have one; none where they are too many to draw. */
+  listShapes(subject: Subject, level: string): Promise<PlaceShape[]>;
   /** Values of cadre, job, skill, facility_type, employer, language, gender, group, place and facility. */
   listChoices(subject: Subject, attribute: string, search: string | null): Promise<Choice[]>;
   listSources(): Promise<sources.SourceRow[]>;
@@ -97,6 +100,7 @@ export function createRegistry(deps: RegistryDeps): Registry {
       return found;
     },
     listPlaces: (subject, query) => readPlaces(db, subject.area, query),
+    listShapes: (subject, level) => readShapes(db, subject.area, level),
     async listChoices(subject, attribute, search) {
       const found = await readChoices(db, subject.area, attribute, search);
       if (!found) throw new AppError('request:not_found', `"${attribute}" has no list of values.`);

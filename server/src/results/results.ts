@@ -126,6 +126,7 @@ export function createResults(tools: ResultTools): Results {
         flow: {
           ...{ id: uuid, name: row.name, language: flow.language, revision: row.newest },
           ...{ revisions: flow.revisions, languages: flow.languages, archived: row.archived },
+          charts: [...row.charts],
         },
         start: start && {
           ...{ id: start.uuid, query: start.query, state: start.state, created_at: start.created_at.toISOString() },

@@ -1,4 +1,5 @@
 /** What a page of results needs to know about the flow, its starts, and the names of places and groups. */
+import type { Chart } from '@mhero/contract/playbooks.ts';
 import type { Split } from '@mhero/contract/results.ts';
 import { type Queryable, sql } from '../db/db.ts';
 import { visibleTo } from '../registry/registry.ts';
@@ -11,10 +12,11 @@ export interface FlowRow {
   readonly name: string;
   readonly newest: number;
   readonly archived: boolean;
+  readonly charts: readonly Chart[];
 }
 
 export async function readFlowRow(q: Queryable, uuid: string): Promise<FlowRow | null> {
-  const [row] = await q.query<FlowRow>(sql`select id, uuid, name, newest, archived_at is not null as archived
+  const [row] = await q.query<FlowRow>(sql`select id, uuid, name, newest, archived_at is not null as archived, charts
     from flows.flow where uuid = ${uuid}`);
   return row ?? null;
 }

@@ -120,10 +120,10 @@ function useColumns(changed: () => void): Column<FlowLine>[] {
         row.began === 0 ? (
           <span className="quiet">{t('flows.nobody_began')}</span>
         ) : (
-          <span>
+          <Link to="/flows/$id/results" params={{ id: row.id }} className="row-above">
             {t('flows.finished_of', { finished: number(row.finished), began: number(row.began) })}{' '}
             <span className="quiet">{percent(row.finished, row.began)}</span>
-          </span>
+          </Link>
         ),
       figures: true,
       weight: 2,

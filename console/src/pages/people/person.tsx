@@ -1,11 +1,13 @@
 import './person.css';
-import { useQuery, useQueryClient } from '@tanstack/react-query';
+import { useInfiniteQuery, useQuery, useQueryClient } from '@tanstack/react-query';
 import { getRouteApi } from '@tanstack/react-router';
 import { useState } from 'react';
 import { api } from '../../api/client.ts';
 import { type ContactDetail, contact } from '../../api/contacts.ts';
+import { contactRuns } from '../../api/runs.ts';
+import { Conversations } from '../../parts/conversations.tsx';
 import { Reach } from '../../parts/reach.tsx';
-import { Thread } from '../../parts/thread.tsx';
+import { Thread, type ThreadMark } from '../../parts/thread.tsx';
 import { Button } from '../../ui/button.tsx';
 import { ConfirmDialog } from '../../ui/dialog.tsx';
 import { Loaded } from '../../ui/faces.tsx';
@@ -20,6 +22,7 @@ export function Person() {
   const { t } = useWords();
   const { id } = route.useParams();
   const query = useQuery(contact(id));
+  const marks = useMarks(id);
   return (
     <Page
       title={query.data?.name ?? t('person.title')}
@@ -29,12 +32,37 @@ export function Person() {
     >
       <div className="two-columns person-columns">
         <Loaded query={query}>{(person) => <PersonFacts person={person} />}</Loaded>
-        <Section title={t('thread.title')}>
-          <Thread contact={id} reach={query.data?.reach ?? 'reachable'} />
-        </Section>
+        <div className="stack">
+          <Section title={t('thread.title')}>
+            <Thread contact={id} reach={query.data?.reach ?? 'reachable'} marks={marks} />
+          </Section>
+          <Section title={t('conversations.title')} says={t('conversations.says')}>
+            <Conversations contact={id} />
+          </Section>
+        </div>
       </div>
     </Page>
   );
+}
+
+/** Where conversations began and ended among the messages: from the same answer as the list of them. */
+function useMarks(id: string): ThreadMark[] {
+  const { t, of } = useWords();
+  const { data } = useInfiniteQuery(contactRuns(id));
+  const runs = data?.pages.flatMap((page) => page.items) ?? [];
+  return runs
+    .flatMap((run): ThreadMark[] => [
+      { at: run.created_at, words: t('conversations.began', { flow: run.flow_name }) },
+      ...(run.ended_at
+        ? [
+            {
+              at: run.ended_at,
+              words: t('conversations.ended', { flow: run.flow_name, how: of('run_states', run.status) }),
+            },
+          ]
+        : []),
+    ])
+    .sort((a, b) => (a.at < b.at ? -1 : 1));
 }
 
 function Headline(props: { person: ContactDetail }) {

@@ -93,8 +93,8 @@ function Content(props: { row: FlowStart }) {
         title={t('starts.funnel')}
         says={t('starts.funnel_says')}
         action={
-          <Link to="/flows/$id" params={{ id: row.flow }}>
-            {t('starts.open_flow')}
+          <Link to="/flows/$id/results" params={{ id: row.flow }} search={{ start: row.id }}>
+            {t('results.see')}
           </Link>
         }
       >

@@ -68,7 +68,7 @@ import {
 } from './imports/start-imports.ts';
 import { getLive, getReady } from './meta/health.ts';
 import { getMetrics } from './meta/metrics.ts';
-import { getChoices, getPlaces } from './places/get-places.ts';
+import { getChoices, getPlaces, getShapes } from './places/get-places.ts';
 import {
   getFlowOverview,
   getPlaybook,
@@ -106,7 +106,7 @@ export const routes: readonly Route[] = [
   ...[getSettings, putSettings],
   ...[getHours, putHours, deleteHours, postHolidays, deleteHoliday],
   ...[getAudit],
-  ...[getContact, getPlaces, getChoices],
+  ...[getContact, getPlaces, getShapes, getChoices],
   ...[getImports, getImport, getImportNotes, getImportNotesFile, postImportFile, postDemo],
   ...[postSheetUpload, postSheet],
   ...[postImportCancel, postImportResume, getSources, postSource, postSourceImport],

@@ -1,5 +1,5 @@
 import { Page } from '@mhero/contract/common.ts';
-import { Choice, ChoicesQuery, PlaceRow, PlacesQuery } from '@mhero/contract/contacts.ts';
+import { Choice, ChoicesQuery, PlaceRow, PlaceShape, PlacesQuery, ShapesQuery } from '@mhero/contract/contacts.ts';
 import { Type } from 'typebox';
 import { foreignCursor, idOf } from '../../../lib/pages.ts';
 import { defineRoute } from '../../route.ts';
@@ -48,4 +48,14 @@ export const getChoices = defineRoute({
   handler: async ({ rooms, subject, params, query }) => ({
     items: await rooms.registry.listChoices(subject, params.attribute, query.search || null),
   }),
+});
+
+export const getShapes = defineRoute({
+  method: 'GET',
+  url: '/places/shapes',
+  access: 'officer',
+  summary: 'Outlines of the places of one level, where the registry has them.',
+  query: ShapesQuery,
+  response: Type.Object({ items: Type.Array(PlaceShape) }),
+  handler: async ({ rooms, subject, query }) => ({ items: await rooms.registry.listShapes(subject, query.level) }),
 });
