@@ -1,8 +1,7 @@
 /** What every part of the editor shares: the document, what is chosen and shown, and the one way to change things. */
 import type { FlowCounts } from '@mhero/flow/rehearsal/counts.ts';
 import { createContext, useContext } from 'react';
-import type { FlowDefinition, NodeJson, Position } from './definition.ts';
-import { nodeOf } from './definition.ts';
+import type { FlowDefinition, Position } from './definition.ts';
 import { createDocument, type EditHow, type FlowDocument } from './document.ts';
 import type { Problem } from './findings.ts';
 import { createStore, type Store, useStore } from './store.ts';
@@ -114,10 +113,4 @@ const definitionOf = (state: { readonly definition: FlowDefinition }): FlowDefin
 
 export function useDefinition(): FlowDefinition {
   return useStore(useEditor().document, definitionOf);
-}
-
-export function useNode(uuid: string): NodeJson | undefined {
-  return useStore(useEditor().document, (state: { readonly definition: FlowDefinition }) =>
-    nodeOf(state.definition, uuid),
-  );
 }

@@ -210,21 +210,6 @@ export function removeAction(definition: FlowDefinition, nodeUuid: string, actio
   return changed === definition ? definition : dropTranslations(changed, [actionUuid]);
 }
 
-/** An action to another place of its node. */
-export function moveAction(
-  definition: FlowDefinition,
-  nodeUuid: string,
-  actionUuid: string,
-  to: number,
-): FlowDefinition {
-  return changeNode(definition, nodeUuid, (node) => {
-    const from = node.actions.findIndex((action) => action.uuid === actionUuid);
-    const place = Math.min(Math.max(to, 0), node.actions.length - 1);
-    if (from < 0 || from === place) return node;
-    return { ...node, actions: node.actions.toSpliced(from, 1).toSpliced(place, 0, node.actions[from]!) };
-  });
-}
-
 /**
  * Two nodes of one: the actions from `at` on, the router and the exits go into a node of their own, below. Translations
  * stay with what they translate.

@@ -54,9 +54,3 @@ export const panels: Panels = {
   revisions: async () => (await import('./revisions/revisions-panel.tsx')).RevisionsPanel,
   rehearsal: async () => (await import('../rehearsal/rehearsal-panel.tsx')).RehearsalPanel,
 };
-
-/** Before publishing: words of what does not hold any more, none when all is well. */
-export type CheckBeforePublishing = (definition: FlowDefinition) => Promise<readonly string[]>;
-export const publishChecks: readonly CheckBeforePublishing[] = [
-  async (definition) => (await import('../rehearsal/publish-check.ts')).testsBeforePublishing(definition),
-];

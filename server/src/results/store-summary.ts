@@ -107,8 +107,7 @@ export async function readSummary(
       select g, pl, grouping(g, pl) as level, count(*) as asked, count(*) filter (where began) as began,
         count(*) filter (where status = 3) as finished, count(*) filter (where status in (1, 2)) as waiting,
         count(*) filter (where status = 4) as expired, count(*) filter (where status = 5) as interrupted,
-        count(*) filter (where status = 6) as failed
-      from people group by grouping sets ((), (g), (pl))),
+        count(*) filter (where status = 6) as failed from people group by grouping sets ((), (g), (pl))),
     reach as (
       select count(*) filter (where m.state >= ${sentStates[0]}) as reached,
         count(*) filter (where m.state >= ${deliveredStates[0]}) as delivered
