@@ -110,6 +110,18 @@ describe('a message', () => {
     expect(await talks.said(cyd)).toEqual(whole);
   });
 
+  it('does not wait for long for whoever changes the person', async () => {
+    const eve = await asked();
+    await sleep(500);
+    await talks.test.rooms.db.tx(async (tx) => {
+      await tx.query(sql`update registry.contact set name = 'Eve' where id = ${eve.id}`);
+      await accept(eve, '12');
+      expect(await rows(eve)).toMatchObject([{ handled: false }]);
+    });
+    await until(async () => (await rows(eve)).every(({ handled }) => handled));
+    expect(await talks.said(eve)).toEqual(whole.slice(0, 2));
+  });
+
   it('that asks to be left alone ends the conversation, in the order in which it was written', async () => {
     const dan = await asked();
     await Promise.all([accept(dan, '12'), accept(dan, 'STOP'), accept(dan, 'yes')]);

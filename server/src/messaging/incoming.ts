@@ -7,7 +7,7 @@ import type { Db } from '../db/db.ts';
 import { createBatcher } from '../lib/batcher.ts';
 import { type CountryCode, mendPhones } from '../lib/phone.ts';
 import { type AtOnce, createLane } from './incoming-lane.ts';
-import { hashing, steadyConnection } from './steady.ts';
+import { hashing, impatient, steadyConnection } from './steady.ts';
 import { insertIncoming, type NewIncoming } from './store-incoming.ts';
 
 /** As a channel hands it over, with the channel that heard it. */
@@ -58,7 +58,7 @@ export function openIncoming(db: Db, country: () => Promise<string>, stored: () 
   }
 
   const batchers = Array.from({ length: lanes }, (_, i) => {
-    const lane = createLane(steadyConnection(db, `incoming ${i + 1}`), stored);
+    const lane = createLane(steadyConnection(db, `incoming ${i + 1}`, impatient), stored);
     return createBatcher<NewIncoming, Accepted>(async (batch) => {
       const accepted: Accepted[] = new Array(batch.length);
       for (const round of rounds(batch)) {

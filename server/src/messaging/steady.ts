@@ -12,6 +12,9 @@ const plansOnce = 'set plan_cache_mode = force_generic_plan';
 // Arrays of unknown length make the planner prefer scans over index probes on a table that has just been filled.
 const probes = `${plansOnce}; set enable_seqscan = off; set enable_hashjoin = off; set enable_mergejoin = off`;
 
+/** For work that can be done otherwise when somebody else is in its way. */
+export const impatient = `${probes}; set lock_timeout = '250ms'`;
+
 /** For statements that join their own input with itself, where probing would be quadratic. */
 export const hashing = `${plansOnce}; set enable_seqscan = off`;
 

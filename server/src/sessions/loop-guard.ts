@@ -10,7 +10,7 @@ export interface LoopGuard {
 const mostInAnHour = 120;
 const hourMs = 3_600_000;
 
-/** In the memory of a node: one handles all messages at a time, and a new one begins to count anew. */
+/** In the memory of a node: each counts what it handles, and a new one begins to count anew. */
 export function createLoopGuard(now: () => number = Date.now): LoopGuard {
   let counts = new Map<number, { count: number; last: number }>();
   let until = 0;
