@@ -63,7 +63,7 @@ describe.skipIf(!chromiumPath)(`calls${skipWords}`, () => {
 
   it('rings, is taken, and answers the flow by its keys, its voice, and how a further call went', async () => {
     await page.goto(`/phones/${person.id}`);
-    await page.getByText('Health line is calling').waitFor();
+    await page.getByRole('status').getByText('Health line is calling').waitFor();
     await lookOver('ringing');
     await press('Answer the call');
     await page.locator('.handset').getByText('Press 1 if it is open.').waitFor();
@@ -111,7 +111,7 @@ describe.skipIf(!chromiumPath)(`calls${skipWords}`, () => {
     await page.locator('.handset-text', { hasText: 'Press 1 if it is open.' }).waitFor();
     await press('1');
     await page.getByRole('button', { name: 'Say something' }).click();
-    await press('No answer');
+    await press('Nobody answers');
     await page.locator('.handset-text', { hasText: 'The helper: no_answer' }).waitFor();
     await lookOver('rehearsal');
   });

@@ -43,6 +43,8 @@ export async function claimCalls(tx: Queryable, channelId: number, atOnce: numbe
         when exists (select from sessions.start s where s.id = c.start_id and s.state = 'cancelled') then 'cancelled'
         when exists (select from registry.address a where a.scheme = c.scheme and a.value = c.address and a.opted_out)
           then 'opted_out'
+        -- Of those that are claimed together this statement sees no state yet.
+        when row_number() over (partition by c.contact_id order by c.lane, c.due_at, c.id) > 1 then 'engaged'
         when exists (select from calls.call o where o.contact_id = c.contact_id and o.id <> c.id
           and (o.state in ('ringing', 'open') or (o.state = 'placing' and o.id < c.id))) then 'engaged'
         when c.lane >= ${patientLane} and hours.place_of_contact(c.contact_id) in (select place_id from closed)

@@ -57,3 +57,21 @@ export const voiceFlow = () => ({
     node(7_050, [{ type: 'say_msg', text: 'Nobody answered.' }], null, null),
   ],
 });
+
+export const askingUuid = flowUuid(7_100);
+
+/** Asks for a key, then calls `url`, and says the text that came back. */
+export const askingFlow = (url: string) => ({
+  ...voiceFlow(),
+  ...{ uuid: askingUuid, name: 'Weather' },
+  nodes: [
+    node(
+      7_110,
+      [{ type: 'say_msg', text: 'Press a key.' }],
+      waits(7_110, { type: 'msg', hint: { type: 'digits', count: 1 } }, '@input.text', 'Key'),
+      7_120,
+    ),
+    node(7_120, [{ type: 'call_webhook', method: 'GET', url, headers: {}, body: '' }], null, 7_130),
+    node(7_130, [{ type: 'say_msg', text: 'It will @webhook.json.text.' }], null, null),
+  ],
+});

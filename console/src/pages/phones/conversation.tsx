@@ -47,7 +47,14 @@ export function Conversation(props: { contact: string; phone: Phone | null }) {
         talk={talk}
       >
         {call ? (
-          <LinesOnPhone lines={call.lines} />
+          <>
+            {call.state === 'ringing' ? (
+              <p className="phone-past" aria-hidden="true">
+                {t('phones.rings', { channel: call.channel })}
+              </p>
+            ) : null}
+            <LinesOnPhone lines={call.lines} />
+          </>
         ) : (
           <>
             {query.hasNextPage ? (
