@@ -10,8 +10,10 @@ import {
   type NodeChange,
   ReactFlow,
   ReactFlowProvider,
+  type ReactFlowState,
   useReactFlow,
   useStore,
+  useStoreApi,
   type XYPosition,
 } from '@xyflow/react';
 import { type MouseEvent, useCallback, useDeferredValue, useEffect, useMemo, useRef, useState } from 'react';
@@ -32,7 +34,7 @@ const edgeTypes = { arrow: Arrow };
 const none: ReadonlyMap<string, XYPosition> = new Map();
 const noArrows: ReadonlySet<string> = new Set();
 const mapSize = { width: 150, height: 110 };
-const hidden = { hideAttribution: true };
+const noAttribution = { hideAttribution: true };
 
 export function Canvas() {
   return (
@@ -61,9 +63,12 @@ function Drawing() {
   const keys = useCanvasKeys(editor, commands, arrows);
   const far = useStore((state) => state.transform[2] < 0.45);
   useTarget(editor);
+  useUncovered(editor);
   const first = useFirstView(editor);
   const menu = useMenus(editor);
   const active = selected.size === 1 ? [...selected][0] : undefined;
+  const drawn = useInSight(active);
+  const panel = useView((view) => view.panel !== null);
   return (
     <div
       className="flow-canvas"
@@ -72,7 +77,7 @@ function Drawing() {
       tabIndex={0}
       aria-label={words.t('flow.canvas')}
       aria-describedby="flow-keys"
-      aria-activedescendant={active ? `flow-${active}` : undefined}
+      aria-activedescendant={active && drawn ? `flow-${active}` : undefined}
       data-far={far || undefined}
       data-connecting={connecting.now || undefined}
       onKeyDown={keys}
@@ -100,10 +105,12 @@ function Drawing() {
         maxZoom={1.5}
         connectionRadius={36}
         nodeDragThreshold={3}
-        proOptions={hidden}
+        proOptions={noAttribution}
       >
         <Background gap={24} size={1} />
-        <MiniMap pannable zoomable style={mapSize} ariaLabel={words.t('flow.map')} nodeBorderRadius={12} />
+        {panel ? null : (
+          <MiniMap pannable zoomable style={mapSize} ariaLabel={words.t('flow.map')} nodeBorderRadius={12} />
+        )}
       </ReactFlow>
       <ViewButtons commands={commands} />
     </div>
@@ -216,6 +223,51 @@ function useTarget(editor: Editor): void {
   useEffect(() => {
     if (shown) show(shown);
   }, [shown, show]);
+}
+
+/** Where a card lies on the screen of the drawing; undefined for none. */
+function boxOf({ nodeLookup, transform: [x, y, zoom] }: ReactFlowState, uuid: string | undefined) {
+  const node = uuid === undefined ? undefined : nodeLookup.get(uuid);
+  if (!node) return undefined;
+  const { x: left, y: top } = node.internals.positionAbsolute;
+  const { width = 0, height = 0 } = node.measured;
+  return { left: left * zoom + x, top: top * zoom + y, width: width * zoom, height: height * zoom };
+}
+
+/** Whether the card is in sight, and so in the page: nothing else may be named as what the keys are at. */
+function useInSight(uuid: string | undefined): boolean {
+  return useStore((state) => {
+    const box = boxOf(state, uuid);
+    if (!box) return false;
+    return box.left < state.width && box.left + box.width > 0 && box.top < state.height && box.top + box.height > 0;
+  });
+}
+
+const edge = 24;
+
+/** A panel that opens takes room from the drawing: what was chosen moves into what is left, and no further than needed. */
+function useUncovered(editor: Editor): void {
+  const flow = useReactFlow();
+  const store = useStoreApi();
+  const width = useStore((state) => state.width);
+  const selected = useView((view) => view.selected);
+  useEffect(() => {
+    const [uuid] = selected;
+    const state = store.getState();
+    const box = selected.size === 1 && width > 0 ? boxOf(state, uuid) : undefined;
+    if (!box || editor.view.get().panel === null) return;
+    const x = hidden(box.left, box.width, state.width);
+    const y = hidden(box.top, box.height, state.height);
+    if (x === 0 && y === 0) return;
+    const now = flow.getViewport();
+    void flow.setViewport({ ...now, x: now.x + x, y: now.y + y });
+  }, [editor, flow, store, width, selected]);
+}
+
+/** How far a stretch must move to lie within the room; its start counts where it is longer. */
+function hidden(start: number, size: number, room: number): number {
+  const over = Math.min(0, room - edge - (start + size));
+  return start + over < edge ? edge - start : over;
 }
 
 /** A small flow whole, a large one from its beginning. */

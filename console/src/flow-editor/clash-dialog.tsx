@@ -8,17 +8,23 @@ import { Dialog } from '../ui/dialog.tsx';
 import { ErrorFace } from '../ui/faces.tsx';
 import { useWords } from '../words/words.tsx';
 import { type FlowDefinition, nodeOf } from './definition.ts';
-import { titleOf } from './describe.ts';
-import { useEditor } from './editor.ts';
+import { useEditor, useView } from './editor.ts';
+import { faceOf } from './face.ts';
 import type { Clash } from './keeper.ts';
 import { newUuid } from './new-uuid.ts';
 import { useKept, useTheKeeper } from './use-keeper.ts';
 
 export function ClashDialog() {
   const clash = useKept((kept) => kept.clash);
+  const { view } = useEditor();
+  const asked = useView((now) => now.dialog?.name === 'clash');
   const [left, setLeft] = useState<Clash | null>(null);
-  if (!clash || clash === left) return null;
-  return <Asking clash={clash} onLeave={() => setLeft(clash)} />;
+  if (!clash || (clash === left && !asked)) return null;
+  const leave = () => {
+    setLeft(clash);
+    if (asked) view.set({ dialog: null });
+  };
+  return <Asking clash={clash} onLeave={leave} />;
 }
 
 function Asking(props: { clash: Clash; onLeave: () => void }) {
@@ -67,8 +73,8 @@ function Asking(props: { clash: Clash; onLeave: () => void }) {
         <tbody>
           {clash.nodes.map((uuid) => (
             <tr key={uuid}>
-              <td data-head={t('flow_keep.mine_column')}>{titleIn(editor.document.get().definition, uuid)}</td>
-              <td data-head={t('flow_keep.theirs_column')}>{titleIn(clash.theirs, uuid)}</td>
+              <td data-head={t('flow_keep.mine_column')}>{stepIn(editor.document.get().definition, uuid)}</td>
+              <td data-head={t('flow_keep.theirs_column')}>{stepIn(clash.theirs, uuid)}</td>
             </tr>
           ))}
           {clash.properties.map((name) => (
@@ -83,8 +89,22 @@ function Asking(props: { clash: Clash; onLeave: () => void }) {
     </Dialog>
   );
 
-  function titleIn(definition: FlowDefinition, uuid: string): string {
+  /** All that its card says: the difference may lie in any of it. */
+  function stepIn(definition: FlowDefinition, uuid: string) {
     const node = nodeOf(definition, uuid);
-    return node ? titleOf(node, words) : t('flow_keep.taken_out');
+    if (!node) return t('flow_keep.taken_out');
+    const { lines, wait, split, saves, exits, named } = faceOf(node, words);
+    const said = [
+      ...lines.map(({ text, replies }) => [text, ...replies].join(' · ')),
+      [split, wait, saves].filter(Boolean).join(' · '),
+      named ? exits.map(({ name }) => name).join(' · ') : '',
+    ];
+    return said
+      .filter((line) => line !== '')
+      .map((line) => (
+        <p key={line} dir="auto">
+          {line}
+        </p>
+      ));
   }
 }

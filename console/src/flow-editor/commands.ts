@@ -1,5 +1,5 @@
 /** What menus, keys and buttons do: one function each, on the editor as it stands. */
-import { type FlowDefinition, nodeOf, type Position, tablesOf } from './definition.ts';
+import { type FlowDefinition, type NodeJson, nodeOf, type Position, tablesOf } from './definition.ts';
 import type { Say } from './describe.ts';
 import type { Editor } from './editor.ts';
 import { addNode, beginAt, connect, exitOf, removeNodes, splitNode } from './edits.ts';
@@ -9,9 +9,15 @@ import { exitAt, faceOf, keptFace } from './face.ts';
 import { newUuid } from './new-uuid.ts';
 import { freeSpot, tidyUp } from './places.ts';
 
+/** Behind an exit (in between, where it led somewhere), or on its own. */
+export interface NewFrom {
+  readonly exit?: string;
+  readonly at?: Position | undefined;
+}
+
 export interface Commands {
-  /** A new node behind an exit (in between, where it led somewhere), or on its own. */
-  add(kind: NewKind, from: { readonly exit?: string; readonly at?: Position | undefined }): void;
+  add(kind: NewKind, from: NewFrom): void;
+  put(node: NodeJson, label: string, from: NewFrom): void;
   connect(exit: string, node: string | null): void;
   remove(uuids: ReadonlySet<string>): void;
   duplicate(uuids: ReadonlySet<string>): void;
@@ -41,16 +47,17 @@ export function commandsOf(editor: Editor, say: Say): Commands {
     editor.edit(removeNodes(now(), uuids), 'remove');
     editor.select([]);
   };
+  const put = (node: NodeJson, label: string, { exit, at }: NewFrom): void => {
+    const definition = now();
+    const wish = at ?? (exit === undefined ? lowest(definition, say) : underExit(definition, say, exit));
+    const spot = freeSpot(definition, say, wish, faceOf(node, say));
+    editor.edit(addNode(definition, node, spot, exit ?? null), label);
+    editor.jump(node.uuid);
+    editor.view.set({ panel: 'node' });
+  };
   return {
-    add(kind, { exit, at }) {
-      const definition = now();
-      const node = newNode(kind, definition.type, names, newUuid);
-      const wish = at ?? (exit === undefined ? lowest(definition, say) : underExit(definition, say, exit));
-      const spot = freeSpot(definition, say, wish, faceOf(node, say));
-      editor.edit(addNode(definition, node, spot, exit ?? null), `add_${kind}`);
-      editor.jump(node.uuid);
-      editor.view.set({ panel: 'node' });
-    },
+    add: (kind, from) => put(newNode(kind, now().type, names, newUuid), `add_${kind}`, from),
+    put,
     connect: (exit, node) => editor.edit(connect(now(), exit, node), node === null ? 'disconnect' : 'connect'),
     remove,
     duplicate(uuids) {

@@ -18,7 +18,8 @@ export type OpenMenu = { readonly x: number; readonly y: number; readonly at?: P
 
 export type OpenDialog =
   | { readonly name: 'connect'; readonly exit: string }
-  | { readonly name: 'shortcuts' | 'publish' | 'export' | 'properties' }
+  | { readonly name: 'action'; readonly exit?: string; readonly at?: Position | undefined }
+  | { readonly name: 'shortcuts' | 'publish' | 'export' | 'properties' | 'clash' }
   | { readonly name: 'import'; readonly file?: File };
 
 /** The worst that is known of a node. */
@@ -27,6 +28,8 @@ export type Trouble = 'error' | 'warning' | 'advice';
 export interface View {
   readonly selected: ReadonlySet<string>;
   readonly panel: PanelName | null;
+  /** The action whose form is wanted, and the panel that sent there. */
+  readonly mending: { readonly node: string; readonly action: string | null; readonly from: PanelName } | null;
   /** The drawing, or the same as a list in reading order. */
   readonly as: 'canvas' | 'outline';
   /** Where the rehearsed conversation stands. */
@@ -60,12 +63,14 @@ export interface Editor {
   open(uuid: string): void;
   /** Chooses a node and brings it into view. */
   jump(uuid: string): void;
+  /** Brings a node into view and opens its form where a problem was found, with a way back to the list. */
+  mend(uuid: string, action: string | null): void;
 }
 
 export function createEditor(definition: FlowDefinition, first: Partial<View> = {}): Editor {
   const document = createDocument(definition);
   const view = createStore<View>({
-    ...{ selected: new Set(), panel: null, as: 'canvas', shown: null, counts: true, target: null },
+    ...{ selected: new Set(), panel: null, as: 'canvas', shown: null, counts: true, target: null, mending: null },
     ...{ menu: null, dialog: null },
     ...first,
   });
@@ -75,19 +80,19 @@ export function createEditor(definition: FlowDefinition, first: Partial<View> = 
     if (uuids.length === before.size && uuids.every((uuid) => before.has(uuid))) return;
     view.set({ selected: new Set(uuids) });
   };
+  const jump = (uuid: string): void => {
+    select([uuid]);
+    view.set(({ target }) => ({ target: { node: uuid, nonce: (target?.nonce ?? 0) + 1 } }));
+  };
   return {
-    document,
-    view,
-    facts,
-    edit: document.edit,
-    select,
+    ...{ document, view, facts, select, jump, edit: document.edit },
     open(uuid) {
       select([uuid]);
-      view.set({ panel: 'node' });
+      view.set({ panel: 'node', mending: null });
     },
-    jump(uuid) {
-      select([uuid]);
-      view.set(({ target }) => ({ target: { node: uuid, nonce: (target?.nonce ?? 0) + 1 } }));
+    mend(uuid, action) {
+      jump(uuid);
+      view.set({ panel: 'node', mending: { node: uuid, action, from: 'problems' } });
     },
   };
 }

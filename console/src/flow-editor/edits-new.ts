@@ -2,7 +2,7 @@
 import type { ActionJson, CategoryJson, ExitJson, NodeJson } from './definition.ts';
 
 /** What can be put onto the canvas; everything else is made of these in the form of the node. */
-export const newKinds = ['message', 'question', 'actions', 'split', 'random'] as const;
+export const newKinds = ['message', 'question', 'split', 'random'] as const;
 export type NewKind = (typeof newKinds)[number];
 
 /** `names` are the first names of categories, in the flow's language. */
@@ -17,7 +17,6 @@ export function newNode(kind: NewKind, flowType: string, names: NewNames, uuid: 
   const exit = (): ExitJson => ({ uuid: uuid(), destination_uuid: null });
   const send = (): ActionJson => ({ uuid: uuid(), type: flowType === 'voice' ? 'say_msg' : 'send_msg', text: '' });
   if (kind === 'message') return { uuid: uuid(), actions: [send()], exits: [exit()] };
-  if (kind === 'actions') return { uuid: uuid(), actions: [], exits: [exit()] };
   const named =
     kind === 'random' ? [names.bucket(1), names.bucket(2)] : [kind === 'question' ? names.all : names.other];
   const exits = named.map(exit);

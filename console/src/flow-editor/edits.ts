@@ -57,8 +57,8 @@ export function addNodes(
 }
 
 /**
- * A node behind an exit. Where the exit led somewhere, the first exit of the new node that leads nowhere goes there: the
- * node stands in between. Without an exit it stands alone.
+ * A node behind an exit. Where the exit led somewhere, all exits of the new node that lead nowhere go there: the node
+ * stands in between, and nobody is lost whatever comes of it. Without an exit it stands alone.
  */
 export function addNode(
   definition: FlowDefinition,
@@ -67,10 +67,8 @@ export function addNode(
   exitUuid: string | null = null,
 ): FlowDefinition {
   const after = exitUuid === null ? null : (exitOf(definition, exitUuid)?.destination_uuid ?? null);
-  const open = node.exits.findIndex((exit) => !exit.destination_uuid);
-  const exits =
-    after && open >= 0 ? node.exits.with(open, { ...node.exits[open]!, destination_uuid: after }) : node.exits;
-  const added = addNodes(definition, [exits === node.exits ? node : { ...node, exits }], {
+  const exits = node.exits.map((exit) => (exit.destination_uuid ? exit : { ...exit, destination_uuid: after }));
+  const added = addNodes(definition, [after ? { ...node, exits } : node], {
     [node.uuid]: { position: rounded(position) },
   });
   return exitUuid === null ? added : connect(added, exitUuid, node.uuid);

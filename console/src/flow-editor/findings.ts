@@ -12,6 +12,9 @@ export interface Problem {
   readonly facts: Readonly<Record<string, string | number>>;
 }
 
+/** What this place has, by type (`group`, `flow`, `field` …): UUIDs or keys. A type that is not listed is not known whole. */
+export type KnownAssets = Readonly<Record<string, readonly string[]>>;
+
 /** The node that a path of the reader names: `nodes[3].actions[0].text`. */
 export function nodeAtPath({ nodes }: FlowDefinition, path: string): string | null {
   const index = /^nodes\[(\d+)\]/.exec(path)?.[1];

@@ -22,13 +22,15 @@ import { PublishButton, PublishDialog } from './publish.tsx';
 import { Others, SaveState } from './save-state.tsx';
 import { ShortcutsDialog } from './shortcuts-dialog.tsx';
 import { SidePanel } from './side-panel.tsx';
-import { Toolbar } from './toolbar.tsx';
+import { FlowName, Toolbar } from './toolbar.tsx';
 import { useAddress } from './use-address.ts';
 import { useDrop } from './use-drop.ts';
 import { useEditorKeys } from './use-editor-keys.ts';
 import { KeeperProvider, useKeeper } from './use-keeper.ts';
 
 const Canvas = lazy(async () => ({ default: (await import('./canvas.tsx')).Canvas }));
+
+const ActionDialog = lazy(async () => ({ default: (await import('./forms/action-dialog.tsx')).ActionDialog }));
 
 const narrow = 720;
 
@@ -53,17 +55,11 @@ export function FlowEditor(props: { flow: FlowDetail }) {
     <EditorProvider value={editor}>
       <KeeperProvider value={keeper}>
         <div className="flow-editor" {...drop}>
-          <FlowPages flow={flow.id} />
-          <Toolbar
-            commands={commands}
-            saving={
-              <>
-                <SaveState />
-                <Others />
-              </>
-            }
-            publish={<PublishButton />}
-          />
+          <FlowPages flow={flow.id} name={<FlowName />}>
+            <SaveState />
+            <Others />
+          </FlowPages>
+          <Toolbar commands={commands} publish={<PublishButton />} />
           <div className="flow-body">
             <Middle commands={commands} />
             <SidePanel flow={flow} />
@@ -135,12 +131,25 @@ function OverlapHint(props: { commands: Commands }) {
 }
 
 function Dialogs(props: { flow: FlowDetail; commands: Commands }) {
-  const { view } = useEditor();
+  const editor = useEditor();
   const dialog = useView((now) => now.dialog);
-  const close = () => view.set({ dialog: null });
+  const close = () => editor.view.set({ dialog: null });
   switch (dialog?.name) {
     case 'connect':
       return <ConnectDialog exit={dialog.exit} commands={props.commands} onClose={close} />;
+    case 'action':
+      return (
+        <Suspense fallback={null}>
+          <ActionDialog
+            flowType={editor.document.get().definition.type}
+            onPick={(node) => {
+              close();
+              props.commands.put(node, 'add_action', dialog);
+            }}
+            onClose={close}
+          />
+        </Suspense>
+      );
     case 'shortcuts':
       return <ShortcutsDialog onClose={close} />;
     case 'properties':

@@ -4,7 +4,7 @@ import { type ReactNode, useEffect, useRef } from 'react';
 import { Icon, type IconName } from '../ui/icon.tsx';
 import { MenuItem, MenuLine, MenuWords } from '../ui/menu.tsx';
 import { useWords } from '../words/words.tsx';
-import { type Commands, readClipboard } from './commands.ts';
+import { type Commands, type NewFrom, readClipboard } from './commands.ts';
 import { nodeOf, tablesOf } from './definition.ts';
 import { namedExits, titleOf } from './describe.ts';
 import { type OpenMenu, useDefinition, useEditor, useView } from './editor.ts';
@@ -14,7 +14,6 @@ import { newKinds } from './edits-new.ts';
 const newIcons: Readonly<Record<(typeof newKinds)[number], IconName>> = {
   message: 'message',
   question: 'question',
-  actions: 'settings',
   split: 'split',
   random: 'random',
 };
@@ -69,9 +68,28 @@ function Line(props: { icon: IconName; words: string; keys?: string; act: () => 
   );
 }
 
+/** What is added most, and a way to everything else. */
+function NewLines(props: { commands: Commands; from: NewFrom }) {
+  const { t, of } = useWords();
+  const { view } = useEditor();
+  const { commands, from } = props;
+  return (
+    <>
+      {newKinds.map((kind) => (
+        <Line key={kind} icon={newIcons[kind]} words={of('flow_new', kind)} act={() => commands.add(kind, from)} />
+      ))}
+      <Line
+        icon="settings"
+        words={t('flow.other_action')}
+        act={() => view.set({ dialog: { name: 'action', ...from } })}
+      />
+    </>
+  );
+}
+
 function ExitItems(props: { menu: OpenMenu; uuid: string; commands: Commands }) {
   const words = useWords();
-  const { t, of } = words;
+  const { t } = words;
   const { view } = useEditor();
   const definition = useDefinition();
   const { uuid, commands } = props;
@@ -84,14 +102,7 @@ function ExitItems(props: { menu: OpenMenu; uuid: string; commands: Commands }) 
   return (
     <>
       <MenuWords>{target ? t('flow.in_between', { to: titleOf(target, words).slice(0, 40) }) : title}</MenuWords>
-      {newKinds.map((kind) => (
-        <Line
-          key={kind}
-          icon={newIcons[kind]}
-          words={of('flow_new', kind)}
-          act={() => commands.add(kind, { exit: uuid, at: props.menu.at })}
-        />
-      ))}
+      <NewLines commands={commands} from={{ exit: uuid, at: props.menu.at }} />
       <MenuLine />
       <Line
         icon="link"
@@ -152,19 +163,12 @@ function NodeItems(props: { uuid: string; commands: Commands }) {
 }
 
 function FlowItems(props: { menu: OpenMenu; commands: Commands }) {
-  const { t, of } = useWords();
+  const { t } = useWords();
   const { commands, menu } = props;
   return (
     <>
       <MenuWords>{t('flow.add')}</MenuWords>
-      {newKinds.map((kind) => (
-        <Line
-          key={kind}
-          icon={newIcons[kind]}
-          words={of('flow_new', kind)}
-          act={() => commands.add(kind, { at: menu.at })}
-        />
-      ))}
+      <NewLines commands={commands} from={{ at: menu.at }} />
       <MenuLine />
       <Line
         icon="sheet"

@@ -42,7 +42,9 @@ function aServer() {
   const begin = () => {
     const document = createDocument(server.definition);
     const detail = { ...server.flow, definition: server.definition, charts: [] } as unknown as FlowDetail;
-    return { document, keeper: createKeeper(first.uuid, document, detail, host) };
+    const keeper = createKeeper(first.uuid, document, detail, host);
+    if (drafts.size === 0) void keeper.begin();
+    return { document, keeper };
   };
   const theirs = (definition: FlowDefinition) => {
     server.definition = definition;

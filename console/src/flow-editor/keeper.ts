@@ -107,7 +107,7 @@ export function createKeeper(id: string, document: FlowDocument, flow: FlowDetai
     if (kept.get().state !== 'saving') kept.set({ state: 'changed', problem: null });
     plan();
   };
-  let deaf = document.subscribe(changed);
+  let deaf: (() => void) | null = null;
 
   async function push(): Promise<void> {
     if (stopped || saving || !dirty() || kept.get().clash || now() === refused) return;
@@ -195,7 +195,8 @@ export function createKeeper(id: string, document: FlowDocument, flow: FlowDetai
   return {
     kept,
     async begin() {
-      if (stopped) deaf = document.subscribe(changed);
+      // Not before: a keeper that nobody begins must not save beside the one that works.
+      deaf ??= document.subscribe(changed);
       stopped = false;
       const draft = await host.drafts.get(id);
       if (!draft || stopped) return false;
@@ -228,7 +229,8 @@ export function createKeeper(id: string, document: FlowDocument, flow: FlowDetai
       stopped = true;
       clearTimeout(timers.server);
       clearTimeout(timers.local);
-      deaf();
+      deaf?.();
+      deaf = null;
       if (dirty())
         void host.drafts.put(id, { base: base.revision, before: base.definition, definition: now(), at: Date.now() });
     },

@@ -18,6 +18,8 @@ export interface NodeFormProps {
   /** UUID of the node. */
   readonly node: string;
   readonly assets: EditorAssets;
+  /** UUID of the action whose first field takes the focus. */
+  readonly at?: string | null;
   readonly onChange: OnChange;
 }
 export interface TranslationsPanelProps {

@@ -1,18 +1,36 @@
 /** What should be looked at before people get the flow; a press goes there. */
+import type { FlowAssets } from '@mhero/contract/flows.ts';
+import { useQuery } from '@tanstack/react-query';
 import { useEffect, useMemo, useState } from 'react';
+import { flowAssets } from '../api/flows.ts';
 import { Badge, type Tone } from '../ui/badge.tsx';
 import { useWords } from '../words/words.tsx';
 import type { FlowDefinition } from './definition.ts';
 import { nodeOf } from './definition.ts';
 import { titleOf } from './describe.ts';
 import { type Editor, type Trouble, useDefinition, useEditor, useFacts } from './editor.ts';
-import { bySeverity, type Problem, worstByNode } from './findings.ts';
+import { bySeverity, type KnownAssets, type Problem, worstByNode } from './findings.ts';
 
 const pause = 400;
 
+/** Lists that are longer than what was sent say nothing of what is missing. */
+function knownOf({ groups, fields, flows, channels, labels, more }: FlowAssets): KnownAssets {
+  const uuids = (list: ReadonlyArray<{ readonly uuid: string }>) => list.map(({ uuid }) => uuid);
+  const lists = [
+    ['groups', 'group', uuids(groups)],
+    ['fields', 'field', fields.map(({ key }) => key)],
+    ['flows', 'flow', uuids(flows)],
+    ['channels', 'channel', uuids(channels)],
+    ['labels', 'label', uuids(labels)],
+  ] as const;
+  return Object.fromEntries(lists.filter(([name]) => !more.includes(name)).map(([, type, list]) => [type, list]));
+}
+
 /** Looks at what is edited, a moment after each change. */
 export function useProblems(editor: Editor): void {
+  const { data: assets } = useQuery(flowAssets);
   useEffect(() => {
+    const known = assets ? knownOf(assets) : {};
     const worker = new Worker(new URL('./lint-worker.ts', import.meta.url), { type: 'module' });
     let asked = 0;
     let seen: FlowDefinition | null = null;
@@ -21,7 +39,7 @@ export function useProblems(editor: Editor): void {
       const { definition } = editor.document.get();
       if (definition === seen) return;
       seen = definition;
-      worker.postMessage({ id: ++asked, definition });
+      worker.postMessage({ id: ++asked, definition, known });
     };
     worker.onmessage = ({ data }: MessageEvent<{ id: number; problems: readonly Problem[] }>) => {
       if (data.id === asked) editor.facts.set({ problems: data.problems, troubles: worstByNode(data.problems) });
@@ -37,7 +55,7 @@ export function useProblems(editor: Editor): void {
       deaf();
       worker.terminate();
     };
-  }, [editor]);
+  }, [editor, assets]);
 }
 
 const tones: Readonly<Record<Trouble, Tone>> = { error: 'bad', warning: 'warn', advice: 'quiet' };
@@ -82,11 +100,16 @@ function GroupLines(props: { problems: readonly Problem[] }) {
       <ul className="flow-found">
         {props.problems.slice(0, shown).map((problem, i) => {
           const node = problem.node === null ? undefined : nodeOf(definition, problem.node);
-          const facts = { ...problem.facts, language: languageName(String(problem.facts.language ?? '')) };
+          const { language = '', part } = problem.facts;
+          const facts = {
+            ...problem.facts,
+            language: languageName(String(language)),
+            ...(part !== undefined && { part: of('flow_parts', String(part)) }),
+          };
           return (
             // biome-ignore lint/suspicious/noArrayIndexKey: the same may be found twice in one step
             <li key={`${problem.node} ${i}`}>
-              <button type="button" onClick={() => node && editor.jump(node.uuid)}>
+              <button type="button" onClick={() => node && editor.mend(node.uuid, problem.action)}>
                 <span>{node ? titleOf(node, words) : t('flow.title')}</span>
                 <span className="quiet small">{of('flow_problems', problem.code, facts)}</span>
               </button>

@@ -108,6 +108,20 @@ export function PublishDialog(props: { flow: FlowDetail }) {
       />
       {error ? <ErrorFace error={error} /> : null}
       {failed ? (
+        <p>
+          <button
+            type="button"
+            className="flow-link"
+            onClick={() => {
+              close();
+              view.set({ panel: 'rehearsal' });
+            }}
+          >
+            {t('flow_publish.to_tests')}
+          </button>
+        </p>
+      ) : null}
+      {failed ? (
         <TextField
           label={t('flow_publish.why')}
           help={t('flow_publish.why_help')}

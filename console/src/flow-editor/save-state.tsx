@@ -25,6 +25,11 @@ export function SaveState() {
           {t('flow_keep.show')}
         </button>
       ) : null}
+      {state === 'clash' ? (
+        <button type="button" className="flow-link" onClick={() => editor.view.set({ dialog: { name: 'clash' } })}>
+          {t('flow_keep.show')}
+        </button>
+      ) : null}
       {state === 'cut' || state === 'failed' ? (
         <button type="button" className="flow-link" onClick={keeper.again}>
           {t('common.try_again')}
@@ -43,7 +48,11 @@ export function Others() {
   return (
     <div className="flow-others" role="status">
       <Icon name="people" size={15} />
-      {names.length > 0 ? t('flow_keep.others', { count: names.length, names: list(names) }) : t('flow_keep.own_page')}
+      <span className="flow-others-words">
+        {names.length > 0
+          ? t('flow_keep.others', { count: names.length, names: list(names) })
+          : t('flow_keep.own_page')}
+      </span>
     </div>
   );
 }

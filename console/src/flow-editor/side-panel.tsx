@@ -38,11 +38,17 @@ export function SidePanel(props: { flow: FlowDetail }) {
   const { t, of } = useWords();
   const { view } = useEditor();
   const panel = useView((now) => now.panel);
+  const back = useView((now) => (now.panel === 'node' ? now.mending?.from : undefined));
   const assets = useQuery(flowAssets);
   if (!panel || !there[panel]) return null;
   return (
     <aside className="flow-panel" aria-label={of('flow_panels', panel)}>
       <div className="flow-panel-head">
+        {back ? (
+          <button type="button" className="flow-link" onClick={() => view.set({ panel: back, mending: null })}>
+            ‹ {of('flow_panels', back)}
+          </button>
+        ) : null}
         <h2>{of('flow_panels', panel)}</h2>
         <IconButton icon="close" name={t('common.close')} onClick={() => view.set({ panel: null })} />
       </div>
@@ -68,13 +74,21 @@ function Content(props: { panel: PanelName; flow: FlowDetail; assets: EditorAsse
   // The card shows at once that it is chosen; its form may come a frame later.
   const selected = useDeferredValue(useView((view) => view.selected));
   const [node] = selected;
+  const mending = useDeferredValue(useView((view) => view.mending));
   const onChange = (next: FlowDefinition, label: string) =>
     editor.edit(next, label, { subject: `${props.panel} ${node ?? ''}` });
   switch (props.panel) {
     case 'node':
       if (!NodeForm || !props.assets) return null;
       if (selected.size !== 1 || node === undefined) return <p className="quiet">{t('flow.choose_one')}</p>;
-      return <NodeForm key={node} {...{ definition, node, onChange }} assets={props.assets} />;
+      return (
+        <NodeForm
+          key={mending?.node === node ? `${node} ${mending.action}` : node}
+          {...{ definition, node, onChange }}
+          assets={props.assets}
+          at={mending?.node === node ? mending.action : null}
+        />
+      );
     case 'translations':
       return Translations ? <Translations {...{ definition, onChange }} /> : null;
     case 'revisions':

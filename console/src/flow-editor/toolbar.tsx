@@ -1,4 +1,4 @@
-/** Above the canvas: where one is, whether it is kept, what can be done. */
+/** Above the canvas: what can be done. */
 import type { ReactNode } from 'react';
 import { Button, IconButton } from '../ui/button.tsx';
 import { Icon } from '../ui/icon.tsx';
@@ -10,24 +10,26 @@ import { ctrl } from './flow-menu.tsx';
 import { there } from './side-panel.tsx';
 import { useStore } from './store.ts';
 
-export function Toolbar(props: { commands: Commands; saving: ReactNode; publish: ReactNode }) {
+/** The flow's name; a press changes it. */
+export function FlowName() {
   const { t } = useWords();
-  const editor = useEditor();
+  const { view } = useEditor();
   const name = useDefinition().name;
   return (
-    <header className="flow-bar">
-      <div className="flow-names">
-        <h1 tabIndex={-1}>
-          <button
-            type="button"
-            className="flow-name"
-            onClick={() => editor.view.set({ dialog: { name: 'properties' } })}
-          >
-            {name || t('flow.title')}
-          </button>
-        </h1>
-      </div>
-      {props.saving}
+    <h1 tabIndex={-1} className="flow-names">
+      <button type="button" className="flow-name" onClick={() => view.set({ dialog: { name: 'properties' } })}>
+        {name || t('flow.title')}
+      </button>
+    </h1>
+  );
+}
+
+/** One row, which scrolls where it is narrow; publishing stays in sight. */
+export function Toolbar(props: { commands: Commands; publish: ReactNode }) {
+  const { t } = useWords();
+  const editor = useEditor();
+  return (
+    <div className="flow-bar" role="toolbar" aria-label={t('flow.tools')}>
       <div className="flow-tools">
         <AddButton />
         <Undo editor={editor} />
@@ -36,8 +38,8 @@ export function Toolbar(props: { commands: Commands; saving: ReactNode; publish:
         <PanelButtons />
         <More commands={props.commands} />
       </div>
-      {props.publish}
-    </header>
+      <div className="flow-publish">{props.publish}</div>
+    </div>
   );
 }
 
@@ -179,6 +181,7 @@ function AddButton() {
     <Button
       icon="plus"
       small
+      className="flow-add"
       onClick={(event) => {
         const { left, bottom } = event.currentTarget.getBoundingClientRect();
         view.set({ menu: { of: 'flow', x: left, y: bottom } });

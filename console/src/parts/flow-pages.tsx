@@ -1,5 +1,7 @@
-/** The pages of one flow, above each of them. */
+/** Above each page of one flow, in place of the pages of the section: where one is, and the pages of this flow. */
+import './flow-pages.css';
 import { Link } from '@tanstack/react-router';
+import type { ReactNode } from 'react';
 import { useWords } from '../words/words.tsx';
 
 const pages = [
@@ -10,15 +12,27 @@ const pages = [
   ['/flows/$id/problems', 'flow_pages.problems'],
 ] as const;
 
-export function FlowPages(props: { flow: string }) {
+export function FlowPages(props: { flow: string; name: ReactNode; children?: ReactNode }) {
   const { t } = useWords();
   return (
-    <nav className="section-pages flow-pages" aria-label={t('flow_pages.label')}>
-      {pages.map(([to, words]) => (
-        <Link key={to} to={to} params={{ id: props.flow }} activeOptions={{ exact: true, includeSearch: false }}>
-          {t(words)}
-        </Link>
-      ))}
-    </nav>
+    <div className="flow-pages">
+      <div className="flow-crumbs">
+        <nav aria-label={t('shell.breadcrumb')}>
+          <Link to="/flows">{t('flows.title')}</Link>
+        </nav>
+        <span aria-hidden="true" className="quiet">
+          ›
+        </span>
+        {props.name}
+      </div>
+      <nav className="section-pages" aria-label={t('flow_pages.label')}>
+        {pages.map(([to, words]) => (
+          <Link key={to} to={to} params={{ id: props.flow }} activeOptions={{ exact: true, includeSearch: false }}>
+            {t(words)}
+          </Link>
+        ))}
+      </nav>
+      {props.children}
+    </div>
   );
 }

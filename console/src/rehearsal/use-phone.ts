@@ -1,8 +1,9 @@
-/** The phone in the worker: begun again when the person, the language or the draft is another. */
+/** The phone in the worker. Another person begins again; another draft hears all that was said so far. */
 import type { CannedAnswer, PhoneView } from '@mhero/flow/rehearsal/phone.ts';
 import { useCallback, useEffect, useRef, useState } from 'react';
 import { type Engine, openEngine } from './engine.ts';
 import type { Act, Acts, OutsideCall, Person, Setting } from './protocol.ts';
+import { createTalk, type Talk } from './talk.ts';
 
 export interface PendingCall {
   readonly call: OutsideCall;
@@ -23,41 +24,57 @@ export function usePhone(setting: Setting, person: Person) {
   const [error, setError] = useState<string | null>(null);
   const [busy, setBusy] = useState(false);
   const [round, setRound] = useState(0);
+  const talk = useRef<{ person: Person; round: number; start: string; said: Talk } | null>(null);
 
-  const run = useCallback(async <A extends Act>(act: A, given: Acts[A]['given']): Promise<void> => {
+  const show = useCallback(async (seen: () => Promise<PhoneView>): Promise<void> => {
     setBusy(true);
     setError(null);
     try {
-      setView((await engine.current!.do(act, given)) as PhoneView);
+      setView(await seen());
     } catch (caught) {
       setError((caught as Error).message);
     } finally {
       setBusy(false);
     }
   }, []);
+  const run = useCallback(
+    <A extends Act>(act: A, given: Acts[A]['given']): Promise<void> =>
+      show(async () => {
+        const seen = (await engine.current!.do(act, given)) as PhoneView;
+        talk.current?.said.did(act, given);
+        return seen;
+      }),
+    [show],
+  );
 
-  // biome-ignore lint/correctness/useExhaustiveDependencies: `round` begins again
   useEffect(() => {
+    if (talk.current?.person !== person || talk.current.round !== round)
+      talk.current = { person, round, start: thisMinute(), said: createTalk() };
+    const { said, start } = talk.current;
     const made = openEngine({
-      ask: (call) =>
-        canned.current
-          ? Promise.resolve(canned.current)
-          : new Promise((resolve) =>
-              setPending({
-                call,
-                answer(answer, always) {
-                  if (always) canned.current = answer;
-                  setPending(null);
-                  resolve(answer);
-                },
-              }),
-            ),
+      async ask(call) {
+        const known = said.answerTo(call.url) ?? canned.current;
+        const answer = known ?? (await answered(call));
+        said.heard(call.url, answer);
+        return answer;
+      },
     });
+    const answered = (call: OutsideCall): Promise<CannedAnswer> =>
+      new Promise((resolve) =>
+        setPending({
+          call,
+          answer(answer, always) {
+            if (always) canned.current = answer;
+            setPending(null);
+            resolve(answer);
+          },
+        }),
+      );
     engine.current = made;
     setPending(null);
-    void run('begin', { setting, person, start: thisMinute() });
+    void show(() => said.replay(made, { setting, person, start }));
     return () => made.end();
-  }, [setting, person, round, run]);
+  }, [setting, person, round, show]);
 
   return {
     ...{ view, pending, error, busy, run },

@@ -1,6 +1,6 @@
 /** Everything that one node does, as forms: its actions in their order, then how it is left. */
 import './forms.css';
-import { useState } from 'react';
+import { useEffect, useRef, useState } from 'react';
 import { Button } from '../../ui/button.tsx';
 import { Popover } from '../../ui/popover.tsx';
 import { type ActionJson, type NodeJson, nodeOf } from '../definition.ts';
@@ -29,7 +29,7 @@ export function NodeForm(props: NodeFormProps) {
     <FormProvider value={{ definition, assets, world: worldOf(definition, assets) }}>
       <ApplyProvider value={onChange}>
         <div className="node-form">
-          <Actions node={node} flowType={definition.type} onChange={change} />
+          <Actions at={props.at ?? null} node={node} flowType={definition.type} onChange={change} />
           <EndingForm node={node} onChange={(next) => change(next, 'router')} />
         </div>
       </ApplyProvider>
@@ -37,11 +37,17 @@ export function NodeForm(props: NodeFormProps) {
   );
 }
 
-function Actions(props: { node: NodeJson; flowType: string; onChange: (node: NodeJson, label: string) => void }) {
+function Actions(props: {
+  node: NodeJson;
+  at: string | null;
+  flowType: string;
+  onChange: (node: NodeJson, label: string) => void;
+}) {
   const { say } = useFormWords();
-  const { node } = props;
+  const { at, node } = props;
   const { actions } = node;
-  const [opened, setOpened] = useState<Readonly<Record<string, boolean>>>({});
+  const [opened, setOpened] = useState<Readonly<Record<string, boolean>>>(at === null ? {} : { [at]: true });
+  const list = useFocusAt(actions.findIndex(({ uuid }) => uuid === at));
   const put = (next: readonly ActionJson[], label: string) => props.onChange({ ...node, actions: next }, label);
   const isOpen = ({ uuid }: ActionJson) => opened[uuid] ?? actions.length <= FEW;
   const open = (uuid: string, how: boolean) => setOpened((before) => ({ ...before, [uuid]: how }));
@@ -54,7 +60,7 @@ function Actions(props: { node: NodeJson; flowType: string; onChange: (node: Nod
   return (
     <section className="node-actions">
       <h3 className={actions.length === 0 ? 'hidden-visually' : undefined}>{say('form.actions')}</h3>
-      <ol className="action-cards">
+      <ol className="action-cards" ref={list}>
         {actions.map((action, index) => (
           <ActionCard
             key={action.uuid}
@@ -74,6 +80,18 @@ function Actions(props: { node: NodeJson; flowType: string; onChange: (node: Nod
       <AddAction flowType={props.flowType} onPick={(type) => add(newAction(type), actions.length)} />
     </section>
   );
+}
+
+/** The first field of the action at this place takes the focus, once. */
+function useFocusAt(place: number) {
+  const list = useRef<HTMLOListElement>(null);
+  // biome-ignore lint/correctness/useExhaustiveDependencies: only when the form opens
+  useEffect(() => {
+    const card = list.current?.children[place];
+    card?.scrollIntoView({ block: 'nearest' });
+    card?.querySelector<HTMLElement>('.action-body :is(textarea, input, select)')?.focus();
+  }, []);
+  return list;
 }
 
 function AddAction(props: { flowType: string; onPick: (type: string) => void }) {

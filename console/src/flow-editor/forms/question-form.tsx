@@ -11,6 +11,7 @@ import { useNames } from './form-names.ts';
 import {
   type AnswerKind,
   answerKinds,
+  asOnTheCard,
   type Choice,
   type ChoiceTest,
   changeKind,
@@ -42,8 +43,8 @@ export function QuestionForm(props: { node: NodeJson; question: Question; onChan
         options={answerKinds.map((kind) => ({ value: kind, label: say(`question.kind_${kind}`) }))}
         onChange={(event) => set(changeKind(question, event.target.value as AnswerKind, names.categories))}
       />
-      {question.kind === 'choice' ? <Choices {...{ question, patch }} /> : null}
-      {question.kind === 'number' ? <Limits {...{ question, patch }} /> : null}
+      {question.kind === 'choice' ? <Choices {...{ node, question, patch }} /> : null}
+      {question.kind === 'number' ? <Limits {...{ node, question, patch }} /> : null}
       {question.kind === 'place' ? (
         <SelectField
           label={say('question.level')}
@@ -69,7 +70,7 @@ export function QuestionForm(props: { node: NodeJson; question: Question; onChan
         value={question.resultName}
         onChange={(resultName) => patch({ resultName })}
       />
-      {question.kind === 'choice' ? null : <Exceptions {...{ question, patch }} />}
+      {question.kind === 'choice' ? null : <Exceptions {...{ node, question, patch }} />}
       <Other {...{ node, question, patch }} />
       <TimeoutInput value={question.timeout} onChange={(timeout) => patch({ timeout })} />
     </div>
@@ -77,11 +78,12 @@ export function QuestionForm(props: { node: NodeJson; question: Question; onChan
 }
 
 interface PartProps {
+  readonly node: NodeJson;
   readonly question: Question;
   readonly patch: (more: Partial<Question>) => void;
 }
 
-function Choices({ question, patch }: PartProps) {
+function Choices({ node, question, patch }: PartProps) {
   const { say } = useFormWords();
   const { choices } = question;
   const add = (name: string, words: string): Choice => {
@@ -94,7 +96,7 @@ function Choices({ question, patch }: PartProps) {
     <fieldset className="form-set">
       <legend>{say('question.choices')}</legend>
       <p className="field-help">{say('question.choice_words_help')}</p>
-      <ChoiceRows {...{ question, patch }} />
+      <ChoiceRows {...{ node, question, patch }} />
       <div className="row">
         <Button
           small
@@ -122,24 +124,19 @@ function followed(choice: Choice, name: string, number: number): string {
   return own.includes(choice.words) ? wordsFor(name, number) : choice.words;
 }
 
-function ChoiceRows({ question, patch }: PartProps) {
+function ChoiceRows({ node, question, patch }: PartProps) {
   const { say } = useFormWords();
   const { choices } = question;
   const put = (index: number, choice: Choice) => patch({ choices: choices.with(index, choice) });
-  return choices.map((choice, index) => {
+  return asOnTheCard(node, choices).map((index, row) => {
+    const choice = choices[index]!;
     const { name } = choice.category;
-    const label = say('question.choice', { number: index + 1 });
+    const label = say('question.choice', { number: row + 1 });
     return (
       // biome-ignore lint/a11y/useSemanticElements: a fieldset for every line would be read out too often
-      <div
-        key={choice.uuid}
-        className="choice-row"
-        role="group"
-        aria-label={label}
-        data-first={index === 0 || undefined}
-      >
+      <div key={choice.uuid} className="choice-row" role="group" aria-label={label} data-first={row === 0 || undefined}>
         <TextField
-          bare={index > 0}
+          bare={row > 0}
           label={say('question.choice_name')}
           value={name}
           maxLength={64}
@@ -151,7 +148,7 @@ function ChoiceRows({ question, patch }: PartProps) {
         />
         <div className="choice-words">
           <TextField
-            bare={index > 0}
+            bare={row > 0}
             label={say('question.choice_words')}
             value={choice.words}
             onChange={(event) => put(index, { ...choice, words: event.target.value })}
@@ -176,7 +173,7 @@ function ChoiceRows({ question, patch }: PartProps) {
   });
 }
 
-function Exceptions({ question, patch }: PartProps) {
+function Exceptions({ node, question, patch }: PartProps) {
   const { say } = useFormWords();
   const { choices } = question;
   const add = () => {
@@ -188,7 +185,7 @@ function Exceptions({ question, patch }: PartProps) {
       <summary>{say('question.exceptions')}</summary>
       <div className="form-fields">
         <p className="field-help">{say('question.exceptions_help')}</p>
-        <ChoiceRows {...{ question, patch }} />
+        <ChoiceRows {...{ node, question, patch }} />
         <div>
           <Button small icon="plus" onClick={add}>
             {say('question.add_exception')}

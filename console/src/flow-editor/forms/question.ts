@@ -105,6 +105,20 @@ function limitsOf({ test, arguments: args }: Rule): { min: string; max: string }
   return test === 'has_number_gte' ? { min: first, max: '' } : { min: '', max: first };
 }
 
+/** Places of the choices in the order of their ways out; they are tried in their own order, which stays as it is. */
+export function asOnTheCard(node: NodeJson, choices: readonly Choice[]): readonly number[] {
+  const categories = node.router?.categories ?? [];
+  const exits = new Map(node.exits.map((exit, at) => [exit.uuid, at]));
+  const place = ({ category }: Choice): number => {
+    const known = categories.find((one) => one.uuid === category.uuid);
+    return (known && exits.get(known.exit_uuid)) ?? Number.POSITIVE_INFINITY;
+  };
+  const places = choices.map(place);
+  return choices
+    .map((_, at) => at)
+    .sort((a, b) => (places[a]! < places[b]! ? -1 : places[a]! > places[b]! ? 1 : a - b));
+}
+
 /** Names that new categories get, in the language of whoever writes the flow. */
 export interface CategoryNames {
   /** Of a right answer, by kind: `Number`, `Date` … */

@@ -11,6 +11,8 @@ import { FlowState } from './flow-state.tsx';
 
 export function FlowHead(props: {
   id: string;
+  /** Which page of the flow this is. */
+  title: string;
   action?: (overview: FlowOverview) => ReactNode;
   children: (overview: FlowOverview) => ReactNode;
 }) {
@@ -18,15 +20,16 @@ export function FlowHead(props: {
   const query: UseQueryResult<FlowOverview> = useQuery(flowOverview(props.id));
   const { data } = query;
   return (
-    <Page
-      title={data?.flow.name ?? t('flow.title')}
-      above={{ to: '/flows', label: t('flows.title') }}
-      says={data ? <Line overview={data} /> : undefined}
-      action={data && props.action ? props.action(data) : null}
-    >
-      <FlowPages flow={props.id} />
-      <Loaded query={query}>{props.children}</Loaded>
-    </Page>
+    <>
+      <FlowPages flow={props.id} name={<strong>{data?.flow.name ?? t('flow.title')}</strong>} />
+      <Page
+        title={props.title}
+        says={data ? <Line overview={data} /> : undefined}
+        action={data && props.action ? props.action(data) : null}
+      >
+        <Loaded query={query}>{props.children}</Loaded>
+      </Page>
+    </>
   );
 }
 

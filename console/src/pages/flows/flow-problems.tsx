@@ -12,8 +12,13 @@ import { FlowHead } from './flow-head.tsx';
 const route = getRouteApi('/flows/$id/problems');
 
 export function FlowProblems() {
+  const { t } = useWords();
   const { id } = route.useParams();
-  return <FlowHead id={id}>{() => <Problems flow={id} />}</FlowHead>;
+  return (
+    <FlowHead id={id} title={t('flow_pages.problems')}>
+      {() => <Problems flow={id} />}
+    </FlowHead>
+  );
 }
 
 /** Several at one moment with one person are told apart by their place. */

@@ -13,9 +13,10 @@ import { Preparation } from './preparation.tsx';
 const route = getRouteApi('/flows/$id/starts');
 
 export function FlowStarts() {
+  const { t } = useWords();
   const { id } = route.useParams();
   return (
-    <FlowHead id={id} action={({ flow }) => <StartButton flow={flow} />}>
+    <FlowHead id={id} title={t('flow_pages.starts')} action={({ flow }) => <StartButton flow={flow} />}>
       {({ preparation }) => (
         <div className="stack">
           {preparation ? <Preparation flow={id} preparation={preparation} /> : null}

@@ -36,13 +36,16 @@ export function Rail(props: { me: Me }) {
   );
 }
 
+/** One flow says itself where one is: two rows of pages, one above the other, would be one too many. */
+const hasPagesOfItsOwn = /^\/flows\/[0-9a-f-]{36}(?:\/|$)/i;
+
 /** The pages of one section, above its pages. */
 export function SectionPages(props: { me: Me }) {
   const { t } = useWords();
   const path = useLocation({ select: (location) => location.pathname });
   const section = sections.find((one) => isInSection(path, one));
   const below = section?.below.filter((place) => !place.administrator || props.me.role === 'administrator') ?? [];
-  if (!section || below.length < 2) return null;
+  if (!section || below.length < 2 || hasPagesOfItsOwn.test(path)) return null;
   // The longest address wins: /send and /send/new are both below the section.
   const here = below.filter((place) => isAt(path, place)).sort((a, b) => b.to.length - a.to.length)[0];
   return (
