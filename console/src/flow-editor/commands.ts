@@ -75,6 +75,7 @@ export function commandsOf(editor: Editor, say: Say): Commands {
       if (!clip) return false;
       const made = pasteNodes(now(), clip, at ?? lowest(now(), say), newUuid);
       editor.edit(made.definition, 'paste');
+      if (made.uuids[0]) editor.jump(made.uuids[0]);
       editor.select(made.uuids);
       return true;
     },

@@ -11,6 +11,7 @@ import { type PanelName, useDefinition, useEditor, useView } from './editor.ts';
 import { type EditorAssets, type Panels, panels } from './panels.ts';
 import { ProblemsPanel } from './problems.tsx';
 import { SearchPanel } from './search-panel.tsx';
+import { useKept } from './use-keeper.ts';
 
 type Props<Name extends keyof Panels> =
   NonNullable<Panels[Name]> extends () => Promise<ComponentType<infer P>> ? P : never;
@@ -75,6 +76,10 @@ function Content(props: { panel: PanelName; flow: FlowDetail; assets: EditorAsse
   const selected = useDeferredValue(useView((view) => view.selected));
   const [node] = selected;
   const mending = useDeferredValue(useView((view) => view.mending));
+  const revision = useKept((kept) => kept.revision);
+  const published = useKept((kept) => kept.published);
+  // The flow is as it was when the page was opened; what has been saved and published since, the keeper knows.
+  const now = { revision, published };
   const onChange = (next: FlowDefinition, label: string) =>
     editor.edit(next, label, { subject: `${props.panel} ${node ?? ''}` });
   switch (props.panel) {
@@ -93,7 +98,11 @@ function Content(props: { panel: PanelName; flow: FlowDetail; assets: EditorAsse
       return Translations ? <Translations {...{ definition, onChange }} /> : null;
     case 'revisions':
       return Revisions ? (
-        <Revisions flow={props.flow} definition={definition} onRestore={(next) => editor.edit(next, 'restore')} />
+        <Revisions
+          flow={{ ...props.flow, ...now }}
+          definition={definition}
+          onRestore={(next) => editor.edit(next, 'restore')}
+        />
       ) : null;
     case 'rehearsal':
       return Rehearsal && props.assets ? (
