@@ -155,6 +155,17 @@ describe.skipIf(!chromiumPath)(`a conversation from the gallery to the figures${
     await lookOver('flows');
   });
 
+  it('draws on the arrows how far people came, until the switch hides it', async () => {
+    await page.goto(`/flows/${flow}`);
+    const counted = page.getByRole('button', { name: `${people} people` });
+    await counted.waitFor();
+    await page.locator('.flow-arrow-count').first().waitFor();
+    await lookOver('counts on the arrows');
+    await counted.click();
+    await page.locator('.flow-arrow-count').first().waitFor({ state: 'detached' });
+    await counted.click();
+  });
+
   it('shows every page at 360 pixels in French and in the dark, nothing cut off and nothing serious from axe', async () => {
     const state = await page.context().storageState();
     const small = await stage.open({

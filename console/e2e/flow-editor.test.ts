@@ -1,4 +1,6 @@
 /** The flow editor in a real browser: a large flow, by mouse and by keys, kept, undone, shared and read as a list. */
+import { readFileSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
 import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { FlowDefinition } from '../src/flow-editor/definition.ts';
@@ -7,6 +9,7 @@ import { overflow, seriousFindings } from './axe.ts';
 import { chromiumPath, openStage, type Stage, skipWords, troubleOf } from './browser.ts';
 
 const first = largeFlow(300);
+const playbook = fileURLToPath(new URL('../../playbooks/flash-survey/flow.json', import.meta.url));
 
 describe.skipIf(!chromiumPath)(`the flow editor${skipWords}`, () => {
   let stage: Stage;
@@ -96,6 +99,83 @@ describe.skipIf(!chromiumPath)(`the flow editor${skipWords}`, () => {
     await page.keyboard.press('Home');
     await card('Theirs').waitFor();
     await keptState();
+  });
+
+  it('asks whose words stand in a step that two people changed', async () => {
+    const other = await stage.open({ storageState: await page.context().storageState() });
+    const now = await (await other.request.get(`/api/v1/flows/${first.uuid}`)).json();
+    await page.locator('.flow-canvas').focus();
+    await page.keyboard.press('Home');
+    await page.keyboard.press('Enter');
+    const text = page.locator('.flow-panel textarea').first();
+    await text.waitFor();
+    await page.context().setOffline(true);
+    await text.fill('Mine');
+    const nodes = now.definition.nodes.map((node: { uuid: string; actions: object[] }) =>
+      node.uuid === first.nodes[0]!.uuid ? { ...node, actions: [{ ...node.actions[0], text: 'Theirs again' }] } : node,
+    );
+    const data = { definition: { ...now.definition, nodes }, base: now.revision };
+    expect((await other.request.post('/api/v1/flows', { data })).status()).toBe(201);
+    await page.context().setOffline(false);
+    const dialog = page.getByRole('dialog');
+    await dialog.getByText('Theirs again').waitFor();
+    await dialog.getByText('Mine', { exact: true }).nth(1).waitFor();
+    expect(await seriousFindings(page)).toEqual([]);
+    await page.keyboard.press('Escape');
+    await page.locator('.flow-saving').getByRole('button', { name: 'Show' }).click();
+    await dialog.getByRole('button', { name: 'Take mine' }).click();
+    await keptState();
+    expect((await saved()).nodes[0]?.actions[0]?.text).toBe('Mine');
+    await other.context().close();
+  });
+
+  it('connects a way by dragging its dot onto a card', async () => {
+    await page.locator('.flow-canvas').focus();
+    await page.keyboard.press('Escape');
+    await page.keyboard.press('Escape');
+    await page.keyboard.press('Home');
+    const dot = page.locator('.flow-card[data-selected] .flow-out').first();
+    const from = (await dot.boundingBox())!;
+    const now = await saved();
+    const [, ...others] = now.nodes.filter(({ uuid }) => uuid !== now.nodes[0]?.exits[0]?.destination_uuid);
+    let target = '';
+    for (const { uuid } of others) {
+      const box = await page
+        .locator(`#flow-${uuid}:visible`)
+        .boundingBox({ timeout: 500 })
+        .catch(() => null);
+      if (!box || box.x < 220 || box.y < 160 || box.y + 40 > 800 || box.x + 80 > 1280) continue;
+      await page.mouse.move(from.x + from.width / 2, from.y + from.height / 2);
+      await page.mouse.down();
+      await page.mouse.move(box.x + 40, box.y + 20, { steps: 8 });
+      await page.mouse.up();
+      target = uuid;
+      break;
+    }
+    await page.getByRole('button', { name: /^Undo: connect/ }).waitFor();
+    await expect
+      .poll(async () => (await saved()).nodes[0]?.exits[0]?.destination_uuid, { timeout: 15_000 })
+      .toBe(target);
+  });
+
+  it('shows what a dropped file would bring before anything changes', async () => {
+    const text = readFileSync(playbook, 'utf8');
+    const count = async () => (await (await page.request.get('/api/v1/flows')).json()).items.length;
+    const before = await count();
+    const dropped = await page.evaluateHandle((content) => {
+      const data = new DataTransfer();
+      data.items.add(new File([content], 'survey.json', { type: 'application/json' }));
+      return data;
+    }, text);
+    await page.dispatchEvent('.flow-editor', 'dragover', { dataTransfer: dropped });
+    await page.dispatchEvent('.flow-editor', 'drop', { dataTransfer: dropped });
+    const dialog = page.getByRole('dialog');
+    await dialog.getByText('Nothing has been changed yet').waitFor();
+    expect(await count()).toBe(before);
+    await dialog.getByRole('button', { name: /^Import/ }).click();
+    await dialog.getByText('One flow is here, as a draft.').waitFor();
+    expect(await count()).toBe(before + 1);
+    await dialog.getByRole('button', { name: 'Close' }).last().click();
   });
 
   it('publishes with a note', async () => {

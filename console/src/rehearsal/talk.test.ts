@@ -23,9 +23,9 @@ describe('what was said on the phone', () => {
   it('is said again to another draft, without what was taken back', async () => {
     const talk = createTalk();
     await talk.replay(engine().engine, begin);
-    for (const text of ['1', '2', '3']) talk.did('say', { text });
-    talk.did('undo', {});
-    talk.did('wait', { minutes: 60 });
+    for (const text of ['1', '2', '3']) talk.does('say', { text });
+    talk.does('undo', {});
+    talk.does('wait', { minutes: 60 });
     const again = engine();
     await talk.replay(again.engine, begin);
     expect(again.acts).toEqual(['begin', '1', '2', 'wait']);
@@ -34,7 +34,7 @@ describe('what was said on the phone', () => {
   it('is kept where a draft ends early, until something else is said', async () => {
     const talk = createTalk();
     await talk.replay(engine().engine, begin);
-    for (const text of ['1', '2', '3']) talk.did('say', { text });
+    for (const text of ['1', '2', '3']) talk.does('say', { text });
     const short = engine(1);
     await talk.replay(short.engine, begin);
     expect(short.acts).toEqual(['begin', '1']);
@@ -42,7 +42,7 @@ describe('what was said on the phone', () => {
     await talk.replay(whole.engine, begin);
     expect(whole.acts).toEqual(['begin', '1', '2', '3']);
     await talk.replay(engine(1).engine, begin);
-    talk.did('say', { text: 'other' });
+    talk.does('say', { text: 'other' });
     const other = engine();
     await talk.replay(other.engine, begin);
     expect(other.acts).toEqual(['begin', '1', 'other']);
@@ -52,8 +52,8 @@ describe('what was said on the phone', () => {
     const talk = createTalk();
     const asked: (CannedAnswer | undefined)[] = [];
     await talk.replay(engine().engine, begin);
+    talk.does('say', { text: '1' });
     talk.heard('https://a', yes);
-    talk.did('say', { text: '1' });
     const ask = (act: string) => {
       if (act !== 'say') return;
       const known = talk.answerTo('https://a');
@@ -62,8 +62,8 @@ describe('what was said on the phone', () => {
     };
     await talk.replay(engine(100, ask).engine, begin);
     expect(asked).toEqual([yes]);
-    talk.did('undo', {});
-    talk.did('say', { text: '1' });
+    talk.does('undo', {});
+    talk.does('say', { text: '1' });
     await talk.replay(engine(100, ask).engine, begin);
     expect(asked).toEqual([yes, undefined]);
   });

@@ -9,8 +9,11 @@ interface Done {
 }
 
 export interface Talk {
-  /** An act came through: taken back with `undo`, forgotten with all that a shorter replay did not reach. */
-  did(act: Act, given: Acts[Act]['given']): void;
+  /**
+   * An act is under way: a draft that comes meanwhile hears it too. `undo` takes the last one back; what a shorter replay
+   * did not reach is forgotten. Answers how to forget it where the engine refuses it.
+   */
+  does(act: Act, given: Acts[Act]['given']): () => void;
   /** What a system outside answered in this talk before, in turn; undefined once it must be asked. */
   answerTo(url: string): CannedAnswer | undefined;
   heard(url: string, answer: CannedAnswer): void;
@@ -24,21 +27,24 @@ export function createTalk(): Talk {
   let done: readonly Done[] = [];
   let reached = 0;
   let heard: ReadonlyArray<{ readonly url: string; readonly answer: CannedAnswer }> = [];
-  /** How much was heard when so many acts were done. */
+  /** How much had been heard before the act of this place. */
   const heardAfter: number[] = [];
   let open: typeof heard = [];
   return {
-    did(act, given) {
-      if (act === 'undo') reached = Math.max(0, reached - 1);
-      else if (!repeated.includes(act)) return;
-      done = done.slice(0, reached);
+    does(act, given) {
+      const before = { done, reached, heard };
       if (act === 'undo') {
+        reached = Math.max(0, reached - 1);
+        done = done.slice(0, reached);
         heard = heard.slice(0, heardAfter[reached]);
-        return;
+      } else if (repeated.includes(act)) {
+        heardAfter[reached] = heard.length;
+        done = [...done.slice(0, reached), { act, given }];
+        reached = done.length;
       }
-      done = [...done, { act, given }];
-      reached = done.length;
-      heardAfter[reached] = heard.length;
+      return () => {
+        ({ done, reached, heard } = before);
+      };
     },
     answerTo(url) {
       const found = open.find((one) => one.url === url);
@@ -53,12 +59,11 @@ export function createTalk(): Talk {
       heard = [];
       reached = 0;
       let view = await engine.do('begin', begin);
-      heardAfter[0] = heard.length;
       for (const { act, given } of done) {
         if (view.status !== 'waiting') break;
+        heardAfter[reached] = heard.length;
         view = (await engine.do(act, given)) as PhoneView;
         reached++;
-        heardAfter[reached] = heard.length;
       }
       open = [];
       return view;

@@ -40,9 +40,13 @@ export function usePhone(setting: Setting, person: Person) {
   const run = useCallback(
     <A extends Act>(act: A, given: Acts[A]['given']): Promise<void> =>
       show(async () => {
-        const seen = (await engine.current!.do(act, given)) as PhoneView;
-        talk.current?.said.did(act, given);
-        return seen;
+        const forget = talk.current?.said.does(act, given);
+        try {
+          return (await engine.current!.do(act, given)) as PhoneView;
+        } catch (refused) {
+          forget?.();
+          throw refused;
+        }
       }),
     [show],
   );
