@@ -162,11 +162,11 @@ describe.skipIf(!chromiumPath)(`the flow editor${skipWords}`, () => {
     const text = readFileSync(playbook, 'utf8');
     const count = async () => (await (await page.request.get('/api/v1/flows')).json()).items.length;
     const before = await count();
-    const dropped = await page.evaluateHandle((content) => {
+    const dropped = await page.evaluateHandle(`(() => {
       const data = new DataTransfer();
-      data.items.add(new File([content], 'survey.json', { type: 'application/json' }));
+      data.items.add(new File([${JSON.stringify(text)}], 'survey.json', { type: 'application/json' }));
       return data;
-    }, text);
+    })()`);
     await page.dispatchEvent('.flow-editor', 'dragover', { dataTransfer: dropped });
     await page.dispatchEvent('.flow-editor', 'drop', { dataTransfer: dropped });
     const dialog = page.getByRole('dialog');

@@ -244,6 +244,8 @@ function useInSight(uuid: string | undefined): boolean {
 }
 
 const edge = 24;
+/** Below this, letters on cards are too small. */
+const leastReadable = 0.65;
 
 /** A panel that opens takes room from the drawing: what was chosen moves into what is left, and no further than needed. */
 function useUncovered(editor: Editor): void {
@@ -270,16 +272,20 @@ function hidden(start: number, size: number, room: number): number {
   return start + over < edge ? edge - start : over;
 }
 
-/** A small flow whole, a large one from its beginning. */
+/** A flow whole where its words can be read then, else from its beginning. */
 function useFirstView(editor: Editor) {
   const flow = useReactFlow();
+  const store = useStoreApi();
   return useCallback(() => {
     const { nodes, _ui } = editor.document.get().definition;
     const [first] = nodes;
     const place = first && _ui.nodes[first.uuid]?.position;
-    if (nodes.length <= 12 || !place) return void flow.fitView({ maxZoom: 1, padding: 0.1 });
+    const { width, height } = flow.getNodesBounds(flow.getNodes());
+    const state = store.getState();
+    const isReadable = Math.min(state.width / width, state.height / height) > leastReadable;
+    if (isReadable || !place) return void flow.fitView({ maxZoom: 1, padding: 0.1 });
     void flow.setCenter(place.left + 132, place.top + 240, { zoom: 0.85 });
-  }, [editor, flow]);
+  }, [editor, flow, store]);
 }
 
 function Heads() {

@@ -89,7 +89,7 @@ function useFocusAt(place: number) {
   useEffect(() => {
     const card = list.current?.children[place];
     card?.scrollIntoView({ block: 'nearest' });
-    card?.querySelector<HTMLElement>('.action-body :is(textarea, input, select)')?.focus();
+    card?.querySelector<HTMLElement>('.action-body :is(textarea, input, select, button)')?.focus();
   }, []);
   return list;
 }
