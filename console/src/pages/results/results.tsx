@@ -28,32 +28,33 @@ export function ResultsPage() {
   const query = useQuery(flowResults(id, view));
   const { data } = query;
   return (
-    <Page
-      title={data?.flow.name ?? t('results.title')}
-      above={{ to: '/flows', label: t('flows.title') }}
-      says={data ? <Age data={data} /> : undefined}
-      action={
-        data ? (
-          <span className="row no-print">
-            <Button onClick={() => window.print()}>{t('results.print')}</Button>
-            <Exports data={data} window={{ from, to, start }} />
-            <ClosingAct data={data} narrowed={Boolean(from || to)} />
-          </span>
-        ) : null
-      }
-    >
-      <FlowPages flow={id} />
-      <Loaded query={query} skeleton={<Skeleton shape="cards" lines={6} />}>
-        {(results) => (
-          <div className="results" data-old={query.isPlaceholderData || undefined}>
-            <Filters data={results} />
-            {query.isError ? <Notice tone="warn">{t('results.not_newer')}</Notice> : null}
-            {results.top.asked === 0 ? <Nobody data={results} /> : <Content data={results} />}
-          </div>
-        )}
-      </Loaded>
-      {data ? <PeopleDialog data={data} /> : null}
-    </Page>
+    <>
+      <FlowPages flow={id} name={<strong>{data?.flow.name ?? t('flow.title')}</strong>} />
+      <Page
+        title={data?.flow.name ?? t('results.title')}
+        says={data ? <Age data={data} /> : undefined}
+        action={
+          data ? (
+            <span className="row no-print">
+              <Button onClick={() => window.print()}>{t('results.print')}</Button>
+              <Exports data={data} window={{ from, to, start }} />
+              <ClosingAct data={data} narrowed={Boolean(from || to)} />
+            </span>
+          ) : null
+        }
+      >
+        <Loaded query={query} skeleton={<Skeleton shape="cards" lines={6} />}>
+          {(results) => (
+            <div className="results" data-old={query.isPlaceholderData || undefined}>
+              <Filters data={results} />
+              {query.isError ? <Notice tone="warn">{t('results.not_newer')}</Notice> : null}
+              {results.top.asked === 0 ? <Nobody data={results} /> : <Content data={results} />}
+            </div>
+          )}
+        </Loaded>
+        {data ? <PeopleDialog data={data} /> : null}
+      </Page>
+    </>
   );
 }
 
