@@ -138,6 +138,9 @@ export type PhoneOnLine = Static<typeof PhoneOnLine>;
 export const PhoneCallNow = Type.Object({ call: Nullable(PhoneOnLine) });
 export type PhoneCallNow = Static<typeof PhoneCallNow>;
 
+/** Number of a question of the call. */
+const Wait = Type.Integer({ minimum: 0, maximum: 2_147_483_647 });
+
 /** What the owner of a simulated phone does in a call. */
 export const PhoneAct = Type.Union([
   Type.Object({ act: Type.Literal('take') }),
@@ -145,20 +148,20 @@ export const PhoneAct = Type.Union([
   Type.Object({ act: Type.Literal('hang_up') }),
   Type.Object({
     act: Type.Literal('key'),
-    wait: Type.Integer(),
+    wait: Wait,
     digits: Type.String({ pattern: '^[0-9*#]{1,30}$' }),
   }),
-  Type.Object({ act: Type.Literal('be_silent'), wait: Type.Integer() }),
+  Type.Object({ act: Type.Literal('be_silent'), wait: Wait }),
   /** Words that stand for a recording. */
   Type.Object({
     act: Type.Literal('record'),
-    wait: Type.Integer(),
+    wait: Wait,
     words: Type.String({ minLength: 1, maxLength: 500 }),
   }),
   /** How the call to the other number went. */
   Type.Object({
     act: Type.Literal('dialled'),
-    wait: Type.Integer(),
+    wait: Wait,
     outcome: Type.Union([Type.Literal('answered'), Type.Literal('no_answer'), Type.Literal('busy')]),
   }),
 ]);

@@ -69,7 +69,11 @@ beforeAll(async () => {
   const [run] = await db.query<{ uuid: string; session_uuid: string }>(
     sql`select uuid, session_uuid from sessions.run where contact_id = ${foreign[0]!.id}`,
   );
-  Object.assign(ids, { contact: foreign[0]!.uuid, run: run!.uuid, session: run!.session_uuid });
+  const [call] = await db.query<{ uuid: string }>(sql`insert into calls.call
+      (channel_id, contact_id, direction, scheme, address, state, lane)
+    values (1, ${foreign[0]!.id}, 'out', 'tel', ${foreign[0]!.tel}, 'ringing', 1) returning uuid`);
+
+  Object.assign(ids, { call: call!.uuid, contact: foreign[0]!.uuid, run: run!.uuid, session: run!.session_uuid });
   await until(
     async () => (await everywhere.inject({ url: `/api/v1/campaigns/${ids.campaign}` })).json().waiting as number,
     (waiting) => waiting === foreigners + 1,
@@ -149,6 +153,8 @@ const table: Readonly<Record<string, [status: number, ask?: { query?: string; bo
   'GET /phones': [200],
   'POST /phones/:contact/messages': [404, { body: { text: 'yes' } }],
   'POST /phones/:contact/calls': [404, { body: { what: 'missed_call' } }],
+  'GET /phones/:contact/call': [200],
+  'POST /phones/:contact/call/:call': [404, { body: { act: 'hang_up' } }],
   'GET /hours': [200],
   'GET /resthook-subscribers': [403],
   'POST /resthook-subscribers': [403, { body: { resthook: 'a', target_url: 'https://example.org' } }],
