@@ -1,8 +1,9 @@
 /**
  * Results as FHIR R4: the flow as a Questionnaire, each passage as a QuestionnaireResponse, in a Bundle or as one resource
- * per line. Answers are typed; whoever answered is a Practitioner of our own façade.
+ * per line. Answers are typed; whoever answered is a Practitioner of our own façade, in the role that they had then: their
+ * cadre and their facility, which is named as its registry names it.
  */
-import type { Questionnaire, QuestionnaireItem, QuestionnaireResponse } from '@medplum/fhirtypes';
+import type { PractitionerRole, Questionnaire, QuestionnaireItem, QuestionnaireResponse } from '@medplum/fhirtypes';
 import type { Encode, FileContext } from './encode.ts';
 import type { AskedQuestion } from './shape.ts';
 import type { AnswerRow, RunRow } from './store-runs.ts';
@@ -27,7 +28,7 @@ export function questionnaireOf(context: FileContext): Questionnaire {
     id: flow.uuid,
     url: canonicalOf(context),
     version: String(flow.revision),
-    title: flow.name || flow.uuid,
+    title: clean(flow.name) || flow.uuid,
     status: 'active',
     subjectType: ['Practitioner'],
     date: at.toISOString(),
@@ -36,23 +37,33 @@ export function questionnaireOf(context: FileContext): Questionnaire {
 }
 
 function itemOf(question: AskedQuestion): QuestionnaireItem {
-  const { key, name, text, kind, categories, wait } = question;
-  const options = categories.filter(({ role, name }) => role === 'answer' && name.trim() !== '');
+  const { key, kind, categories, wait } = question;
+  const names = categories.flatMap(({ role, name }) => (role === 'answer' && clean(name) !== '' ? [name] : []));
+  const options = [...new Map(names.map((name) => [codeOf(name), name])).values()];
   return {
     linkId: key,
-    text: (text ?? name).trim() || key,
+    text: textOf(question),
     type: itemTypes[kind],
     ...(!wait && { readOnly: true }),
     ...(kind === 'choice' &&
       options.length > 0 && {
-        answerOption: options.map((category) => ({ valueCoding: codingOf(category.name) })),
+        answerOption: options.map((name) => ({ valueCoding: codingOf(name) })),
       }),
   };
 }
 
-const codingOf = (name: string) => ({ code: codeOf(name), display: name.trim() });
+/** What a string of FHIR may hold: people write anything. */
+const clean = (text: string): string =>
+  text
+    .toWellFormed()
+    .replace(/[\x00-\x08\x0b\x0c\x0e-\x1f]/g, '')
+    .trim();
+
 /** A FHIR code has no space at its ends and no two in a row. */
-const codeOf = (name: string): string => name.trim().replace(/\s+/g, ' ');
+const codeOf = (name: string): string => clean(name).replace(/\s+/g, ' ');
+const codingOf = (name: string) => ({ code: codeOf(name), display: clean(name) });
+const textOf = ({ text, name, key }: AskedQuestion): string => clean(text ?? '') || clean(name) || key;
+const uriOf = (text: string): string => text.replace(/^(image|audio|video)[^:]*:(?=.)/, '').replace(/\s/g, encodeURI);
 
 const statuses: Readonly<Record<number, QuestionnaireResponse['status']>> = {
   1: 'in-progress',
@@ -66,37 +77,65 @@ export function responseOf(context: FileContext, row: RunRow): QuestionnaireResp
     const question = known.get(answer.key);
     const value = question && typedValue(question, answer);
     if (!question || !value) return [];
-    return [{ linkId: answer.key, text: (question.text ?? question.name).trim() || answer.key, answer: [value] }];
+    return [{ linkId: answer.key, text: textOf(question), answer: [value] }];
   });
-  const display = context.anonymous || row.name.trim() === '' ? {} : { display: row.name.trim() };
+  const name = clean(row.name);
+  const display = context.anonymous || name === '' ? {} : { display: name };
   const person = { reference: `Practitioner/${row.contact}`, type: 'Practitioner', ...display } as const;
+  const role = roleOf(context, row, person);
   return {
     resourceType: 'QuestionnaireResponse',
     id: row.run,
+    ...(role && { contained: [role] }),
     identifier: { system: 'urn:ietf:rfc:3986', value: `urn:uuid:${row.run}` },
     questionnaire: `${canonicalOf(context)}|${context.flow.revision}`,
     status: statuses[row.status] ?? 'stopped',
     subject: person,
     authored: (row.ended_at ?? row.began_at).toISOString(),
-    source: person,
+    source: role ? { reference: `#${role.id}`, type: 'PractitionerRole', ...display } : person,
     ...(item.length > 0 && { item }),
+  };
+}
+
+/** A reference by identifier: the Location itself is in its registry, not in the file. */
+function roleOf(
+  { base }: FileContext,
+  row: RunRow,
+  practitioner: PractitionerRole['practitioner'],
+): PractitionerRole | null {
+  const { cadre, facility, facility_source: source, facility_resource: resource } = row;
+  const [code, place] = [clean(cadre ?? ''), clean(facility ?? '')];
+  const known = source !== null && resource;
+  if (!code && !known) return null;
+  return {
+    ...{ resourceType: 'PractitionerRole', id: 'role', practitioner },
+    ...(code && { code: [{ text: code }] }),
+    ...(known && {
+      location: [
+        {
+          type: 'Location',
+          identifier: { system: `${base}/source/${source}`, value: resource },
+          ...(place && { display: place }),
+        },
+      ],
+    }),
   };
 }
 
 /** Nothing for silence and for what the question could not take as its type. */
 function typedValue({ kind, categories }: AskedQuestion, { value, category, input, number, at, local }: AnswerRow) {
   const role = categories.find((each) => each.name === category)?.role ?? 'answer';
-  const text = (role === 'other' ? (input ?? value) : value).trim();
+  const text = clean(role === 'other' ? (input ?? value) : value);
   if (role === 'silent') return null;
   if (kind === 'choice') {
-    if (role === 'answer' && category?.trim()) return { valueCoding: codingOf(category) };
+    if (role === 'answer' && category && clean(category) !== '') return { valueCoding: codingOf(category) };
     return text === '' ? null : { valueString: text };
   }
   if (role === 'other') return null;
   if (kind === 'number') return number === null ? null : { valueDecimal: number };
   if (kind === 'date') return local === null ? null : { valueDateTime: new Date(value || at).toISOString() };
   if (text === '') return null;
-  return kind === 'media' ? { valueUri: text.replace(/^(image|audio|video)[^:]*:(?=.)/, '') } : { valueString: text };
+  return kind === 'media' ? { valueUri: uriOf(text) } : { valueString: text };
 }
 
 export const encodeFhir = (form: 'bundle' | 'ndjson'): Encode =>

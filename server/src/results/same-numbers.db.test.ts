@@ -48,7 +48,7 @@ const categoryOf = ({ silent, other, yes }: Passage['answers'][number], kind: As
   if (other) return 'Other';
   return kind === 'number' ? 'Number' : yes ? 'Yes' : 'No';
 };
-const givenAs = (given: Passage['answers'][number], category: string): string =>
+const textFor = (given: Passage['answers'][number], category: string): string =>
   category === 'Number' ? String(given.number) : category.toLowerCase();
 const day = (i: number): string =>
   `2026-11-${String(1 + (i % 20)).padStart(2, '0')}T10:00:${String(i).padStart(2, '0')}Z`;
@@ -64,7 +64,7 @@ async function store(passages: readonly Passage[]): Promise<void> {
       ...{ contactId, status: status === 2 ? 4 : status, at: day(i), placeId: (contactId % 2) + 1 },
       answers: answers.map((given, at) => {
         const category = categoryOf(given, kinds[at]!);
-        return { value: givenAs(given, category), category, kind: kinds[at]! };
+        return { value: textFor(given, category), category, kind: kinds[at]! };
       }),
     })),
   );
@@ -100,9 +100,9 @@ function statusOf({ status, answers }: Passage): number {
   return status === 3 && answers.at(-1)?.silent ? 4 : status;
 }
 
-const add = (counts: Record<string, number>, key: string): void => {
+function add(counts: Record<string, number>, key: string): void {
   counts[key] = (counts[key] ?? 0) + 1;
-};
+}
 
 function byHand(passages: readonly Passage[]) {
   const states: Record<string, number> = {};

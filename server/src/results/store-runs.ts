@@ -27,6 +27,9 @@ export interface RunRow {
   readonly tel: string | null;
   readonly cadre: string | null;
   readonly facility: string | null;
+  /** How its registry names it: id of the source and of the resource there. */
+  readonly facility_source: number | null;
+  readonly facility_resource: string | null;
   /** Names of the places that it lies in, by level. */
   readonly places: Readonly<Record<string, string>>;
   readonly gender: string | null;
@@ -44,14 +47,15 @@ export interface RunRow {
   readonly answers: readonly AnswerRow[];
 }
 
-const portion = 500;
+const portion = 200;
 const local = sql`'YYYY-MM-DD"T"HH24:MI:SS'`;
 
 export function streamRuns(db: Db, scope: Scope, questions: readonly KnownQuestion[]): AsyncGenerator<RunRow[]> {
   const { timezone } = scope;
   return db.stream<RunRow>(
     sql`select p.uuid as run, p.session_uuid as session, c.uuid as contact, c.name, c.tel, c.gender, c.language,
-      (select name from registry.concept where id = c.cadres[1]) as cadre, f.name as facility, p.revision, ${statusNow} as status, p.latest,
+      (select name from registry.concept where id = c.cadres[1]) as cadre, f.name as facility,
+      f.source_id as facility_source, f.resource_id as facility_resource, p.revision, ${statusNow} as status, p.latest,
       coalesce((select jsonb_object_agg(u.level, u.name) from registry.place u where u.id = any(f.path)
         and u.level is not null and not u.facility), '{}') as places,
       h.name as channel, st.uuid as start, p.created_at as began_at, p.ended_at,

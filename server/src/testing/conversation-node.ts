@@ -21,6 +21,7 @@ const inbox = openInbox(db, log, rooms.conversations);
 rooms.stored.add(inbox.wake);
 rooms.incoming.through(inbox.atOnce);
 const stopWork = await rooms.conversations.work();
+const stopJobs = rooms.jobs.start();
 process.stdout.write('ready\n');
 createInterface(process.stdin)
   .on('line', (line) => void take(JSON.parse(line) as Heard))
@@ -33,6 +34,7 @@ async function take(heard: Heard): Promise<void> {
 }
 
 async function stop(): Promise<void> {
+  await stopJobs();
   await stopWork();
   await inbox.close();
   await stopSending();

@@ -3,6 +3,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { system } from '../../../access/subject.ts';
 import { sql } from '../../../db/db.ts';
 import { addPassages, stockUuid, surveyOf } from '../../../results/testing.ts';
+import { problemsOf } from '../../../results/testing-fhir.ts';
 import { type TestApp, type TestPerson, testApp } from '../../../testing/app.ts';
 
 let test: TestApp;
@@ -108,6 +109,7 @@ describe('files of results', () => {
     const bundle = JSON.parse(
       (await file(everywhere, (await made(everywhere, 'fhir-bundle', { to: '2026-11-30' })).id)).body,
     );
+    expect(problemsOf(bundle)).toEqual([]);
     const [questionnaire, one, two] = bundle.entry.map((entry: { resource: object }) => entry.resource);
     expect(questionnaire).toMatchObject({
       resourceType: 'Questionnaire',
@@ -121,7 +123,11 @@ describe('files of results', () => {
     ]);
     expect(one).toMatchObject({
       ...{ resourceType: 'QuestionnaireResponse', status: 'completed', questionnaire: `${questionnaire.url}|1` },
-      source: { reference: expect.stringMatching(/^Practitioner\//), display: 'Person 1' },
+      contained: [
+        { resourceType: 'PractitionerRole', location: [{ identifier: { value: 'nimba' }, display: 'Nimba' }] },
+      ],
+      subject: { reference: expect.stringMatching(/^Practitioner\//), display: 'Person 1' },
+      source: { reference: '#role', display: 'Person 1' },
       item: [
         { linkId: 'q1_choice', answer: [{ valueCoding: { code: 'Yes', display: 'Yes' } }] },
         { linkId: 'q2_number', answer: [{ valueDecimal: -12.5 }] },
