@@ -861,6 +861,15 @@ table results.export_part (
   PRIMARY KEY (export_id, no)
 );
 
+table results.figures (
+  id text not null,
+  value json not null,
+  counted_at timestamp with time zone not null,
+  took_ms integer not null,
+  PRIMARY KEY (id)
+);
+CREATE INDEX figures_counted ON results.figures USING btree (counted_at);
+
 table results.reminder (
   id integer identity not null,
   uuid uuid not null default uuidv7(),

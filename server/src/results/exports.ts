@@ -9,6 +9,7 @@ import type { Db } from '../db/db.ts';
 import { AppError } from '../errors.ts';
 import type { JobCall, Jobs } from '../jobs/jobs.ts';
 import { type FileContext, fileFormats } from './encode.ts';
+import { inParts } from './parts.ts';
 import type { Scope } from './scope.ts';
 import * as store from './store-exports.ts';
 import { countRuns, type RunRow, streamRuns } from './store-runs.ts';
@@ -30,7 +31,6 @@ export interface Download {
 }
 
 const kind = 'results.export';
-const partBytes = 1 << 20;
 
 export async function createExport(
   { db, jobs }: ExportTools,
@@ -150,22 +150,6 @@ async function* counted(
     count.rows += portion.length;
     yield portion;
   }
-}
-
-/** Of a megabyte or a little more each. */
-async function* inParts(chunks: AsyncIterable<Uint8Array>): AsyncGenerator<Uint8Array> {
-  let held: Uint8Array[] = [];
-  let size = 0;
-  for await (const chunk of chunks) {
-    if (chunk.length === 0) continue;
-    held.push(chunk);
-    size += chunk.length;
-    if (size < partBytes) continue;
-    yield Buffer.concat(held);
-    held = [];
-    size = 0;
-  }
-  if (size > 0) yield Buffer.concat(held);
 }
 
 export function toExport(row: store.ExportRow): ResultsExport {

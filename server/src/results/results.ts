@@ -44,6 +44,7 @@ import type { Scope } from './scope.ts';
 import { readClosing } from './store-closings.ts';
 import * as context from './store-context.ts';
 import { readExports } from './store-exports.ts';
+import { keptIn } from './store-kept.ts';
 import { readReminders } from './store-reminders.ts';
 import { createWords } from './words.ts';
 
@@ -91,7 +92,7 @@ export interface ResultTools extends ReaderTools, Omit<ReminderTools, 'jobs'>, O
 
 export function createResults(tools: ResultTools): Results {
   const { db, jobs } = tools;
-  const kept = keepAnswers();
+  const kept = keepAnswers(keptIn(db));
   const read = createReader(tools);
   const files = { db, jobs, describe: describeFile(db, read, tools.publicUrl) };
   registerReminders(tools);
