@@ -11,7 +11,7 @@ const uuid = (n: number): string => `01a20340-0000-7000-8000-${String(n).padStar
 const kinds = ['choice', 'number', 'date', 'place', 'text', 'media'] as const;
 
 const questions: AskedQuestion[] = kinds.map((kind, i) => ({
-  ...{ key: `q${i}`, name: hostile[i]!, node: uuid(i), nodes: new Set(), text: i % 2 ? null : hostile[i]! },
+  ...{ key: `q${i}`, name: hostile[i]!, node: uuid(i), nodes: new Set<string>(), text: i % 2 ? null : hostile[i]! },
   ...{ wait: i !== 3, current: true, kind, from: 'tests' as const },
   categories: [...hostile, 'a b'].map((name, at) => ({
     ...{ name, names: {}, role: at === 5 ? ('other' as const) : ('answer' as const), kind },

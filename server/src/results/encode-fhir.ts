@@ -103,22 +103,17 @@ function roleOf(
   row: RunRow,
   practitioner: PractitionerRole['practitioner'],
 ): PractitionerRole | null {
-  const { cadre, facility, facility_source: source, facility_resource: resource } = row;
-  const [code, place] = [clean(cadre ?? ''), clean(facility ?? '')];
-  const known = source !== null && resource;
-  if (!code && !known) return null;
+  const [code, display] = [clean(row.cadre ?? ''), clean(row.facility ?? '')];
+  const value = row.facility_resource ?? '';
+  if (code === '' && value === '') return null;
+  const identifier = { system: `${base}/source/${row.facility_source}`, value };
+  const location = { type: 'Location' as const, identifier, ...(display !== '' && { display }) };
   return {
-    ...{ resourceType: 'PractitionerRole', id: 'role', practitioner },
-    ...(code && { code: [{ text: code }] }),
-    ...(known && {
-      location: [
-        {
-          type: 'Location',
-          identifier: { system: `${base}/source/${source}`, value: resource },
-          ...(place && { display: place }),
-        },
-      ],
-    }),
+    resourceType: 'PractitionerRole',
+    id: 'role',
+    practitioner,
+    ...(code !== '' && { code: [{ text: code }] }),
+    ...(value !== '' && { location: [location] }),
   };
 }
 
