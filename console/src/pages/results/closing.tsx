@@ -42,7 +42,9 @@ export function ClosingState(props: { data: FlowResults }) {
     <Notice tone={closing.state === 'closed' ? 'good' : 'plain'}>
       <p>
         {t('results.closed', { at: when(closing.closed_at), name: closing.by ?? '–' })}{' '}
-        {closing.ended === null ? null : `${t('results.closed_ended', { count: closing.ended })} `}
+        {closing.ended === null || closing.state === 'closing'
+          ? null
+          : `${t('results.closed_ended', { count: closing.ended })} `}
         {closing.broadcast ? (
           <Link to="/broadcasts/$id" params={{ id: closing.broadcast }}>
             {closing.recipients === null
