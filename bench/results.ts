@@ -12,7 +12,7 @@ import type { Outcome } from './run.ts';
 
 export const name = 'results';
 export const goal =
-  'the page for 100,000 people and 15 questions within 25 times a bare count of the same rows on one core; again from memory under 20 ms';
+  'the page for 100,000 people and 15 questions within 18 times a bare count of the same rows on one core; again from memory under 20 ms';
 
 const people = Number(process.env.BENCH_PEOPLE ?? 100_000);
 const kinds: readonly Asked[] = Array.from({ length: 15 }, (_, i) => (['choice', 'number', 'text'] as const)[i % 3]!);
@@ -43,7 +43,7 @@ export async function run(): Promise<Outcome> {
     },
     peer: { what: 'a count of the same answers by question and category, on one core', scan_ms: scan },
     ratio: first / scan,
-    met: first / scan < 25 && again < 20,
+    met: first / scan < 18 && again < 20,
   };
 }
 
@@ -67,7 +67,7 @@ async function scanMs(db: Db): Promise<number> {
 /** Everybody was asked in the course of a year; one in four finished, one in three never answered. */
 async function fill(db: Db, importFlow: (who: typeof system, file: unknown) => Promise<unknown>): Promise<void> {
   await db.run(sql`truncate sessions.session, sessions.run, sessions.result, sessions.start, sessions.start_chunk,
-    sessions.start_left_out, flows.revision, flows.flow restart identity cascade`);
+    sessions.start_left_out, flows.revision, flows.flow, results.figures restart identity cascade`);
   await importFlow(system, surveyOf(kinds));
   const nodes = kinds.map((_, i) => nodeOf(i + 1));
   await db.run(sql`insert into sessions.run (uuid, session_uuid, contact_id, flow_id, revision, status, created_at, ended_at,
