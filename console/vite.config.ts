@@ -2,6 +2,7 @@ import react from '@vitejs/plugin-react';
 import { defineConfig } from 'vite';
 import { patternsInWorkers } from './build/patterns-in-workers.ts';
 import { precompress } from './build/precompress.ts';
+import { wordsByPart } from './build/words-by-part.ts';
 
 const server = `http://localhost:${process.env.PORT || 3000}`;
 
@@ -13,7 +14,7 @@ if (process.argv.includes('build')) process.env.NODE_ENV = 'production';
 
 export default defineConfig({
   root: import.meta.dirname,
-  plugins: [react(), patternsInWorkers(), precompress()],
+  plugins: [react(), wordsByPart(), patternsInWorkers(), precompress()],
   server: { proxy: { '/api': server, '/hooks': server, '/health': server } },
   // The two workers are built apart; what both need whole is one file with one name, and so loaded once.
   worker: {

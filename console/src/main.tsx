@@ -11,7 +11,8 @@ import { queryClient } from './api/query-client.ts';
 import { applyTheme } from './pages/shell/theme.ts';
 import { router } from './router.tsx';
 import { Toaster } from './ui/toast.tsx';
-import { loadWords, preferredLanguage, WordsProvider } from './words/words.tsx';
+import { loadWords } from './words/tables.ts';
+import { preferredLanguage, WordsProvider } from './words/words.tsx';
 
 applyTheme();
 // Asked for before anything is drawn: the line is slow, and every page waits for it.
@@ -20,10 +21,10 @@ whenSignedOut(() => void queryClient.invalidateQueries({ queryKey: welcome.query
 
 async function start(): Promise<void> {
   const language = preferredLanguage();
-  const table = await loadWords(language);
+  await loadWords(language);
   createRoot(document.getElementById('root')!).render(
     <StrictMode>
-      <WordsProvider first={language} table={table}>
+      <WordsProvider first={language}>
         <QueryClientProvider client={queryClient}>
           <Toaster>
             <RouterProvider router={router} />

@@ -1,8 +1,9 @@
-/** Every page, one line each; each is a chunk of its own. State that matters lives in the address. */
+/** Every page, one line each; each is a chunk of its own, some with words of their own. State that matters lives in the address. */
 import { createRootRoute, createRoute, createRouter, lazyRouteComponent } from '@tanstack/react-router';
 import { NotFound } from './pages/not-found.tsx';
 import { Shell } from './pages/shell/shell.tsx';
 import { ErrorFace } from './ui/faces.tsx';
+import { withWords } from './words/tables.ts';
 
 const root = createRootRoute({ component: Shell, notFoundComponent: NotFound });
 
@@ -94,90 +95,132 @@ const phoneRoute = createRoute({
 const channelsRoute = createRoute({
   getParentRoute: () => root,
   path: '/channels',
-  component: lazyRouteComponent(() => import('./pages/channels/channels.tsx'), 'Channels'),
+  component: lazyRouteComponent(
+    withWords(['administration'], () => import('./pages/channels/channels.tsx')),
+    'Channels',
+  ),
 });
 
 const newChannelRoute = createRoute({
   getParentRoute: () => root,
   path: '/channels/new',
   validateSearch: texts('kind'),
-  component: lazyRouteComponent(() => import('./pages/channels/new-channel.tsx'), 'NewChannel'),
+  component: lazyRouteComponent(
+    withWords(['administration'], () => import('./pages/channels/new-channel.tsx')),
+    'NewChannel',
+  ),
 });
 
 const channelRoute = createRoute({
   getParentRoute: () => root,
   path: '/channels/$id',
-  component: lazyRouteComponent(() => import('./pages/channels/channel.tsx'), 'Channel'),
+  component: lazyRouteComponent(
+    withWords(['administration'], () => import('./pages/channels/channel.tsx')),
+    'Channel',
+  ),
 });
 
 const settingsRoute = createRoute({
   getParentRoute: () => root,
   path: '/settings',
-  component: lazyRouteComponent(() => import('./pages/settings/settings.tsx'), 'Settings'),
+  component: lazyRouteComponent(
+    withWords(['administration'], () => import('./pages/settings/settings.tsx')),
+    'Settings',
+  ),
 });
 
 const accountsRoute = createRoute({
   getParentRoute: () => root,
   path: '/accounts',
-  component: lazyRouteComponent(() => import('./pages/settings/accounts.tsx'), 'Accounts'),
+  component: lazyRouteComponent(
+    withWords(['administration'], () => import('./pages/settings/accounts.tsx')),
+    'Accounts',
+  ),
 });
 
 const tokensRoute = createRoute({
   getParentRoute: () => root,
   path: '/tokens',
-  component: lazyRouteComponent(() => import('./pages/settings/tokens.tsx'), 'Tokens'),
+  component: lazyRouteComponent(
+    withWords(['administration'], () => import('./pages/settings/tokens.tsx')),
+    'Tokens',
+  ),
 });
 
 const importsRoute = createRoute({
   getParentRoute: () => root,
   path: '/imports',
-  component: lazyRouteComponent(() => import('./pages/imports/imports.tsx'), 'Imports'),
+  component: lazyRouteComponent(
+    withWords(['administration'], () => import('./pages/imports/imports.tsx')),
+    'Imports',
+  ),
 });
 
 const newImportRoute = createRoute({
   getParentRoute: () => root,
   path: '/imports/new',
   validateSearch: texts('way'),
-  component: lazyRouteComponent(() => import('./pages/imports/new-import.tsx'), 'NewImport'),
+  component: lazyRouteComponent(
+    withWords(['administration'], () => import('./pages/imports/new-import.tsx')),
+    'NewImport',
+  ),
 });
 
 const importRunRoute = createRoute({
   getParentRoute: () => root,
   path: '/imports/$id',
   validateSearch: texts('verdict', 'reason'),
-  component: lazyRouteComponent(() => import('./pages/imports/import-run.tsx'), 'ImportPage'),
+  component: lazyRouteComponent(
+    withWords(['administration'], () => import('./pages/imports/import-run.tsx')),
+    'ImportPage',
+  ),
 });
 
 const flowRoute = createRoute({
   getParentRoute: () => root,
   path: '/flows/$id',
   validateSearch: texts('node', 'panel', 'view'),
-  component: lazyRouteComponent(() => import('./pages/flows/flow.tsx'), 'FlowPage'),
+  component: lazyRouteComponent(
+    withWords(['editor', 'flows'], () => import('./pages/flows/flow.tsx')),
+    'FlowPage',
+  ),
 });
 
 const flowsRoute = createRoute({
   getParentRoute: () => root,
   path: '/flows',
   validateSearch: texts('search', 'state', 'sort'),
-  component: lazyRouteComponent(() => import('./pages/flows/flows.tsx'), 'Flows'),
+  component: lazyRouteComponent(
+    withWords(['flows'], () => import('./pages/flows/flows.tsx')),
+    'Flows',
+  ),
 });
 
 const playbooksRoute = createRoute({
   getParentRoute: () => root,
   path: '/flows/playbooks',
-  component: lazyRouteComponent(() => import('./pages/flows/playbooks.tsx'), 'Playbooks'),
+  component: lazyRouteComponent(
+    withWords(['flows'], () => import('./pages/flows/playbooks.tsx')),
+    'Playbooks',
+  ),
 });
 
 const playbookRoute = createRoute({
   getParentRoute: () => root,
   path: '/flows/playbooks/$name',
-  component: lazyRouteComponent(() => import('./pages/flows/playbook.tsx'), 'PlaybookPage'),
+  component: lazyRouteComponent(
+    withWords(['flows'], () => import('./pages/flows/playbook.tsx')),
+    'PlaybookPage',
+  ),
 });
 
 const flowStartsRoute = createRoute({
   getParentRoute: () => root,
   path: '/flows/$id/starts',
-  component: lazyRouteComponent(() => import('./pages/flows/flow-starts.tsx'), 'FlowStarts'),
+  component: lazyRouteComponent(
+    withWords(['flows'], () => import('./pages/flows/flow-starts.tsx')),
+    'FlowStarts',
+  ),
 });
 
 const flowResultsRoute = createRoute({
@@ -187,82 +230,121 @@ const flowResultsRoute = createRoute({
     ...(['start', 'from', 'to', 'by', 'level', 'map'] as const),
     ...(['who', 'reason', 'question', 'category', 'place'] as const),
   ),
-  component: lazyRouteComponent(() => import('./pages/results/results.tsx'), 'ResultsPage'),
+  component: lazyRouteComponent(
+    withWords(['flows'], () => import('./pages/results/results.tsx')),
+    'ResultsPage',
+  ),
 });
 
 const flowTriggersRoute = createRoute({
   getParentRoute: () => root,
   path: '/flows/$id/triggers',
-  component: lazyRouteComponent(() => import('./pages/flows/flow-triggers.tsx'), 'FlowTriggers'),
+  component: lazyRouteComponent(
+    withWords(['flows'], () => import('./pages/flows/flow-triggers.tsx')),
+    'FlowTriggers',
+  ),
 });
 
 const flowProblemsRoute = createRoute({
   getParentRoute: () => root,
   path: '/flows/$id/problems',
-  component: lazyRouteComponent(() => import('./pages/flows/flow-problems.tsx'), 'FlowProblems'),
+  component: lazyRouteComponent(
+    withWords(['flows'], () => import('./pages/flows/flow-problems.tsx')),
+    'FlowProblems',
+  ),
 });
 
 const triggersRoute = createRoute({
   getParentRoute: () => root,
   path: '/triggers',
-  component: lazyRouteComponent(() => import('./pages/triggers/triggers.tsx'), 'Triggers'),
+  component: lazyRouteComponent(
+    withWords(['flows'], () => import('./pages/triggers/triggers.tsx')),
+    'Triggers',
+  ),
 });
 
 const startRoute = createRoute({
   getParentRoute: () => root,
   path: '/starts/$id',
   validateSearch: texts('state'),
-  component: lazyRouteComponent(() => import('./pages/starts/start.tsx'), 'StartPage'),
+  component: lazyRouteComponent(
+    withWords(['flows'], () => import('./pages/starts/start.tsx')),
+    'StartPage',
+  ),
 });
 
 const rehearseRoute = createRoute({
   getParentRoute: () => root,
   path: '/flows/$id/rehearse',
-  component: lazyRouteComponent(() => import('./pages/flows/rehearse.tsx'), 'RehearsePage'),
+  component: lazyRouteComponent(
+    withWords(['editor', 'flows'], () => import('./pages/flows/rehearse.tsx')),
+    'RehearsePage',
+  ),
 });
 
 const calendarRoute = createRoute({
   getParentRoute: () => root,
   path: '/calendar',
   validateSearch: texts('month', 'view'),
-  component: lazyRouteComponent(() => import('./pages/calendar/calendar.tsx'), 'Calendar'),
+  component: lazyRouteComponent(
+    withWords(['planning'], () => import('./pages/calendar/calendar.tsx')),
+    'Calendar',
+  ),
 });
 
 const newScheduleRoute = createRoute({
   getParentRoute: () => root,
   path: '/schedules/new',
   validateSearch: texts('flow', 'query'),
-  component: lazyRouteComponent(() => import('./pages/schedules/new-schedule.tsx'), 'NewSchedule'),
+  component: lazyRouteComponent(
+    withWords(['planning'], () => import('./pages/schedules/new-schedule.tsx')),
+    'NewSchedule',
+  ),
 });
 
 const scheduleRoute = createRoute({
   getParentRoute: () => root,
   path: '/schedules/$id',
-  component: lazyRouteComponent(() => import('./pages/schedules/schedule.tsx'), 'SchedulePage'),
+  component: lazyRouteComponent(
+    withWords(['planning'], () => import('./pages/schedules/schedule.tsx')),
+    'SchedulePage',
+  ),
 });
 
 const campaignsRoute = createRoute({
   getParentRoute: () => root,
   path: '/campaigns',
-  component: lazyRouteComponent(() => import('./pages/campaigns/campaigns.tsx'), 'Campaigns'),
+  component: lazyRouteComponent(
+    withWords(['planning'], () => import('./pages/campaigns/campaigns.tsx')),
+    'Campaigns',
+  ),
 });
 
 const newCampaignRoute = createRoute({
   getParentRoute: () => root,
   path: '/campaigns/new',
-  component: lazyRouteComponent(() => import('./pages/campaigns/new-campaign.tsx'), 'NewCampaign'),
+  component: lazyRouteComponent(
+    withWords(['planning'], () => import('./pages/campaigns/new-campaign.tsx')),
+    'NewCampaign',
+  ),
 });
 
 const campaignRoute = createRoute({
   getParentRoute: () => root,
   path: '/campaigns/$id',
-  component: lazyRouteComponent(() => import('./pages/campaigns/campaign.tsx'), 'CampaignPage'),
+  component: lazyRouteComponent(
+    withWords(['planning'], () => import('./pages/campaigns/campaign.tsx')),
+    'CampaignPage',
+  ),
 });
 
 const hoursRoute = createRoute({
   getParentRoute: () => root,
   path: '/hours',
-  component: lazyRouteComponent(() => import('./pages/settings/hours.tsx'), 'Hours'),
+  component: lazyRouteComponent(
+    withWords(['planning'], () => import('./pages/settings/hours.tsx')),
+    'Hours',
+  ),
 });
 
 const routeTree = root.addChildren([

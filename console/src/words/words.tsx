@@ -2,19 +2,12 @@
 import { createContext, type ReactNode, useCallback, useContext, useEffect, useMemo, useState } from 'react';
 import type en from './en.json';
 import { formatMessage, type Params } from './format.ts';
+import { type Language, languages, loadWords, messageOf } from './tables.ts';
 import { createWriters, type Writers } from './writers.ts';
 
-type Table = Record<string, Record<string, string>>;
 type Keys = { [Area in keyof typeof en & string]: `${Area}.${keyof (typeof en)[Area] & string}` };
 /** `page.key`, each one in every language file. */
 export type Key = Keys[keyof Keys];
-
-export type Language = 'en' | 'fr';
-export const languages: readonly Language[] = ['en', 'fr'];
-const loaders: Record<Language, () => Promise<{ default: Table }>> = {
-  en: () => import('./en.json'),
-  fr: () => import('./fr.json'),
-};
 
 const kept = 'mhero.language';
 
@@ -38,22 +31,19 @@ export interface Words extends Writers {
 
 const Context = createContext<Words | null>(null);
 
-export async function loadWords(language: Language): Promise<Table> {
-  return (await loaders[language]()).default;
-}
-
-export function WordsProvider(props: { first: Language; table: Table; children: ReactNode }) {
-  const [{ language, table }, setLoaded] = useState({ language: props.first, table: props.table });
+/** The words of `first` are loaded. */
+export function WordsProvider(props: { first: Language; children: ReactNode }) {
+  const [language, setLanguage] = useState(props.first);
   const change = useCallback((next: Language) => {
     localStorage.setItem(kept, next);
-    loadWords(next).then((loaded) => setLoaded({ language: next, table: loaded }));
+    void loadWords(next).then(() => setLanguage(next));
   }, []);
   useEffect(() => {
     document.documentElement.lang = language;
   }, [language]);
   const words = useMemo<Words>(() => {
     const look = (area: string, name: string, params?: Params): string | null => {
-      const message = table[area]?.[name];
+      const message = messageOf(language, area, name);
       return message === undefined ? null : formatMessage(message, params ?? {}, language);
     };
     return {
@@ -66,7 +56,7 @@ export function WordsProvider(props: { first: Language; table: Table; children: 
       },
       of: (area, value, params) => look(area, value, params) ?? value.replaceAll('_', ' '),
     };
-  }, [language, table, change]);
+  }, [language, change]);
   return <Context value={words}>{props.children}</Context>;
 }
 

@@ -4,7 +4,8 @@
  */
 import { use } from 'react';
 import { formatMessage, type Params } from '../../words/format.ts';
-import { type Language, useWords } from '../../words/words.tsx';
+import type { Language } from '../../words/tables.ts';
+import { useWords } from '../../words/words.tsx';
 import type en from './en.json';
 
 type Table = Readonly<Record<string, Readonly<Record<string, string>>>>;

@@ -1,6 +1,7 @@
 import { type ReactNode, useEffect } from 'react';
 import { Button } from '../../ui/button.tsx';
-import { languages, useWords } from '../../words/words.tsx';
+import { languages } from '../../words/tables.ts';
+import { useWords } from '../../words/words.tsx';
 
 /** The page around sign-in and joining. */
 export function Door(props: { name: string; title: string; children: ReactNode }) {

@@ -4,7 +4,8 @@ import type { Me } from '../../api/access.ts';
 import { api } from '../../api/client.ts';
 import { Icon } from '../../ui/icon.tsx';
 import { Menu, MenuItem, MenuLine, MenuWords } from '../../ui/menu.tsx';
-import { type Language, languages, useWords } from '../../words/words.tsx';
+import { type Language, languages } from '../../words/tables.ts';
+import { useWords } from '../../words/words.tsx';
 import { Search } from './search.tsx';
 import { chooseTheme, theme, themes } from './theme.ts';
 
