@@ -55,6 +55,7 @@ describe.skipIf(!chromiumPath)(`a conversation from the gallery to the figures${
     await lookOver('flows empty');
     await page.getByRole('link', { name: 'See the playbooks' }).click();
     await heading('Playbooks').waitFor();
+    await page.locator('.playbook').nth(9).waitFor();
     expect(await page.locator('.playbook').count()).toBe(10);
     await lookOver('playbooks');
   });

@@ -75,7 +75,7 @@ const saysKindOnly = /^(has )?(number|text|date|time|phone|email|all responses)$
 /** “3 (No)”: what was written and what it was taken for. */
 function said(one: { value: string; category: string | null; input: string | null }): string {
   const words = one.input ?? one.value;
-  const category =
-    one.category && one.category.toLowerCase() !== words.trim().toLowerCase() ? ` (${one.category})` : '';
-  return `${words}${category}`;
+  const { category } = one;
+  const isSaid = !category || saysKindOnly.test(category) || category.toLowerCase() === words.trim().toLowerCase();
+  return isSaid ? words : `${words} (${category})`;
 }
