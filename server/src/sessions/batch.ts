@@ -1,6 +1,6 @@
 /**
  * Steps of many conversations in one transaction. The caller holds the contacts (`lockContacts`, `tryContacts`).
- * Cost: one round trip to read, one to write, for the whole batch; about 220 µs of this process and 220 µs of PostgreSQL
+ * Cost: one round trip to read, one to write, for the whole batch; about 250 µs of this process and 250 µs of PostgreSQL
  * for each answer, storing included (docs/decisions/092-cost-of-an-answer.md).
  */
 import { isEngineError } from '@mhero/flow/engine/errors.ts';
