@@ -175,6 +175,12 @@ export type FlowInspection = Static<typeof FlowInspection>;
 
 const AssetNamed = Type.Object({ uuid: Uuid, name: Type.String() });
 
+const AssetField = Type.Object({
+  key: Type.String(),
+  name: Type.String(),
+  /** text, number, datetime or place. */ type: Type.String(),
+});
+
 /** What forms of a flow choose from. Lists are in alphabetical order and bounded; `more` names those that were cut. */
 export const FlowAssets = Type.Object({
   groups: Type.Array(
@@ -183,13 +189,9 @@ export const FlowAssets = Type.Object({
       /** Of a smart group: its members follow from this. */ query: Nullable(Type.String()),
     }),
   ),
-  fields: Type.Array(
-    Type.Object({
-      key: Type.String(),
-      name: Type.String(),
-      /** text, number, datetime or place. */ type: Type.String(),
-    }),
-  ),
+  fields: Type.Array(AssetField),
+  /** What the registry knows of a person, where the deployment has no field of that key: to read, not to change. */
+  registry_fields: Type.Array(AssetField),
   flows: Type.Array(
     Type.Object({ ...AssetNamed.properties, type: Type.String(), /** Whether it runs. */ published: Type.Boolean() }),
   ),

@@ -14,11 +14,11 @@ import { bySeverity, type KnownAssets, type Problem, worstByNode } from './findi
 const pause = 400;
 
 /** Lists that are longer than what was sent say nothing of what is missing. */
-function knownOf({ groups, fields, flows, channels, labels, more }: FlowAssets): KnownAssets {
+function knownOf({ groups, fields, registry_fields: read, flows, channels, labels, more }: FlowAssets): KnownAssets {
   const uuids = (list: ReadonlyArray<{ readonly uuid: string }>) => list.map(({ uuid }) => uuid);
   const lists = [
     ['groups', 'group', uuids(groups)],
-    ['fields', 'field', fields.map(({ key }) => key)],
+    ['fields', 'field', [...fields, ...read].map(({ key }) => key)],
     ['flows', 'flow', uuids(flows)],
     ['channels', 'channel', uuids(channels)],
     ['labels', 'label', uuids(labels)],

@@ -33,6 +33,7 @@ it('gives forms one answer of what there is, in order, and searches in all of it
     ['Nurses', null],
   ]);
   expect(all.fields).toContainEqual({ key: 'beds', name: 'Number of beds', type: 'number' });
+  expect(all.registry_fields).toContainEqual(expect.objectContaining({ key: 'facility' }));
   expect(all.flows.map((one: { name: string }) => one.name)).toEqual(['Nurse survey', 'Stock']);
   expect(all).toMatchObject({ languages: ['eng', 'fra'], country: 'LR', labels: [], more: [] });
   const nurse = await ask('?search=NURSE');

@@ -3,7 +3,7 @@ import type { Settings } from '@mhero/contract/access.ts';
 import type { FlowAssets } from '@mhero/contract/flows.ts';
 import { type Queryable, sql } from '../db/db.ts';
 import { openChannels } from '../messaging/messaging.ts';
-import { findFields, findGroups } from '../registry/registry.ts';
+import { findFields, findGroups, registryFields } from '../registry/registry.ts';
 
 /** Of each list; few deployments have more groups or flows than that. */
 const MOST = 300;
@@ -13,12 +13,14 @@ type Listed = 'groups' | 'fields' | 'flows' | 'channels';
 /** Without a search the first of each list, with one those whose name (or key) holds it. */
 export async function findAssets(q: Queryable, settings: Settings, search: string | null): Promise<FlowAssets> {
   const wanted = search?.trim() || null;
-  const [groups, fields, flows, channels] = await Promise.all([
+  const [groups, fields, flows, channels, registry] = await Promise.all([
     findGroups(q, wanted, MOST + 1),
     findFields(q, wanted, MOST + 1),
     findFlows(q, wanted, MOST + 1),
     openChannels(q),
+    registryFields(q),
   ]);
+  const own = new Set(fields.map(({ key }) => key));
   const found = {
     groups: groups.map(({ uuid, name, query }) => ({ uuid, name, query })),
     fields,
@@ -32,6 +34,7 @@ export async function findAssets(q: Queryable, settings: Settings, search: strin
   return {
     groups: found.groups.slice(0, MOST),
     fields: found.fields.slice(0, MOST),
+    registry_fields: registry.filter(({ key, name }) => !own.has(key) && (holds(name, wanted) || holds(key, wanted))),
     flows: found.flows.slice(0, MOST),
     channels: found.channels.slice(0, MOST),
     ...{ labels: [], languages: [...languages], country, timezone, currency, more },

@@ -162,7 +162,12 @@ describe('names that change', () => {
   });
 
   it('are known to the forms', () => {
-    const found = worldOf(flow, { fields: [] } as never);
+    const [beds, facility] = [
+      { key: 'beds', name: 'Beds' },
+      { key: 'facility', name: 'Facility' },
+    ];
+    const found = worldOf(flow, { fields: [beds], registry_fields: [facility] } as never);
+    expect(found.fields).toEqual([beds, facility]);
     expect(found.results).toEqual([{ key: 'gloves', name: 'Gloves', categories: ['Yes'] }]);
   });
 });

@@ -43,7 +43,8 @@ export function FieldSplit({ node, onChange }: SplitProps) {
   const found = readSwitch(node);
   if (!found) return null;
   const key = fieldKeyOf(found.operand);
-  const known = assets.fields.some((field) => field.key === key);
+  const fields = [...assets.fields, ...assets.registry_fields];
+  const known = fields.some((field) => field.key === key);
   return (
     <SelectField
       label={say('ending.field_choose')}
@@ -51,7 +52,7 @@ export function FieldSplit({ node, onChange }: SplitProps) {
       value={key}
       options={[
         ...(known ? [] : [{ value: key, label: key || say('form.none_chosen') }]),
-        ...assets.fields.map((field) => ({ value: field.key, label: field.name })),
+        ...fields.map((field) => ({ value: field.key, label: field.name })),
       ]}
       onChange={(event) => onChange(writeSwitch(node, { ...found, operand: `@fields.${event.target.value}` }))}
     />

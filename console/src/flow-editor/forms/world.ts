@@ -19,7 +19,7 @@ export interface World {
 /** Results in the order of the flow; the same key twice is one with the categories of both. */
 export function worldOf(definition: FlowDefinition, assets: FlowAssets): World {
   const found = resultsAndLocals(definition);
-  return { fields: assets.fields, ...found };
+  return { fields: [...assets.fields, ...assets.registry_fields], ...found };
 }
 
 const kept = new WeakMap<readonly NodeJson[], Pick<World, 'results' | 'locals'>>();
