@@ -68,6 +68,25 @@ describe('keeping', () => {
     expect(server.definition.name).toBe('Sto');
   });
 
+  it('keeps as a draft what may not be published', async () => {
+    const { server, drafts, begin } = aServer();
+    const { document, keeper } = begin();
+    document.edit(say(first, 1, 'Mine'), 'text');
+    server.refuse = { code: 'flow:tests', where: '', message: 'A kept conversation fails.' };
+    await expect(keeper.save({ publish: true })).rejects.toMatchObject({ code: 'flow:tests' });
+    server.refuse = null;
+    await vi.advanceTimersByTimeAsync(500);
+    expect([keeper.kept.get().state, keeper.kept.get().problem, server.saves, drafts.size]).toEqual([
+      'kept',
+      null,
+      1,
+      0,
+    ]);
+    server.refuse = { code: 'flow:tests', where: '', message: 'A kept conversation fails.' };
+    await expect(keeper.save({ publish: true })).rejects.toMatchObject({ code: 'flow:tests' });
+    expect(keeper.kept.get().state).toBe('kept');
+  });
+
   it('keeps in the browser what a cut line holds back, and brings it in again', async () => {
     const { server, drafts, begin, theirs } = aServer();
     const { document, keeper } = begin();

@@ -147,6 +147,11 @@ export function createKeeper(id: string, document: FlowDocument, flow: FlowDetai
 
   async function refuse(definition: FlowDefinition, { code, where, message }: Refusal): Promise<void> {
     if (code === 'flow:changed') return pull();
+    if (code === 'flow:tests') {
+      // Only publishing was refused; as a draft it can be kept.
+      kept.set({ state: dirty() ? 'changed' : 'kept' });
+      return dirty() ? plan(0) : undefined;
+    }
     if (code === 'flow:invalid') {
       refused = definition;
       kept.set({ state: 'unreadable', problem: { where, message } });

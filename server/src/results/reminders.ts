@@ -73,6 +73,11 @@ async function beginAgain(
   const waiting = await store.countWaiting(tx, scope.starts!.ids, subject.area);
   const { ids, unreachable } = await store.silentFor(tx, scope, questions);
   const request = { flow, channel: start.channel, lane, restart: true, skip_busy: true };
+  if (waiting + ids.length + unreachable === 0)
+    throw new AppError(
+      'results:reminded',
+      'Nobody is silent now: whoever has not finished wrote in the last ten minutes. Give them some time.',
+    );
   const again =
     ids.length === 0 ? null : await conversations.startThese(tx, subject, request, ids, { origin: 'officer' });
   await store.noteSilent(tx, id, {

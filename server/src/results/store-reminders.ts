@@ -76,11 +76,16 @@ export async function insertReminder(
   return row?.id ?? null;
 }
 
-/** Who waits in a conversation of these starts now. */
+/** Whoever wrote this recently is in the middle of it, not silent. */
+const justWrote = (before: Date | null) =>
+  sql`coalesce(c.last_heard_at > coalesce(${before}::timestamptz, now()) - interval '10 minutes', false)`;
+
+/** Who waits in a conversation of these starts now, without those who have just written. */
 export async function countWaiting(tx: Queryable, startIds: readonly number[], area: Area): Promise<number> {
   const [row] = await tx.query<{ n: number }>(sql`select count(*)::int as n from sessions.session s
     join registry.contact c on c.id = s.contact_id
-    where s.status = 1 and s.start_id = any(${startIds}::int[]) and (${area}::int[] is null or c.places && ${area}::int[])`);
+    where s.status = 1 and s.start_id = any(${startIds}::int[]) and not ${justWrote(null)}
+      and (${area}::int[] is null or c.places && ${area}::int[])`);
   return row!.n;
 }
 
@@ -152,7 +157,7 @@ export function readWaiting(
   ids: readonly number[],
 ): Promise<WaitingRow[]> {
   return tx.query<WaitingRow>(sql`select c.id as contact_id, m.channel_id, m.address, m.text,
-      case when s.uuid is null or c.last_heard_at > ${reminder.created_at}::timestamptz - interval '10 minutes'
+      case when s.uuid is null or ${justWrote(reminder.created_at)}
           or exists (select from messaging.outbox o where o.contact_id = c.id)
           or exists (select from sessions.errand e where e.contact_id = c.id) then 'moved'
         when c.status <> 1 or c.reach <> 0 or m.text is null then 'unreachable' else 'still' end as verdict

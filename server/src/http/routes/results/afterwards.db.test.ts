@@ -63,7 +63,12 @@ describe('after a survey has begun', () => {
     await talks.write(ben, 'no');
     await handOver();
     await talks.write(cia, 'STOP');
-    await talks.test.rooms.db.run(sql`update registry.contact set last_heard_at = null where id = ${ben.id}`);
+    const { db } = talks.test.rooms;
+    // All are in the middle of it: nobody is silent.
+    await db.run(sql`update registry.contact set last_heard_at = now()`);
+    const early = await post(officer, `/starts/${id}/reminder`);
+    expect([early.statusCode, early.json().code]).toEqual([409, 'results:reminded']);
+    await db.run(sql`update registry.contact set last_heard_at = null`);
     await talks.test.rooms.db.run(sql`update registry.contact set reach = 1, tel = null where id = ${fay.id}`);
     expect((await post(elsewhere, `/starts/${id}/reminder`)).statusCode).toBe(404);
     const key = randomUUID();
