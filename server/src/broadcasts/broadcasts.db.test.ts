@@ -77,6 +77,11 @@ test('it closes when every message is final, and the pages of each state hold ex
       cursor = page.next ?? undefined;
     } while (cursor);
     expect(seen.size).toBe(count);
+    const beyond = [0, 1, 2].map((source) => `${source}.${Number.MAX_SAFE_INTEGER.toString(36)}`);
+    for (const made of beyond)
+      await node.broadcasts.recipients(system, broadcast!.id, { state, cursor: made }).catch((error: Error) => {
+        expect(error).toMatchObject({ code: 'request:invalid' });
+      });
   }
   const { minutes } = await node.broadcasts.curve(system, broadcast!.id);
   expect(minutes.reduce((n, each) => n + each.delivered, 0)).toBe(reachable);

@@ -58,7 +58,7 @@ const chunksAfter = (broadcastId: number, after: number, which: Sql): Sql => sql
   select * from (select k.contact_ids, k.cursor, k.no, (${isQuiet}) as quiet,
       row_number() over (partition by k.hours_id order by k.no) as place
     from broadcasts.chunk k join broadcasts.broadcast b on b.id = k.broadcast_id
-    where k.broadcast_id = ${broadcastId} and k.last_id > ${after} and ${which}) c where place <= 3`;
+    where k.broadcast_id = ${broadcastId} and k.last_id > ${after}::bigint and ${which}) c where place <= 3`;
 
 /** Contacts that no message row speaks of: still in the chunks behind the cursor, in the outbox, or in a slice. */
 export async function recipientsWithout(
@@ -88,7 +88,7 @@ export async function recipientsWithout(
     with ${closedRules}
     select c.id key, c.uuid contact, c.name, c.tel address, null state, null failure, null at
     from (${source[which]}) s join registry.contact c on c.id = s.id
-    where s.id > ${after} order by s.id limit ${limit}`);
+    where s.id > ${after}::bigint order by s.id limit ${limit}`);
   return rows.map((row) => toRow(row, word));
 }
 
@@ -103,7 +103,7 @@ export async function recipientsLeftOut(
     select c.id key, c.uuid contact, c.name, c.tel address, null state, s.reason failure, null at
     from (select i id, reason from broadcasts.left_out l, unnest(l.contact_ids) i
       where l.broadcast_id = ${broadcastId} and (${reason}::text is null or l.reason = ${reason})) s
-    join registry.contact c on c.id = s.id where s.id > ${after} order by s.id limit ${limit}`);
+    join registry.contact c on c.id = s.id where s.id > ${after}::bigint order by s.id limit ${limit}`);
   return rows.map((row) => toRow(row, 'left_out'));
 }
 
@@ -121,11 +121,11 @@ export async function recipientsAll(
     with ${closedRules}, page as (
       (select i id, n <= k.cursor handed, null::text left_out, k.quiet
         from (${chunksAfter(broadcastId, after, sql`true`)}) k,
-        unnest(k.contact_ids) with ordinality u(i, n) where i > ${after}
+        unnest(k.contact_ids) with ordinality u(i, n) where i > ${after}::bigint
         order by i limit ${limit})
       union all
       (select i, false, reason, false from broadcasts.left_out l, unnest(l.contact_ids) i
-        where l.broadcast_id = ${broadcastId} and l.slice is null and i > ${after} order by i limit ${limit})
+        where l.broadcast_id = ${broadcastId} and l.slice is null and i > ${after}::bigint order by i limit ${limit})
       order by id limit ${limit}
     )
     select c.id key, c.uuid contact, c.name, coalesce(m.address, c.tel) address, m.state,

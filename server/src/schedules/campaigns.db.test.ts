@@ -6,6 +6,7 @@ import { survey, surveyUuid } from '../sessions/testing.ts';
 import { type TestApp, type TestPerson, testApp } from '../testing/app.ts';
 import { makePeople } from '../testing/sending.ts';
 import { fireDue } from './fire.ts';
+import { createResting } from './resting.ts';
 import { sweepCampaigns, sweepChanges } from './sweep.ts';
 
 let app: TestApp;
@@ -206,4 +207,29 @@ test('campaigns of an export file come with its flows', async () => {
       does: { texts: { default: 'Week four', fra: 'Quatrième semaine' } },
     },
   ]);
+});
+
+test('a campaign whose dates cannot be worked out stands in the way of no other, and is made good', async () => {
+  const bad = await create({ name: 'Breaks', query: 'group = "Mothers" and name != "breaks"' });
+  const good = await create({ name: 'Goes on' });
+  const resting = createResting();
+  const { audiences } = app.rooms;
+  const broken = {
+    ...app.rooms,
+    audiences: {
+      ...audiences,
+      members: (async (subject, query, tx) => {
+        if (query.includes('breaks')) throw new Error('a statement took too long');
+        return audiences.members(subject, query, tx);
+      }) satisfies typeof audiences.members,
+    },
+  };
+  await join([5]);
+  await visit(5, '2027-05-10T14:00:00+00:00');
+  while (await sweepChanges(broken, resting));
+  while (await sweepCampaigns(broken, resting));
+  const of = async (id: string) => (await waits(id)).filter((row) => row.contact_id === 5).length;
+  expect([await of(bad.id), await of(good.id)]).toEqual([0, 1]);
+  await settle();
+  expect([await of(bad.id), await of(good.id)]).toEqual([1, 1]);
 });

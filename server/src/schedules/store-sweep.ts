@@ -50,11 +50,11 @@ export interface Work {
  * A campaign for which everybody is to be looked at, held to the end of the transaction. Changes are noted only while
  * a campaign runs, so that this waits until every transaction has ended that may have begun before it was seen.
  */
-export async function claimWork(tx: Queryable): Promise<Work | null> {
+export async function claimWork(tx: Queryable, resting: readonly number[]): Promise<Work | null> {
   const [row] = await tx.query<ActiveCampaign & { work_cursor: number; ready: boolean }>(sql`
     select ${campaign}, s.work_cursor, coalesce(pg_snapshot_xmin(pg_current_snapshot()) >= s.work_after, false) as ready
     from schedules.campaign s join messaging.channel c on c.id = s.channel_id
-    where s.work_cursor is not null and s.state = 'active'
+    where s.work_cursor is not null and s.state = 'active' and s.id <> all(${resting}::int[])
     order by s.work_after is null desc, s.id limit 1 for update of s skip locked`);
   if (!row) return null;
   if (row.ready) return { campaign: row, cursor: row.work_cursor };

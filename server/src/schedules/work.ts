@@ -16,7 +16,7 @@ export async function startScheduleWork(tools: ScheduleTools): Promise<() => Pro
   let stopped = false;
   let running: Promise<void> | null = null;
   let hours = '';
-  const [schedules, campaigns] = [createResting(), createResting()];
+  const [schedules, campaigns, dates] = [createResting(), createResting(), createResting()];
 
   async function once(): Promise<void> {
     // Zones, holidays and working days move what is to come: looked at whenever they differ, and when a node begins.
@@ -30,8 +30,8 @@ export async function startScheduleWork(tools: ScheduleTools): Promise<() => Pro
     hours = print;
     await askDaily(db);
     while (!stopped && (await runDueSchedule(db, tools, schedules)));
-    while (!stopped && (await sweepChanges(tools)));
-    while (!stopped && (await sweepCampaigns(tools)));
+    while (!stopped && (await sweepChanges(tools, dates)));
+    while (!stopped && (await sweepCampaigns(tools, dates)));
     while (!stopped && (await fireDue(tools, campaigns)));
   }
 
