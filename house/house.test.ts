@@ -40,6 +40,11 @@ describe('lists match folders', () => {
     for (const name of folders('server/src/channels')) expect(list, name).toContain(`./${name}/`);
   });
 
+  it('registers every connector', () => {
+    const list = read('server/src/connectors/registry.ts');
+    for (const name of folders('server/src/connectors')) expect(list, name).toContain(`./${name}/`);
+  });
+
   it('registers every route', () => {
     const list = read('server/src/http/routes/registry.ts');
     const files = sources.filter(
@@ -60,7 +65,7 @@ describe('lists match folders', () => {
 
   it('names every domain room in the rules of imports', async () => {
     const { domain } = (await import('./rooms.config.ts')) as { domain: string[] };
-    const others = ['lib', 'db', 'jobs', 'channels', 'http', 'cli', 'runtime', 'testing', 'stories'];
+    const others = ['lib', 'db', 'jobs', 'channels', 'connectors', 'http', 'cli', 'runtime', 'testing', 'stories'];
     expect(
       folders('server/src')
         .filter((name) => !others.includes(name))

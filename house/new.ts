@@ -1,4 +1,4 @@
-/** `npm run new <kind> <name>`: starts an endpoint, a channel, an action of flows, a page or a migration, in the right place and by our rules. */
+/** `npm run new <kind> <name>`: starts an endpoint, a channel, a connector, an action of flows, a page or a migration, in the right place and by our rules. */
 import { existsSync, mkdirSync, readdirSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';

@@ -82,7 +82,7 @@ export default {
       name: 'db-and-jobs-are-low',
       severity: 'error',
       from: from('^server/src/(db|jobs)/'),
-      to: { path: [...domain, ...outer.slice(0, 3), 'channels'].map(room) },
+      to: { path: [...domain, ...outer.slice(0, 3), 'channels', 'connectors'].map(room) },
     },
     {
       name: 'channels-are-translations',
@@ -95,6 +95,18 @@ export default {
       severity: 'error',
       from: from('^server/src/channels/([^/]+)/'),
       to: { path: '^server/src/channels/([^/]+)/', pathNot: ['^server/src/channels/$1/'] },
+    },
+    {
+      name: 'connectors-are-translations',
+      severity: 'error',
+      from: from(room('connectors')),
+      to: { path: '^server/src/(?!connectors/|lib/|errors\\.ts$)' },
+    },
+    {
+      name: 'a-connector-knows-no-other',
+      severity: 'error',
+      from: from('^server/src/connectors/([^/]+)/'),
+      to: { path: '^server/src/connectors/([^/]+)/', pathNot: ['^server/src/connectors/$1/'] },
     },
     {
       name: 'domain-below-the-doors',

@@ -160,4 +160,38 @@ describeChannel({
       'make its suite.test.ts pass, then write its own tests; read docs/make/channel.md',
     ],
   },
+  connector: {
+    name: /^[a-z]+$/,
+    example: 'dhis',
+    files: (name) => ({
+      [`server/src/connectors/${name}/${name}.ts`]: `import { Type } from 'typebox';
+import type { Connector } from '../contract.ts';
+
+interface ${title(name)}Settings {
+  readonly url: string;
+  readonly token: string;
+}
+
+export const ${name}Connector: Connector<${title(name)}Settings> = {
+  kind: '${name}',
+  title: '${title(name)}',
+  settings: Type.Object({
+    url: Type.String({ title: 'Address', description: 'Such as https://example.org.', maxLength: 500 }),
+    token: Type.String({ title: 'Token', description: 'From its administrator.', maxLength: 500 }),
+  }),
+  secrets: ['token'],
+  probe: async () => ({ software: null, version: null, types: [], bulk: false, clockSeconds: null, facts: [] }),
+  read: () => ({
+    bytes: null,
+    open: async function* () {},
+    end: () => ({ cursor: {}, types: [], facts: [] }),
+  }),
+};
+`,
+    }),
+    afterwards: () => [
+      'add one line to server/src/connectors/registry.ts',
+      'test it against a server of its kind on 127.0.0.1; read docs/make/connector.md',
+    ],
+  },
 };

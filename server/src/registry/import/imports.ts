@@ -1,12 +1,12 @@
 /** Imports as people see them: asked for, run here or in the background, cancelled, taken up again. */
 import { rm } from 'node:fs/promises';
+import type { Input } from '../../connectors/connectors.ts';
 import type { Db } from '../../db/db.ts';
 import { AppError } from '../../errors.ts';
 import { type CountryCode, isCountryCode } from '../../lib/phone.ts';
 import * as imports from '../store/imports.ts';
 import { dropUnusedBlocks } from '../store/resources.ts';
 import { openSource } from '../store/sources.ts';
-import type { Input } from './input.ts';
 import { runBatches } from './run.ts';
 
 export interface ImportRequest {

@@ -1,7 +1,7 @@
 /** From a JSON text to a resource with type and id, without parsing it when its beginning says both. */
 import { hash } from 'node:crypto';
+import type { Incoming, IncomingNote } from '../../connectors/connectors.ts';
 import { isObject, type Json } from '../normalise/tolerant.ts';
-import type { Incoming, IncomingNote } from '../read/incoming.ts';
 import type { RefusedReason } from '../reasons.ts';
 
 /** What we keep and project. Everything else in a registry is refused by type, so that it is accounted for. */

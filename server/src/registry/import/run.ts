@@ -1,14 +1,14 @@
 /** One import: a stream of resources in, rows and an account of every resource out. Can be stopped and goes on. */
+import type { Checkpoint, Incoming, Input, Portion } from '../../connectors/connectors.ts';
 import type { Dedicated, Queryable } from '../../db/db.ts';
 import type { CountryCode } from '../../lib/phone.ts';
-import type { Incoming } from '../read/incoming.ts';
 import type { Note } from '../reasons.ts';
 import { createConcepts } from '../store/concepts.ts';
 import * as imports from '../store/imports.ts';
 import { hasOtherSources } from '../store/people.ts';
 import { findKnown, type Known, markDeleted } from '../store/resources.ts';
 import { type Account, createAccount, type Outcome } from './account.ts';
-import { type Checkpoint, type Input, largestBatch, largestBatchBytes, type Portion } from './input.ts';
+import { largestBatch, largestBatchBytes } from './input.ts';
 import { createWriter, emptyProjection, type Projection, packProjection, project } from './project.ts';
 import { isRefused, type Received, type Refused, type Row, receive, rowOf } from './received.ts';
 
@@ -107,7 +107,7 @@ async function readBatches(
 const checkpointAt = (portion: Portion, done: number): Checkpoint => ({
   file: portion.file,
   items: portion.before + done,
-  ...(portion.url ? { url: portion.url } : {}),
+  ...(portion.state ? { state: portion.state } : {}),
 });
 
 async function finish(db: Queryable, options: RunOptions, account: Account, progress: imports.Progress): Promise<void> {

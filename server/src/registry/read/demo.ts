@@ -1,9 +1,8 @@
 /** The demonstration country as an input. */
 
+import type { Incoming, Input } from '../../connectors/connectors.ts';
 import { type DemoOptions, demoResources } from '../demo/demo.ts';
-import type { Input } from '../import/input.ts';
 import type { Json } from '../normalise/tolerant.ts';
-import type { Incoming } from './incoming.ts';
 import { streamInput } from './inputs.ts';
 
 const portion = 250;

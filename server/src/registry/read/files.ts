@@ -4,10 +4,10 @@ import { open, readdir, stat } from 'node:fs/promises';
 import { basename, join } from 'node:path';
 import type { Readable } from 'node:stream';
 import { createGunzip } from 'node:zlib';
+import type { Incoming } from '../../connectors/connectors.ts';
+import { readEntries } from '../../connectors/entries.ts';
+import { readLines } from '../../connectors/lines.ts';
 import { AppError } from '../../errors.ts';
-import { readEntries } from './entries.ts';
-import type { Incoming } from './incoming.ts';
-import { readLines } from './lines.ts';
 
 const readable = /\.(?:json|ndjson|jsonl)(?:\.gz)?$/i;
 const chunkBytes = 256 * 1024;

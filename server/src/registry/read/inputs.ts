@@ -1,5 +1,5 @@
 /** Inputs for an import: files and folders, or resources that somebody hands over. */
-import type { Checkpoint, Input, Portion } from '../import/input.ts';
+import type { Checkpoint, Input, Portion } from '../../connectors/connectors.ts';
 import { findFiles, type Reading, readFile, sizeOf } from './files.ts';
 import type { ResourceStream } from './incoming.ts';
 

@@ -1,11 +1,11 @@
 /** Every kind of input that an import can be asked to read, one line each: what a run that was killed opens again. */
+import type { Input } from '../../connectors/connectors.ts';
 import type { Db } from '../../db/db.ts';
-import type { Input } from '../import/input.ts';
 import type { ColumnMapping } from '../sheets/columns.ts';
 import { sheetInput } from '../sheets/sheets.ts';
 import { demoInput } from './demo.ts';
-import { type ServerAuth, serverInput } from './fhir-server.ts';
 import { fileInput } from './inputs.ts';
+import { type ServerAuth, serverInput } from './server.ts';
 
 /** Kept with the import; holds no secrets. */
 export type InputSpec =

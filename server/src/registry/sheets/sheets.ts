@@ -1,11 +1,10 @@
 /** Spreadsheets in: an upload, a preview with a guessed mapping, and an input for the one import of all sources. */
 import type { Readable } from 'node:stream';
 import type { SheetPreview } from '@mhero/contract/imports.ts';
+import type { Incoming, Input } from '../../connectors/connectors.ts';
 import type { Db } from '../../db/db.ts';
 import { isCountryCode } from '../../lib/phone.ts';
-import type { Input } from '../import/input.ts';
 import type { Json } from '../normalise/tolerant.ts';
-import type { Incoming } from '../read/incoming.ts';
 import { streamInput } from '../read/inputs.ts';
 import { findConcepts, findPlaces, findSource, readMapping, readResources, saveMapping } from '../store/sheets.ts';
 import { type ColumnMapping, planColumns } from './columns.ts';

@@ -1,4 +1,5 @@
 /** Runs of imports: their counts, notes and checkpoints. */
+import type { Checkpoint } from '../../connectors/connectors.ts';
 import { type Db, type Queryable, sql } from '../../db/db.ts';
 import type { Note } from '../reasons.ts';
 import { textArray } from './arrays.ts';
@@ -19,7 +20,7 @@ export interface Progress {
   bytes: number;
   bytes_of: number | null;
   /** Where to go on after a kill: the file (or page) and how many of its items are done. */
-  checkpoint: { file: number; items: number; url?: string } | null;
+  checkpoint: Checkpoint | null;
   /** How often each reason was given, also beyond the notes that are kept. */
   reasons: Record<string, number>;
 }

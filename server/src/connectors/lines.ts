@@ -1,5 +1,5 @@
 /** NDJSON: one JSON text per line, read as bytes and cut at line ends, whatever the chunks. */
-import { type Incoming, largestResource } from './incoming.ts';
+import { type Incoming, largestResource } from './contract.ts';
 
 const lineFeed = 10;
 

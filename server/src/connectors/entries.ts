@@ -2,8 +2,8 @@
  * Finds the elements of a JSON text without parsing it as a whole: the members of a Bundle's `entry`, the elements of
  * a list, or whole top-level objects. Works on bytes, so that a Bundle of any size needs the memory of one entry.
  */
-import { AppError } from '../../errors.ts';
-import { deepestResource, type Incoming, largestResource } from './incoming.ts';
+import { AppError } from '../errors.ts';
+import { deepestResource, type Incoming, largestResource } from './contract.ts';
 
 const quote = 0x22;
 const backslash = 0x5c;

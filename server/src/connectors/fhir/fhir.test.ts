@@ -1,7 +1,10 @@
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import { Value } from 'typebox/value';
 import { afterEach, describe, expect, it } from 'vitest';
-import { type ServerOptions, serverInput } from './fhir-server.ts';
+import type { Connection } from '../contract.ts';
+import { fhirConnector } from './fhir.ts';
+import { type FhirSettings, fhirSettings } from './settings.ts';
 
 let close: () => void = () => {};
 afterEach(() => close());
@@ -22,16 +25,18 @@ const bundle = (ids: string[], next?: string) =>
     entry: ids.map((id) => ({ resource: { resourceType: 'Practitioner', id }, search: { mode: 'match' } })),
   });
 
-async function readAll(url: string, more: Partial<ServerOptions> = {}): Promise<unknown[]> {
+async function readAll(
+  url: string,
+  settings: Partial<FhirSettings> = {},
+  more: Partial<Connection<FhirSettings>> = {},
+  since: string | null = null,
+): Promise<unknown[]> {
   const found: unknown[] = [];
-  const input = serverInput({
-    url,
-    auth: { kind: 'none' },
-    since: null,
-    allowPrivateNetworks: true,
-    retryMs: 1,
-    ...more,
-  });
+  const all = Value.Default(fhirSettings, { url, ...settings }) as FhirSettings;
+  const input = fhirConnector.read(
+    { settings: all, allowPrivateNetworks: true, retryMs: 1, ...more },
+    { mode: since ? 'delta' : 'full', types: ['Location', 'Practitioner'], cursor: since ? { since } : null },
+  );
   for await (const { items } of input.open(null)) found.push(...items.map((item) => item.resources?.[0]?.id));
   return found;
 }
@@ -54,8 +59,8 @@ describe('a live FHIR server', () => {
       asked.push(request.url!);
       response.end(request.url!.includes('page=2') ? bundle(['c']) : bundle(['a', 'b'], `${base}/Practitioner?page=2`));
     });
-    const auth = { kind: 'basic' as const, user: 'u', password: 'p' };
-    expect(await readAll(url, { auth, since: '2026-01-01T00:00:00Z' })).toEqual(['a', 'b', 'c']);
+    const auth = { sign_in: 'basic' as const, user: 'u', password: 'p' };
+    expect(await readAll(url, auth, {}, '2026-01-01T00:00:00Z')).toEqual(['a', 'b', 'c']);
     expect(asked[0]).toContain('_lastUpdated=ge2026-01-01T00%3A00%3A00Z');
     await expect(readAll(url)).rejects.toThrow('does not let us read');
   });
@@ -72,7 +77,7 @@ describe('a live FHIR server', () => {
 
   it('is refused on a private network unless the operator allows it', async () => {
     const url = await serve((_, response) => void response.end(bundle(['a'])));
-    await expect(readAll(url, { allowPrivateNetworks: false })).rejects.toThrow('private network');
+    await expect(readAll(url, {}, { allowPrivateNetworks: false })).rejects.toThrow('private network');
   });
 
   it('says when it is no FHIR server', async () => {

@@ -6,41 +6,31 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { Agent, request } from 'undici';
 import { AppError } from '../../errors.ts';
 import { guardedConnector } from '../../lib/ssrf.ts';
-import type { Checkpoint, Input, Portion } from '../import/input.ts';
-import { readTypes } from '../import/received.ts';
-import { isObject, type Json } from '../normalise/tolerant.ts';
-import type { Incoming } from './incoming.ts';
+import type { Checkpoint, Connection, Incoming, Json, Portion, Reading, ReadRequest } from '../contract.ts';
+import type { FhirSettings } from './settings.ts';
 
-export type ServerAuth =
-  | { readonly kind: 'none' }
-  | { readonly kind: 'basic'; readonly user: string; readonly password: string }
-  | { readonly kind: 'bearer'; readonly token: string };
+type Options = Connection<FhirSettings>;
 
-export interface ServerOptions {
-  /** The FHIR base, such as `https://example.org/fhir`. */
-  readonly url: string;
-  readonly auth: ServerAuth;
-  /** Only what changed since this instant (`_lastUpdated`); null is everything. */
-  readonly since: string | null;
-  readonly allowPrivateNetworks: boolean;
-  readonly signal?: AbortSignal;
-  /** First wait before a retry, doubled each time. */
-  readonly retryMs?: number;
-}
+export const isObject = (value: unknown): value is Json =>
+  typeof value === 'object' && value !== null && !Array.isArray(value);
 
-const pageSize = 200;
 const largestPage = 64 * 1024 * 1024;
 const mostPages = 200_000;
 const mostTries = 5;
 const longestWaitMs = 60_000;
 const retried = new Set([429, 502, 503, 504]);
 
-export function serverInput(options: ServerOptions): Input {
-  const base = checkAddress(options.url);
-  return { bytes: null, open: (from) => readServer(base, options, from) };
+export function readServer(options: Options, request: ReadRequest): Reading {
+  const base = checkAddress(options.settings.url);
+  const { since } = request.mode === 'delta' && request.cursor ? request.cursor : { since: null };
+  return {
+    bytes: null,
+    open: (from) => readTypes(base, options, request.types, typeof since === 'string' ? since : null, from),
+    end: () => ({ cursor: {}, types: [], facts: [] }),
+  };
 }
 
-function checkAddress(text: string): URL {
+export function checkAddress(text: string): URL {
   let base: URL;
   try {
     base = new URL(text.endsWith('/') ? text : `${text}/`);
@@ -60,7 +50,13 @@ function checkAddress(text: string): URL {
   return base;
 }
 
-async function* readServer(base: URL, options: ServerOptions, from: Checkpoint | null): AsyncGenerator<Portion> {
+async function* readTypes(
+  base: URL,
+  options: Options,
+  types: readonly string[],
+  since: string | null,
+  from: Checkpoint | null,
+): AsyncGenerator<Portion> {
   const agent = new Agent({
     connect: guardedConnector({ allowPrivate: options.allowPrivateNetworks, timeoutMs: 15_000 }),
     headersTimeout: 120_000,
@@ -68,11 +64,11 @@ async function* readServer(base: URL, options: ServerOptions, from: Checkpoint |
   });
   let bytes = 0;
   try {
-    for (const [file, type] of readTypes.entries()) {
+    for (const [file, type] of types.entries()) {
       if (file < (from?.file ?? 0)) continue;
       const resumed = file === from?.file ? from : null;
       const seen = new Set<string>();
-      let url: string | null = resumed?.url ?? firstPage(base, type, options.since);
+      let url: string | null = (resumed?.state?.url as string | undefined) ?? firstPage(base, type, since);
       while (url) {
         if (seen.has(url) || seen.size >= mostPages)
           throw new AppError(
@@ -83,9 +79,9 @@ async function* readServer(base: URL, options: ServerOptions, from: Checkpoint |
         const page = await fetchPage(agent, url, base, type, options);
         if (!page) break;
         bytes += page.bytes;
-        const done = url === resumed?.url ? resumed.items : 0;
+        const done = url === resumed?.state?.url ? resumed.items : 0;
         const items = page.items.slice(done);
-        if (items.length > 0) yield { file, before: done, items, bytes, url };
+        if (items.length > 0) yield { file, before: done, items, bytes, state: { url } };
         url = page.next;
       }
     }
@@ -96,7 +92,7 @@ async function* readServer(base: URL, options: ServerOptions, from: Checkpoint |
 
 function firstPage(base: URL, type: string, since: string | null): string {
   const url = new URL(type, base);
-  url.searchParams.set('_count', String(pageSize));
+  url.searchParams.set('_count', '200');
   if (since) url.searchParams.set('_lastUpdated', `ge${since}`);
   return url.href;
 }
@@ -108,13 +104,7 @@ interface Page {
 }
 
 /** Null when the server does not know the type. */
-async function fetchPage(
-  agent: Agent,
-  url: string,
-  base: URL,
-  type: string,
-  options: ServerOptions,
-): Promise<Page | null> {
+async function fetchPage(agent: Agent, url: string, base: URL, type: string, options: Options): Promise<Page | null> {
   const { status, text } = await fetchText(agent, url, base, options);
   if (status === 404 || (status === 400 && !/[?&]_getpages=/.test(url))) return null;
   if (status === 401 || status === 403)
@@ -170,14 +160,14 @@ async function fetchText(
   agent: Agent,
   url: string,
   base: URL,
-  options: ServerOptions,
+  options: Options,
 ): Promise<{ status: number; text: string }> {
   for (let attempt = 1; ; attempt++) {
     const last = attempt >= mostTries;
     try {
       const answer = await request(url, {
         dispatcher: agent,
-        headers: { accept: 'application/fhir+json', 'cache-control': 'no-cache', ...authHeader(options.auth) },
+        headers: { accept: 'application/fhir+json', 'cache-control': 'no-cache', ...authHeader(options.settings) },
         signal: options.signal,
       });
       if (!retried.has(answer.statusCode) || last)
@@ -192,13 +182,13 @@ async function fetchText(
   }
 }
 
-async function wait(attempt: number, options: ServerOptions, retryAfter: number): Promise<void> {
+async function wait(attempt: number, options: Options, retryAfter: number): Promise<void> {
   const own = (options.retryMs ?? 1000) * 2 ** (attempt - 1);
   const asked = Number.isFinite(retryAfter) && retryAfter >= 0 ? retryAfter * 1000 : own;
   await sleep(Math.min(asked, longestWaitMs), undefined, { signal: options.signal });
 }
 
-function words(error: Error, base: URL, options: ServerOptions): Error {
+function words(error: Error, base: URL, options: Options): Error {
   if (error instanceof AppError || options.signal?.aborted) return error;
   return new AppError(
     'import:unreadable',
@@ -218,8 +208,8 @@ async function readBody(body: AsyncIterable<Buffer>, base: URL): Promise<string>
   return Buffer.concat(chunks).toString('utf8');
 }
 
-function authHeader(auth: ServerAuth): Record<string, string> {
-  if (auth.kind === 'basic')
+function authHeader(auth: FhirSettings): Record<string, string> {
+  if (auth.sign_in === 'basic')
     return { authorization: `Basic ${Buffer.from(`${auth.user}:${auth.password}`).toString('base64')}` };
-  return auth.kind === 'bearer' ? { authorization: `Bearer ${auth.token}` } : {};
+  return auth.sign_in === 'bearer' ? { authorization: `Bearer ${auth.token}` } : {};
 }

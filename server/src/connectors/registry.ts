@@ -1,0 +1,5 @@
+import type { Connector } from './contract.ts';
+import { fhirConnector } from './fhir/fhir.ts';
+
+/** Every kind of connector, in the order in which the console offers them. A new one is one folder and one line here. */
+export const registry = [fhirConnector] as readonly Connector<never>[];
