@@ -8,6 +8,7 @@ export const domain = [
   'access',
   'consent',
   'registry',
+  'sync',
   'hours',
   'audiences',
   'messaging',

@@ -643,6 +643,13 @@ table registry.field (
   PRIMARY KEY (key)
 );
 
+table registry.going (
+  source_id integer not null,
+  type text not null,
+  id text not null,
+  PRIMARY KEY (source_id, type, id)
+);
+
 table registry.group_member (
   group_id integer not null,
   source_id integer not null,
@@ -691,6 +698,7 @@ table registry.import (
   UNIQUE (uuid)
 );
 CREATE UNIQUE INDEX import_running ON registry.import USING btree (source_id) WHERE (state = ANY (ARRAY['waiting'::text, 'running'::text]));
+CREATE INDEX import_source ON registry.import USING btree (source_id, id DESC);
 
 table registry.import_note (
   import_id integer not null,
@@ -739,6 +747,21 @@ CREATE INDEX place_organization ON registry.place USING btree (source_id, organi
 CREATE INDEX place_parent ON registry.place USING btree (parent_id);
 CREATE INDEX place_path ON registry.place USING gin (path);
 CREATE INDEX place_waiting ON registry.place USING btree (source_id, parent_ref) WHERE ((parent_id IS NULL) AND (parent_ref IS NOT NULL));
+
+table registry.refused (
+  source_id integer not null,
+  item text not null,
+  type text not null,
+  reason text not null,
+  detail text,
+  content text,
+  bytes integer not null,
+  import_id integer not null,
+  first_at timestamp with time zone not null default now(),
+  last_at timestamp with time zone not null default now(),
+  tries integer not null default 1,
+  PRIMARY KEY (source_id, item)
+);
 
 table registry.resource (
   source_id integer not null,
@@ -794,6 +817,11 @@ table registry.source (
   secrets bytea,
   created_at timestamp with time zone not null default now(),
   last_import_at timestamp with time zone,
+  priority integer not null default 100,
+  mapping jsonb,
+  left_at timestamp with time zone,
+  people jsonb,
+  people_at timestamp with time zone,
   PRIMARY KEY (id),
   UNIQUE (name)
 );
@@ -1228,6 +1256,48 @@ table settings.entry (
   changed_at timestamp with time zone not null default now(),
   PRIMARY KEY (key)
 );
+
+table sync.exchange (
+  import_id integer not null,
+  source_id integer not null,
+  mode text not null,
+  why text not null,
+  since jsonb,
+  reached jsonb,
+  told jsonb,
+  requests integer not null default 0,
+  bytes bigint not null default 0,
+  attempts integer not null default 0,
+  said text,
+  PRIMARY KEY (import_id)
+);
+CREATE INDEX exchange_source ON sync.exchange USING btree (source_id, import_id DESC);
+
+table sync.source (
+  source_id integer not null,
+  schedule jsonb not null,
+  options jsonb not null default '{}'::jsonb,
+  paused boolean not null default false,
+  due_at timestamp with time zone,
+  cursor jsonb,
+  in_step_at timestamp with time zone,
+  full_at timestamp with time zone,
+  sweep_at timestamp with time zone,
+  failures integer not null default 0,
+  outage_since timestamp with time zone,
+  outage_words text,
+  outage_said text,
+  question jsonb,
+  probe jsonb,
+  probed_at timestamp with time zone,
+  hook_hash bytea,
+  hook_secret bytea,
+  hook_at timestamp with time zone,
+  subscription jsonb,
+  FOREIGN KEY (source_id) REFERENCES registry.source(id) ON DELETE CASCADE,
+  PRIMARY KEY (source_id)
+);
+CREATE INDEX source_due ON sync.source USING btree (due_at) WHERE ((due_at IS NOT NULL) AND (NOT paused));
 
 function audiences.below(bit,boolean);
 function audiences.below_step(bit,bit,boolean);
