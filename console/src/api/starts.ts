@@ -27,6 +27,11 @@ export const starts = (flow?: string) =>
     ...pages,
   });
 
+export const lastStarts = queryOptions({
+  queryKey: ['starts', 'last'],
+  queryFn: async ({ signal }) => (await api.get<Page<FlowStart>>('/starts', { limit: 5 }, signal)).items,
+});
+
 export const start = (id: string) =>
   queryOptions({
     queryKey: ['start', id],

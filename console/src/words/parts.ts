@@ -64,6 +64,8 @@ const areas = {
     'held_days',
   ],
   administration: [
+    'unknown_senders',
+    'webhook_repeats',
     'channel_kinds',
     'channel_kind_says',
     'setting_wrong',

@@ -5,10 +5,12 @@ import type { AudienceCount } from '../../api/audiences.ts';
 import { audienceCount } from '../../api/audiences.ts';
 import { lastBroadcasts } from '../../api/broadcasts.ts';
 import { channels } from '../../api/channels.ts';
+import { lastStarts } from '../../api/starts.ts';
 import { SmallBar } from '../../parts/accounting-bar.tsx';
 import { channelsPage, sendPage, sendPageOf, sendsPage } from '../../parts/addresses.ts';
 import { BroadcastState } from '../../parts/broadcast-state.tsx';
 import { ChannelLink } from '../../parts/channel-link.tsx';
+import { StartState } from '../../parts/starts-table.tsx';
 import { ButtonLink } from '../../ui/button.tsx';
 import { Loaded, Skeleton } from '../../ui/faces.tsx';
 import { Page, Section } from '../../ui/page.tsx';
@@ -45,6 +47,7 @@ function Board(props: { count: AudienceCount }) {
       <Reachable count={props.count} />
       <div className="two-columns">
         <LastSends />
+        <LastStarts />
         <Channels />
       </div>
     </div>
@@ -110,6 +113,42 @@ function LastSends() {
                   <p className="quiet small">
                     {when(send.created_at)} ·{' '}
                     {t('home.send_line', { count: send.accounting.audience, replied: number(send.accounting.replied) })}
+                  </p>
+                </li>
+              ))}
+            </ul>
+          )
+        }
+      </Loaded>
+    </Section>
+  );
+}
+
+/** Those that run, and the last that ran. */
+function LastStarts() {
+  const { t, number, when } = useWords();
+  const query = useQuery(lastStarts);
+  return (
+    <Section title={t('home.starts')} action={<Link to="/flows">{t('home.all_flows')}</Link>}>
+      <Loaded query={query}>
+        {(rows) =>
+          rows.length === 0 ? (
+            <p className="quiet">{t('home.no_starts')}</p>
+          ) : (
+            <ul className="home-lines">
+              {rows.map((row) => (
+                <li key={row.id} className="stack-tight">
+                  <div className="row-apart">
+                    <Link to="/starts/$id" params={{ id: row.id }}>
+                      {row.flow_name}
+                    </Link>
+                    <StartState state={row.state} />
+                  </div>
+                  <p className="quiet small">
+                    {when(row.at)} · {t('home.start_line', { count: row.recipients, started: number(row.started) })} ·{' '}
+                    <Link to="/flows/$id/results" params={{ id: row.flow }} search={{ start: row.id }}>
+                      {t('home.results')}
+                    </Link>
                   </p>
                 </li>
               ))}

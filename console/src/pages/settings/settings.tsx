@@ -49,6 +49,9 @@ function Form(props: { found: Answer }) {
       <Section title={t('settings.general')}>
         <General now={now} put={put} />
       </Section>
+      <Section title={t('settings.conversations')}>
+        <Conversations now={now} put={put} />
+      </Section>
       <Section title={t('settings.prices')} says={t('settings.prices_says')}>
         <div className="form">
           <TextField
@@ -69,6 +72,32 @@ function Form(props: { found: Answer }) {
         </Button>
       </div>
     </form>
+  );
+}
+
+const senders = ['nobody', 'keywords', 'anyone'] as const;
+const repeats = ['none', 'safe', 'all'] as const;
+
+function Conversations(props: { now: Answer; put: (change: Partial<Answer>) => void }) {
+  const { t, of } = useWords();
+  const { now, put } = props;
+  return (
+    <div className="form">
+      <SelectField
+        label={t('settings.unknown_senders')}
+        help={t('settings.unknown_senders_help')}
+        value={now.unknown_senders ?? 'keywords'}
+        options={senders.map((value) => ({ value, label: of('unknown_senders', value) }))}
+        onChange={(event) => put({ unknown_senders: event.target.value as (typeof senders)[number] })}
+      />
+      <SelectField
+        label={t('settings.webhook_repeats')}
+        help={t('settings.webhook_repeats_help')}
+        value={now.webhook_repeats ?? 'safe'}
+        options={repeats.map((value) => ({ value, label: of('webhook_repeats', value) }))}
+        onChange={(event) => put({ webhook_repeats: event.target.value as (typeof repeats)[number] })}
+      />
+    </div>
   );
 }
 
