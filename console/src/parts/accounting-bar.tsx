@@ -6,6 +6,7 @@ import './accounting-bar.css';
 import type { Accounting } from '@mhero/contract/broadcasts.ts';
 import { Link } from '@tanstack/react-router';
 import { useWords } from '../words/words.tsx';
+import { ShareTable } from './share-table.tsx';
 
 export interface Segment {
   /** As in the recipients list: a state, or `left_out`. */
@@ -83,34 +84,11 @@ export function AccountingBar(props: {
           );
         })}
       </div>
-      <table className="bar-table">
-        <thead className="hidden-visually">
-          <tr>
-            <th scope="col">{t('accounting.state')}</th>
-            <th scope="col">{t('accounting.people')}</th>
-            <th scope="col">{t('accounting.share', { count: whole })}</th>
-          </tr>
-        </thead>
-        <tbody>
-          {segments.map((one) => (
-            <tr key={one.state}>
-              <th scope="row">
-                <span className={`bar-swatch bar-${one.state}`} aria-hidden="true" />
-                {of('states', one.state)}
-              </th>
-              <td>{number(one.count)}</td>
-              <td className="quiet">{percent(one.count, whole)}</td>
-            </tr>
-          ))}
-        </tbody>
-        <tfoot>
-          <tr>
-            <th scope="row">{t('accounting.audience')}</th>
-            <td>{number(whole)}</td>
-            <td />
-          </tr>
-        </tfoot>
-      </table>
+      <ShareTable
+        shares={segments.map(({ state, count }) => ({ name: state, words: of('states', state), count }))}
+        whole={whole}
+        total={t('accounting.audience')}
+      />
     </figure>
   );
 }

@@ -1,8 +1,9 @@
 import { useInfiniteQuery } from '@tanstack/react-query';
-import { Link, useNavigate } from '@tanstack/react-router';
+import { useNavigate } from '@tanstack/react-router';
 import { type Broadcast, recipients } from '../../api/broadcasts.ts';
 import { segmentsOf } from '../../parts/accounting-bar.tsx';
 import { MessageState } from '../../parts/message-state.tsx';
+import { personColumn } from '../../parts/person-column.tsx';
 import { SelectField } from '../../ui/field.tsx';
 import { KeysetList } from '../../ui/keyset-list.tsx';
 import { Table } from '../../ui/table.tsx';
@@ -59,15 +60,7 @@ export function Recipients(props: { row: Broadcast; state: string | undefined; r
             rows={people}
             rowKey={(one) => one.contact}
             columns={[
-              {
-                name: 'name',
-                head: t('people.name'),
-                cell: (one) => (
-                  <Link to="/people/$id" params={{ id: one.contact }} className="row-link">
-                    {one.name}
-                  </Link>
-                ),
-              },
+              personColumn(t),
               { name: 'number', head: t('people.number'), cell: (one) => one.address },
               {
                 name: 'state',

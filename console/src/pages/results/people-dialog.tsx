@@ -1,7 +1,8 @@
 /** The people behind a number, which the address names. */
 import { useInfiniteQuery } from '@tanstack/react-query';
-import { getRouteApi, Link, useNavigate } from '@tanstack/react-router';
+import { getRouteApi, useNavigate } from '@tanstack/react-router';
 import { type FlowResults, resultPeople } from '../../api/results.ts';
+import { personColumn } from '../../parts/person-column.tsx';
 import { Badge, type Tone } from '../../ui/badge.tsx';
 import { Dialog } from '../../ui/dialog.tsx';
 import { KeysetList } from '../../ui/keyset-list.tsx';
@@ -61,15 +62,7 @@ function List(props: { flow: string; title: string }) {
           rows={people}
           rowKey={(one) => `${one.contact} ${one.run ?? ''}`}
           columns={[
-            {
-              name: 'name',
-              head: t('people.name'),
-              cell: (one) => (
-                <Link to="/people/$id" params={{ id: one.contact }} className="row-link">
-                  {one.name}
-                </Link>
-              ),
-            },
+            personColumn(t),
             {
               name: 'post',
               head: t('people.facility'),

@@ -1,6 +1,6 @@
 /** Who was asked and how far they came: everybody in exactly one piece, and every number opens its people. */
-import '../../parts/accounting-bar.css';
 import type { FlowResults, TopLine } from '../../api/results.ts';
+import { ShareTable } from '../../parts/share-table.tsx';
 import { Section } from '../../ui/page.tsx';
 import { useWords } from '../../words/words.tsx';
 import { CopyTable } from './copy-table.tsx';
@@ -80,36 +80,12 @@ function Ends(props: { top: TopLine }) {
           />
         ))}
       </div>
-      <table className="bar-table">
-        <thead className="hidden-visually">
-          <tr>
-            <th scope="col">{t('accounting.state')}</th>
-            <th scope="col">{t('accounting.people')}</th>
-            <th scope="col">{t('accounting.share', { count: top.asked })}</th>
-          </tr>
-        </thead>
-        <tbody>
-          {pieces.map((end) => (
-            <tr key={end}>
-              <th scope="row">
-                <span className={`bar-swatch bar-result-${end}`} aria-hidden="true" />
-                {of('result_states', end)}
-              </th>
-              <td>
-                <PeopleLink of={{ who: end }}>{number(top[end])}</PeopleLink>
-              </td>
-              <td className="quiet">{percent(top[end], top.asked)}</td>
-            </tr>
-          ))}
-        </tbody>
-        <tfoot>
-          <tr>
-            <th scope="row">{t('funnel.asked')}</th>
-            <td>{number(top.asked)}</td>
-            <td />
-          </tr>
-        </tfoot>
-      </table>
+      <ShareTable
+        shares={pieces.map((end) => ({ name: `result-${end}`, end, words: of('result_states', end), count: top[end] }))}
+        whole={top.asked}
+        total={t('funnel.asked')}
+        count={({ end, count }) => <PeopleLink of={{ who: end }}>{number(count)}</PeopleLink>}
+      />
     </figure>
   );
 }

@@ -1,6 +1,7 @@
 import { useInfiniteQuery } from '@tanstack/react-query';
-import { Link, useNavigate } from '@tanstack/react-router';
+import { useNavigate } from '@tanstack/react-router';
 import { type FlowStart, startPeople } from '../../api/starts.ts';
+import { personColumn } from '../../parts/person-column.tsx';
 import { Badge, type Tone } from '../../ui/badge.tsx';
 import { SelectField } from '../../ui/field.tsx';
 import { KeysetList } from '../../ui/keyset-list.tsx';
@@ -49,15 +50,7 @@ export function StartPeople(props: { row: FlowStart; state: string | undefined }
             rows={people}
             rowKey={(one) => one.contact}
             columns={[
-              {
-                name: 'name',
-                head: t('people.name'),
-                cell: (one) => (
-                  <Link to="/people/$id" params={{ id: one.contact }} className="row-link">
-                    {one.name}
-                  </Link>
-                ),
-              },
+              personColumn(t),
               {
                 name: 'state',
                 head: t('accounting.state'),
