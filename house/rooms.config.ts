@@ -22,7 +22,7 @@ export const domain = [
   'results',
 ];
 
-const outer = ['http', 'cli', 'runtime', 'stories', 'testing'];
+const outer = ['fhir', 'http', 'cli', 'runtime', 'stories', 'testing'];
 const from = (path: string, ...not: string[]) => ({ path, pathNot: ['\\.test\\.ts$', ...not] });
 
 /** An empty list would match everything. */
@@ -83,7 +83,7 @@ export default {
       name: 'db-and-jobs-are-low',
       severity: 'error',
       from: from('^server/src/(db|jobs)/'),
-      to: { path: [...domain, ...outer.slice(0, 3), 'channels', 'connectors'].map(room) },
+      to: { path: [...domain, ...outer.slice(0, 4), 'channels', 'connectors'].map(room) },
     },
     {
       name: 'channels-are-translations',
@@ -113,7 +113,19 @@ export default {
       name: 'domain-below-the-doors',
       severity: 'error',
       from: from(`^server/src/(${domain.join('|')})/`),
-      to: { path: outer.slice(0, 4).map(room) },
+      to: { path: outer.slice(0, 5).map(room) },
+    },
+    {
+      name: 'fhir-by-its-front-door',
+      severity: 'error',
+      from: { path: '^server/src/', pathNot: [room('fhir'), '\\.test\\.ts$', room('testing'), room('stories')] },
+      to: { path: room('fhir'), pathNot: ['^server/src/fhir/fhir\\.ts$'] },
+    },
+    {
+      name: 'fhir-below-http',
+      severity: 'error',
+      from: from(room('fhir')),
+      to: { path: outer.slice(1, 4).map(room) },
     },
     {
       name: 'testing-stays-in-tests',

@@ -14,8 +14,11 @@ declare module 'fastify' {
 }
 
 export interface Callers {
-  /** Throws `access:sign_in` for a bearer token that stands for nobody. */
-  resolve(request: FastifyRequest): Promise<Subject>;
+  /**
+   * Throws `access:sign_in` for a token that stands for nobody. `basic` also takes one as the password of Basic: many
+   * clients of registries know nothing else.
+   */
+  resolve(request: FastifyRequest, basic?: boolean): Promise<Subject>;
 }
 
 const isSecure = (config: Config): boolean => config.publicUrl?.startsWith('https://') === true;
@@ -59,9 +62,9 @@ export function createCallers(rooms: Rooms): Callers {
   }
 
   return {
-    async resolve(request) {
+    async resolve(request, basic = false) {
       const header = request.headers.authorization;
-      const secret = header === undefined ? sessionOf(rooms.config, request) : bearerOf(header);
+      const secret = header === undefined ? sessionOf(rooms.config, request) : tokenOf(header, basic);
       if (!secret) return anonymous;
       refuseGuessing(request.ip);
       const subject = await (header === undefined
@@ -75,9 +78,17 @@ export function createCallers(rooms: Rooms): Callers {
   };
 }
 
-function bearerOf(header: string): string {
+function tokenOf(header: string, basic: boolean): string {
   const found = /^Bearer ([\x21-\x7e]{1,200})$/i.exec(header)?.[1];
   if (found) return found;
+  const pair = basic ? /^Basic ([\w+/=-]{1,600})$/i.exec(header)?.[1] : undefined;
+  const password = pair && /^[^:]*:([\x21-\x7e]{1,200})$/.exec(Buffer.from(pair, 'base64').toString('utf8'))?.[1];
+  if (password) return password;
+  if (basic)
+    throw new AppError(
+      'access:sign_in',
+      'The Authorization header must be "Bearer mh_…", or Basic with a token as password.',
+    );
   throw new AppError('access:sign_in', 'The Authorization header must be "Bearer mh_…".');
 }
 
@@ -97,8 +108,11 @@ const safe = new Set(['GET', 'HEAD', 'OPTIONS']);
  * first: JSON, or the header `X-Requested-With`.
  */
 export function refuseCrossSite(config: Config, request: FastifyRequest): void {
-  if (safe.has(request.method) || request.headers.authorization !== undefined) return;
+  const { authorization } = request.headers;
   const site = request.headers['sec-fetch-site'];
+  if (safe.has(request.method)) return;
+  // Browsers send a password of Basic that they know to whoever asks, as they do with a cookie.
+  if (authorization !== undefined && (site === undefined || !/^Basic /i.test(authorization))) return;
   if (site === 'same-origin' || site === 'none') return;
   if (site === undefined && isOwnOrigin(config, request)) return;
   throw new AppError(

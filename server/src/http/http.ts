@@ -6,7 +6,8 @@ import rateLimit from '@fastify/rate-limit';
 import Fastify, { type FastifyBaseLogger, type FastifyInstance, type FastifyReply, type FastifyRequest } from 'fastify';
 import { anonymous } from '../access/subject.ts';
 import { AppError } from '../errors.ts';
-import { createCallers } from './callers.ts';
+import { addFacade, kinds } from '../fhir/fhir.ts';
+import { type Callers, createCallers, refuseCrossSite } from './callers.ts';
 import { compressJson } from './compress.ts';
 import { serveConsole } from './console-files.ts';
 import { addEndpoint } from './endpoint.ts';
@@ -56,7 +57,13 @@ export async function createHttp(rooms: Rooms, routes: readonly Route[] = all): 
         retry_after: Math.ceil(ttl / 1000),
       }),
   });
-  await addEndpoints(app, rooms, routes);
+  const callers = createCallers(rooms);
+  await addEndpoints(app, rooms, callers, routes);
+  await addFacade(app, {
+    ...{ rooms, kinds, problemOf },
+    resolve: (request) => callers.resolve(request, true),
+    refuseCrossSite: (request) => refuseCrossSite(rooms.config, request),
+  });
   const document = lazily(() => apiDocument(routes));
   app.get('/api/v1/openapi.json', { config: { rateLimit: false } }, document);
   await serveConsole(app);
@@ -72,8 +79,12 @@ function lazily<T>(make: () => Promise<T>): () => Promise<T> {
   };
 }
 
-async function addEndpoints(app: FastifyInstance, rooms: Rooms, routes: readonly Route[]): Promise<void> {
-  const callers = createCallers(rooms);
+async function addEndpoints(
+  app: FastifyInstance,
+  rooms: Rooms,
+  callers: Callers,
+  routes: readonly Route[],
+): Promise<void> {
   await app.register(async (scope) => {
     for (const route of routes) if (!route.raw) addEndpoint(scope, rooms, callers, route);
   });

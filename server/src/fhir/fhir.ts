@@ -1,0 +1,3 @@
+/** Front door of our FHIR R4 façade. */
+export { addFacade, type FacadeDeps, prefix as fhirPrefix } from './door.ts';
+export { kinds } from './kinds.ts';
