@@ -14,6 +14,20 @@ export interface SearchEntry {
   readonly text?: string;
 }
 
+/** The same question, at the page of a cursor. */
+export function linkTo(
+  relation: BundleLink['relation'],
+  url: string,
+  pairs: readonly (readonly [name: string, value: string])[],
+  cursor: string | null,
+): BundleLink {
+  const query = new URLSearchParams();
+  for (const [name, value] of pairs) if (name !== '_cursor') query.append(name, value);
+  if (cursor !== null) query.append('_cursor', cursor);
+  const text = query.toString();
+  return { relation, url: text ? `${url}?${text}` : url };
+}
+
 const links = (all: readonly BundleLink[]): string => JSON.stringify(all);
 
 export const urlOf = (base: string, { type, id }: Pick<Found, 'type' | 'id'>): string => `${base}/${type}/${id}`;

@@ -1,6 +1,6 @@
 /** `_history` of a type or a resource: what is asked, and the Bundle of what has happened, newest first. */
 import { AppError } from '../errors.ts';
-import { type BundleLink, historyBundle } from './bundle.ts';
+import { historyBundle, linkTo } from './bundle.ts';
 import type { FhirContext, HistoryRequest, ResourceKind } from './kind.ts';
 import { defaultCount, largestCount, type Pairs } from './search/read-search.ts';
 import { badParameter, rangeOf } from './search/read-values.ts';
@@ -23,15 +23,10 @@ async function answer(context: FhirContext, kind: ResourceKind, id: string | nul
       `There is no ${kind.type}/${id.slice(0, 100)}, or it is outside of your area.`,
     );
   const url = `${context.base}/${kind.type}${id === null ? '' : `/${id}`}/_history`;
-  const link = (relation: BundleLink['relation'], cursor: string | null): BundleLink => {
-    const query = new URLSearchParams(
-      pairs.filter(([name]) => name !== '_cursor').map(([name, value]) => [name, value]),
-    );
-    if (cursor !== null) query.append('_cursor', cursor);
-    const text = query.toString();
-    return { relation, url: text ? `${url}?${text}` : url };
-  };
-  const links = [link('self', request.cursor), ...(found.next === null ? [] : [link('next', found.next)])];
+  const links = [
+    linkTo('self', url, pairs, request.cursor),
+    ...(found.next === null ? [] : [linkTo('next', url, pairs, found.next)]),
+  ];
   return historyBundle(context.base, { total: found.total, links, found: found.found, at: found.asOf });
 }
 

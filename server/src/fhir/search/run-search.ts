@@ -1,6 +1,6 @@
 /** One search: a page of matches, one more question for each thing that comes along, and the Bundle around them. */
 import { AppError } from '../../errors.ts';
-import { type BundleLink, type SearchEntry, searchBundle } from '../bundle.ts';
+import { type BundleLink, linkTo, type SearchEntry, searchBundle } from '../bundle.ts';
 import type { FhirContext, Found, ResourceKind, SearchAnswer } from '../kind.ts';
 import { type OperationOutcome, outcome } from '../outcome.ts';
 import { elementsOf, summaryOf } from './elements.ts';
@@ -57,16 +57,10 @@ function noticeOf(search: ReadSearch, cut: boolean): OperationOutcome | null {
 }
 
 function linksOf(url: string, search: ReadSearch, page: SearchAnswer): BundleLink[] {
-  const link = (relation: BundleLink['relation'], cursor: string | null): BundleLink => {
-    const query = new URLSearchParams(search.kept.map(([name, value]) => [name, value]));
-    if (cursor !== null) query.append('_cursor', cursor);
-    const text = query.toString();
-    return { relation, url: text ? `${url}?${text}` : url };
-  };
   return [
-    link('self', search.cursor),
-    ...(page.previous === null ? [] : [link('previous', page.previous)]),
-    ...(page.next === null ? [] : [link('next', page.next)]),
+    linkTo('self', url, search.kept, search.cursor),
+    ...(page.previous === null ? [] : [linkTo('previous', url, search.kept, page.previous)]),
+    ...(page.next === null ? [] : [linkTo('next', url, search.kept, page.next)]),
   ];
 }
 
