@@ -24,6 +24,8 @@ export const errorStatus = {
   'connector:unreachable': 502,
   'connector:refused': 422,
   'connector:unreadable': 422,
+  'mapping:invalid': 422,
+  'mapping:changed': 409,
   'flow:invalid': 422,
   'flow:changed': 409,
   'flow:missing': 422,

@@ -45,6 +45,7 @@ export const warnedReasons = [
   'address_not_used', // fax, pager: kept in the resource, not written to
   'extra_code', // a second job in one role
   'shared_identifier', // two people of one source with the same identifier
+  'mapping_failed', // an expression of the mapping does not fit this resource
   'deleted', // the source says that it no longer exists
   ...cellRefusals,
   ...sheetWarnings,

@@ -18,11 +18,11 @@ import {
 export const fieldExtension = 'https://mhero.org/fhir/StructureDefinition/field';
 export const groupExtension = 'https://mhero.org/fhir/StructureDefinition/group';
 
-const phoneExtensions = [
+export const phoneExtensions = [
   'http://ihris.org/fhir/StructureDefinition/ihris-practitioner-phone',
   'http://ihris.org/fhir/StructureDefinition/ihris-practitioner-mobile',
 ];
-const languageExtensions = ['http://ihris.org/fhir/StructureDefinition/ihris-practitioner-language'];
+export const languageExtensions = ['http://ihris.org/fhir/StructureDefinition/ihris-practitioner-language'];
 const genders = new Set(['male', 'female', 'other', 'unknown']);
 
 export function readPractitioner(resource: Json, id: string, country: CountryCode | null, notes: Notes): PersonRow {
