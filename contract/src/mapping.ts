@@ -32,8 +32,8 @@ export const allMappingTargets: readonly MappingTarget[] = [...new Set(Object.va
 
 export const mappingLimits = { rules: 60, expressions: 10, expression: 500, values: 200, people: 50 } as const;
 
-const words = <const T extends readonly string[]>(list: T) =>
-  Type.Union(list.map((word) => Type.Literal(word as T[number])));
+const words = <const T extends string>(list: readonly T[]) =>
+  Type.Unsafe<T>(Type.Union(list.map((word) => Type.Literal(word))));
 
 export const MappingRule = Type.Object(
   {
@@ -116,6 +116,7 @@ export const SavedMapping = Type.Object({
   /** Resources of the source that wait to be read again with the new mapping. */
   to_read_again: Type.Integer(),
 });
+export type SavedMapping = Static<typeof SavedMapping>;
 
 export const PreviewMapping = Type.Object({
   mapping: Nullable(Mapping),

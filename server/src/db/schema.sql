@@ -675,6 +675,8 @@ table registry.identity (
   contact_id integer not null,
   active boolean not null default true,
   skills integer[] not null default '{}'::integer[],
+  linked_skills integer[] not null default '{}'::integer[],
+  linked_active boolean not null default true,
   PRIMARY KEY (source_id, resource_id)
 );
 CREATE INDEX identity_contact ON registry.identity USING btree (contact_id);
@@ -712,6 +714,17 @@ table registry.import_note (
   CHECK ((verdict = ANY (ARRAY['mended'::text, 'refused'::text, 'warned'::text]))),
   PRIMARY KEY (import_id, no)
 );
+
+table registry.linked (
+  source_id integer not null,
+  resource_id text not null,
+  practitioner_ref text,
+  skills integer[] not null default '{}'::integer[],
+  fields jsonb not null default '{}'::jsonb,
+  active boolean not null default true,
+  PRIMARY KEY (source_id, resource_id)
+);
+CREATE INDEX linked_person ON registry.linked USING btree (source_id, practitioner_ref);
 
 table registry.opt_out (
   scheme text not null,
@@ -822,6 +835,7 @@ table registry.source (
   left_at timestamp with time zone,
   people jsonb,
   people_at timestamp with time zone,
+  mapping_version integer not null default 0,
   PRIMARY KEY (id),
   UNIQUE (name)
 );

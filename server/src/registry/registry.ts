@@ -1,9 +1,18 @@
 /** Front door of the registry: who the workforce is, where they come from, and how they get in. */
 import type { Choice, ContactDetail, PlaceRow, PlaceShape } from '@mhero/contract/contacts.ts';
+import type {
+  Mapping,
+  MappingPreset,
+  MappingPreview,
+  PreviewMapping,
+  SavedMapping,
+  SourceMapping,
+} from '@mhero/contract/mapping.ts';
 import type { Subject } from '../access/subject.ts';
 import { AppError } from '../errors.ts';
 import type { RegistryDeps } from './deps.ts';
 import { type NewImport, purposeOf, registerImports, startInBackground, takeUpAgain } from './import/background.ts';
+import { listPresets, previewMapping, readSourceMapping, saveMapping } from './mapping/mapping.ts';
 import type { ServerAuth } from './read/server.ts';
 import { serverInput } from './read/server.ts';
 import * as imports from './store/imports.ts';
@@ -61,6 +70,14 @@ export interface Registry {
   connect(subject: Subject, connection: { name: string; url: string; auth: ServerAuth }): Promise<string>;
   /** Reads a connected server again: what changed since the last time, or everything. */
   synchronise(subject: Subject, sourceId: number, full: boolean): Promise<string>;
+  /** Mappings that come with the product. */
+  listMappings(): MappingPreset[];
+  /** Errors: `request:not_found`. */
+  findMapping(sourceId: number): Promise<SourceMapping>;
+  /** Tries a mapping on a sample; changes nothing. Errors: `request:not_found`, `request:invalid`, `connector:*`. */
+  previewMapping(sourceId: number, wanted: PreviewMapping): Promise<MappingPreview>;
+  /** Errors: `request:not_found`, `mapping:invalid` with places, `mapping:changed`. */
+  saveMapping(subject: Subject, sourceId: number, mapping: Mapping | null, version: number): Promise<SavedMapping>;
   cancelImport(uuid: string): Promise<void>;
   resumeImport(subject: Subject, uuid: string): Promise<void>;
   /** People whose last role has ended by date. Called daily; answers how many changed. */
@@ -93,6 +110,10 @@ export function createRegistry(deps: RegistryDeps): Registry {
   return {
     findImport,
     synchronise,
+    listMappings: listPresets,
+    findMapping: (sourceId) => readSourceMapping(db, sourceId),
+    previewMapping: (sourceId, wanted) => previewMapping(deps, sourceId, wanted),
+    saveMapping: (subject, sourceId, mapping, version) => saveMapping(db, subject, sourceId, mapping, version),
     async findContact(subject, uuid) {
       const found = await readContact(db, uuid, subject.area);
       if (!found) throw new AppError('request:not_found', 'There is no such person in your area.');

@@ -1,6 +1,5 @@
 -- Mappings: where a source keeps what we read, as data (contract/src/mapping.ts).
 alter table registry.source
-  add column if not exists mapping jsonb,
   -- Rises with each change of the mapping; whoever saves says which version they have changed.
   add column mapping_version int not null default 0;
 

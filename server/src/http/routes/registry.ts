@@ -66,6 +66,7 @@ import {
   postSource,
   postSourceImport,
 } from './imports/start-imports.ts';
+import { getMappings, getSourceMapping, postMappingPreview, putSourceMapping } from './mapping/mapping.ts';
 import { getLive, getReady } from './meta/health.ts';
 import { getMetrics } from './meta/metrics.ts';
 import { getChoices, getPlaces, getShapes } from './places/get-places.ts';
@@ -110,6 +111,7 @@ export const routes: readonly Route[] = [
   ...[getImports, getImport, getImportNotes, getImportNotesFile, postImportFile, postDemo],
   ...[postSheetUpload, postSheet],
   ...[postImportCancel, postImportResume, getSources, postSource, postSourceImport],
+  ...[getMappings, getSourceMapping, postMappingPreview, putSourceMapping],
   ...[getContacts, postCount, postParse, getAudiences, postAudience, deleteAudience],
   ...[getBroadcasts, postBroadcast, getBroadcast, patchBroadcast, postAgain],
   ...[postPreview, getRecipients, getCurve, getLiveBroadcast],

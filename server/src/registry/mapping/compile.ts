@@ -95,11 +95,11 @@ function findAll(rules: readonly Rule[], resource: Json, notes: Notes): Findings
   const found = new Map<string, { values: Finding[]; policy: 'otherwise' | 'also' | 'never' }>();
   for (const rule of rules) {
     if (rule.when && !isTrue(evaluate(rule, rule.when, resource, notes))) continue;
-    let entry = found.get(rule.target);
-    if (!entry) found.set(rule.target, (entry = { values: [], policy: rule.source.standard ?? 'otherwise' }));
-    else if (rule.source.standard === 'never' || (rule.source.standard === 'also' && entry.policy === 'otherwise'))
-      entry.policy = rule.source.standard;
-    entry.values.push(...findOne(rule, resource, notes));
+    const entry = found.get(rule.target) ?? { values: [], policy: 'otherwise' as const };
+    const own = rule.source.standard ?? 'otherwise';
+    const stricter = own === 'never' || (own === 'also' && entry.policy === 'otherwise');
+    const values = [...entry.values, ...findOne(rule, resource, notes)];
+    found.set(rule.target, { values, policy: stricter ? own : entry.policy });
   }
   return new Map(
     [...found].map(([target, { values, policy }]) => [

@@ -2,23 +2,17 @@
 import type { Mapping, MappingPreset, MappingPreview, PreviewMapping, SourceMapping } from '@mhero/contract/mapping.ts';
 import type { Subject } from '../../access/subject.ts';
 import { record } from '../../audit/audit.ts';
-import type { Input } from '../../connectors/connectors.ts';
 import type { Db } from '../../db/db.ts';
 import { AppError } from '../../errors.ts';
+import type { RegistryDeps } from '../deps.ts';
 import { readCountry } from '../import/imports.ts';
 import * as store from '../store/mapping.ts';
 import { compileMapping, compileWhole } from './compile.ts';
+import { openLive } from './live.ts';
 import { presets } from './presets/registry.ts';
 import { compare, countTypes, namedIn, readSample } from './preview.ts';
 import { type Sample, sampledTypes, sampleKept, samplePasted, sampleServer } from './sample.ts';
 import { suggestPreset } from './suggest.ts';
-
-export interface MappingDeps {
-  readonly db: Db;
-  country(): Promise<string>;
-  /** Reads one type from the source's server; null for a source that has none. */
-  openServer(sourceId: number): Promise<((type: string) => Input) | null>;
-}
 
 export const listPresets = (): MappingPreset[] =>
   presets.map(({ name, title, description, rules }) => ({
@@ -67,7 +61,11 @@ export async function saveMapping(
 }
 
 /** Changes nothing. Errors: `request:not_found`, `request:invalid` for a sample that is none, those of connectors. */
-export async function previewMapping(deps: MappingDeps, sourceId: number, wanted: PreviewMapping): Promise<MappingPreview> {
+export async function previewMapping(
+  deps: RegistryDeps,
+  sourceId: number,
+  wanted: PreviewMapping,
+): Promise<MappingPreview> {
   const { db } = deps;
   const row = await store.readMappingRow(db, sourceId);
   if (!row) throw missing();
@@ -84,7 +82,7 @@ export async function previewMapping(deps: MappingDeps, sourceId: number, wanted
 }
 
 async function takeSample(
-  deps: MappingDeps,
+  deps: RegistryDeps,
   sourceId: number,
   { mapping, from, sample: pasted }: PreviewMapping,
 ): Promise<{ from: MappingPreview['from']; sample: Sample }> {
@@ -96,7 +94,7 @@ async function takeSample(
     const sample = await sampleKept(deps.db, sourceId);
     if (sample.size > 0 || from === 'stored') return { from: 'stored', sample };
   }
-  const open = await deps.openServer(sourceId);
+  const open = await openLive(deps, sourceId);
   if (!open)
     throw new AppError('request:invalid', 'Nothing of this source is kept yet, and it has no server. Paste a sample.');
   const compiled = compileMapping(mapping ?? { preset: null, rules: [] });

@@ -1,8 +1,8 @@
 /** What a mapping would change, before anybody saves it: a sample read as it is now and as it would be, side by side. */
 import type {
+  PreviewItem as Item,
   Mapping,
   MappingPreview,
-  PreviewItem as Item,
   MappingProblem as Problem,
 } from '@mhero/contract/mapping.ts';
 import type { CountryCode } from '../../lib/phone.ts';
@@ -120,7 +120,8 @@ export function compare(
   });
   const places = [...after.places].map(([id, now]) => {
     const old = before.places.get(id);
-    const cells = (one: ReadPlace | undefined, all: ReadSample) => (one ? placeCells(one.place, naming, all.names) : []);
+    const cells = (one: ReadPlace | undefined, all: ReadSample) =>
+      one ? placeCells(one.place, naming, all.names) : [];
     const found = (one: ReadPlace | undefined) => (one ? [one.findings] : []);
     return itemOf(now.item, now.place.name, cells(old, before), found(old), cells(now, after), found(now), now.notes);
   });

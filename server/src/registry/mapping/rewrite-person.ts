@@ -30,7 +30,8 @@ export function rewritePerson(resource: Json, findings: Findings, sourceId: numb
 const first = (findings: Findings, target: string): Finding | undefined => findings.get(target)?.values[0];
 /** The mapping forbids the place of the standard and has nothing else. */
 const leftOut = (findings: Findings, target: string): boolean => findings.get(target)?.standard === false;
-const listOf = (value: unknown): readonly unknown[] => (Array.isArray(value) ? value : value === undefined ? [] : [value]);
+const listOf = (value: unknown): readonly unknown[] =>
+  Array.isArray(value) ? value : value === undefined ? [] : [value];
 
 function setNames(out: Editable, findings: Findings): void {
   const said = ['name', 'given', 'family'].some((target) => findings.has(target));
@@ -65,7 +66,9 @@ function setAddresses(out: Editable, findings: Findings): void {
   if (!phone && !email) return;
   const point = (system: string) => (finding: Finding) => {
     const kept = isObject(finding.value) && finding.value.value !== undefined ? finding.value : null;
-    return kept ? { ...kept, system } : { system, value: plainText(finding.value), ...(system === 'phone' ? { use: 'mobile' } : {}) };
+    return kept
+      ? { ...kept, system }
+      : { system, value: plainText(finding.value), ...(system === 'phone' ? { use: 'mobile' } : {}) };
   };
   const kept = listOf(out.telecom).filter((telecom) => {
     if (!isObject(telecom)) return true;

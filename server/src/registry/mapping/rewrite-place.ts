@@ -4,7 +4,8 @@ import type { Findings } from './compile.ts';
 import { asBoolean, asReference, plainText, shownText } from './shapes.ts';
 
 type Editable = Record<string, unknown>;
-const listOf = (value: unknown): readonly unknown[] => (Array.isArray(value) ? value : value === undefined ? [] : [value]);
+const listOf = (value: unknown): readonly unknown[] =>
+  Array.isArray(value) ? value : value === undefined ? [] : [value];
 
 /** Systems by which the reader of places tells levels from types of facility. */
 const levels = 'https://mhero.org/fhir/CodeSystem/jurisdiction-level';
@@ -25,7 +26,8 @@ export function rewritePlace(resource: Json, findings: Findings): Json {
     }
     if (target === 'level' || target === 'facility_type') {
       const system = target === 'level' ? levels : facilityTypes;
-      const made = value === undefined ? [] : [{ coding: [{ system, code: plainText(value), display: shownText(value) }] }];
+      const made =
+        value === undefined ? [] : [{ coding: [{ system, code: plainText(value), display: shownText(value) }] }];
       out.type = [...made, ...(found.standard ? listOf(out.type) : [])];
     }
   }

@@ -7,10 +7,17 @@ import type { Findings } from './compile.ts';
 import { asBoolean, asConcept, asReference, plainText } from './shapes.ts';
 
 type Editable = Record<string, unknown>;
-const listOf = (value: unknown): readonly unknown[] => (Array.isArray(value) ? value : value === undefined ? [] : [value]);
+const listOf = (value: unknown): readonly unknown[] =>
+  Array.isArray(value) ? value : value === undefined ? [] : [value];
 
 /** A PractitionerRole, read with a mapping. */
-export function readMappedRole(resource: Json, id: string, sourceId: number, findings: Findings, notes: Notes): RoleRow {
+export function readMappedRole(
+  resource: Json,
+  id: string,
+  sourceId: number,
+  findings: Findings,
+  notes: Notes,
+): RoleRow {
   const row = readRole(rewriteRole(resource, findings, sourceId), id, sourceId, notes);
   const cadres = cadresOf(findings, sourceId, notes);
   const kept = findings.get('cadre')?.standard === false ? row.codes.filter((key) => key.kind !== 'cadre') : row.codes;
@@ -69,7 +76,13 @@ export function roleFrom(
   const own = new Map([...findings].filter(([target]) => type === 'Basic' || posts.includes(target)));
   if (type === 'Basic') own.delete('person');
   if (type === 'Basic') own.delete('skill');
-  const row = readMappedRole({ resourceType: resource.resourceType, practitioner: {} }, '', sourceId, own, silent(notes));
+  const row = readMappedRole(
+    { resourceType: resource.resourceType, practitioner: {} },
+    '',
+    sourceId,
+    own,
+    silent(notes),
+  );
   return { ...row, id: `${type}/${id}`, practitioner: person };
 }
 

@@ -14,11 +14,7 @@ const mostPlaces = 20;
 const mostOthers = 500;
 
 const limitOf = (type: string): number =>
-  type === 'Practitioner' || type === 'Patient'
-    ? mappingLimits.people
-    : type === 'Location'
-      ? mostPlaces
-      : mostOthers;
+  type === 'Practitioner' || type === 'Patient' ? mappingLimits.people : type === 'Location' ? mostPlaces : mostOthers;
 
 function add(sample: Sample, resource: unknown, depth = 0): void {
   if (Array.isArray(resource)) for (const item of resource) add(sample, item, depth + 1);
@@ -27,7 +23,10 @@ function add(sample: Sample, resource: unknown, depth = 0): void {
     for (const entry of resource.entry) add(sample, entry, depth + 1);
     return;
   }
-  if (resource.resourceType === undefined && isObject(resource.resource)) return add(sample, resource.resource, depth + 1);
+  if (resource.resourceType === undefined) {
+    add(sample, resource.resource, depth + 1);
+    return;
+  }
   const type = resource.resourceType;
   if (typeof type !== 'string' || type === '' || type.length > 60 || sample.size > 40) return;
   const list = sample.get(type) ?? [];

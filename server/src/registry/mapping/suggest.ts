@@ -18,12 +18,12 @@ interface Seen {
 const compiled = new Map<string, Expression | null>();
 
 function compile(text: string): Expression | null {
-  let known = compiled.get(text);
-  if (known === undefined) {
-    const read = compileExpression(text);
-    compiled.set(text, (known = isProblem(read) ? null : read));
-  }
-  return known;
+  const known = compiled.get(text);
+  if (known !== undefined) return known;
+  const read = compileExpression(text);
+  const ready = isProblem(read) ? null : read;
+  compiled.set(text, ready);
+  return ready;
 }
 
 /**

@@ -93,7 +93,10 @@ function once(cells: readonly Cell[]): Cell[] {
 const digits = (text: string): string => text.replace(/\D/g, '');
 
 /** The finding that a value came from; null when it stood in the place of the standard. */
-export function findBy(all: readonly Findings[], { target, value, raw }: Cell): Pick<Finding, 'rule' | 'expression'> | null {
+export function findBy(
+  all: readonly Findings[],
+  { target, value, raw }: Cell,
+): Pick<Finding, 'rule' | 'expression'> | null {
   for (const findings of all) {
     const found = findings.get(target);
     if (!found) continue;

@@ -24,6 +24,19 @@ export async function readMappingRow(db: Queryable, id: number, change = false):
   return row ?? null;
 }
 
+export interface ConnectionRow {
+  readonly kind: string;
+  readonly settings: Readonly<Record<string, unknown>>;
+  readonly secrets: Buffer | null;
+}
+
+export async function readConnection(db: Queryable, id: number): Promise<ConnectionRow | null> {
+  const [row] = await db.query<ConnectionRow>(
+    sql`select kind, settings, secrets from registry.source where id = ${id}`,
+  );
+  return row ?? null;
+}
+
 export async function writeMapping(db: Queryable, id: number, mapping: Mapping | null): Promise<void> {
   await db.run(
     sql`update registry.source set mapping = ${mapping === null ? null : JSON.stringify(mapping)}::jsonb,

@@ -34,7 +34,10 @@ export const ihris5: Preset = {
       from: 'Basic',
       target: 'skill',
       when: "meta.profile.where(contains('ihris-basic-qualification')).exists()",
-      expressions: ["extension.extension.where(url.endsWith('qualification-name')).value", "extension.where(url.endsWith('qualification-name')).value"],
+      expressions: [
+        "extension.extension.where(url.endsWith('qualification-name')).value",
+        "extension.where(url.endsWith('qualification-name')).value",
+      ],
     },
     {
       from: 'Basic',

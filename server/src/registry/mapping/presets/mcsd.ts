@@ -11,7 +11,11 @@ export const mcsd: Preset = {
       when: "meta.profile.where(contains('mCSD')).exists() or type.coding.where(code.contains('ihe:iti:mcsd') or system.contains('mCSD')).exists()",
       because: 'places by the profiles of mCSD',
     },
-    { type: 'Practitioner', when: "meta.profile.where(contains('mCSD')).exists()", because: 'people by the profiles of mCSD' },
+    {
+      type: 'Practitioner',
+      when: "meta.profile.where(contains('mCSD')).exists()",
+      because: 'people by the profiles of mCSD',
+    },
   ],
   rules: [],
 };
