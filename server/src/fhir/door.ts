@@ -12,6 +12,7 @@ import { type OperationOutcome, outcome, outcomeOf } from './outcome.ts';
 import type { FhirRooms } from './rooms.ts';
 import type { Pairs } from './search/read-search.ts';
 import { runSearch } from './search/run-search.ts';
+import { validateR4 } from './validate/validate.ts';
 
 export const prefix = '/fhir/R4';
 const perMinute = 60_000;
@@ -208,7 +209,19 @@ function resourceOf({ request, kind }: Call): Record<string, unknown> {
         fields: [{ where: '/resourceType', message: `must be ${kind.type}` }],
       },
     );
+  if (!kind.lenient) refuseInvalid(resource);
   return resource as Record<string, unknown>;
+}
+
+/** All that is wrong at once, each with its place. */
+function refuseInvalid(resource: unknown): void {
+  const issues = validateR4(resource).filter((issue) => issue.severity === 'error');
+  if (issues.length === 0) return;
+  throw new AppError('fhir:invalid', 'The resource is not valid R4.', {
+    issues: issues.map(({ severity, code, expression, message }) => ({
+      ...{ severity, code, diagnostics: message, expression: [expression] },
+    })),
+  });
 }
 
 function unsupported({ kind, request }: Call, why: string): AppError {

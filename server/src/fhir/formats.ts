@@ -1,5 +1,6 @@
 /** The forms in which resources come and go, and which of them a request wants. */
 import { AppError } from '../errors.ts';
+import { xml } from './xml/format.ts';
 
 export interface Format {
   /** What it leaves as. */
@@ -25,7 +26,7 @@ const json: Format = {
   },
 };
 
-export const formats: readonly Format[] = [json];
+export const formats: readonly Format[] = [json, xml];
 export const defaultFormat = json;
 
 export const formatOf = (name: string): Format | undefined =>

@@ -92,7 +92,9 @@ export interface ResourceKind {
   vread?(context: FhirContext, id: string, version: string): Promise<Found | null>;
   history?(context: FhirContext, request: HistoryRequest): Promise<HistoryAnswer>;
   search(context: FhirContext, request: SearchRequest): Promise<SearchAnswer>;
-  /** The body is a parsed resource of this type, its structure not yet checked. */
+  /** Bodies that are not valid R4 are taken too: this kind says itself what it cannot use. */
+  readonly lenient?: true;
+  /** The body is a parsed resource of this type, checked against R4. */
   create?(context: FhirContext, resource: Readonly<Record<string, unknown>>, given: WriteConditions): Promise<Found>;
   update?(
     context: FhirContext,

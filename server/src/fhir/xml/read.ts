@@ -116,7 +116,8 @@ function readAttributes(reading: Reading, tag: SaxesTagNS, frame: Frame): void {
     if (attribute.uri === namespaces || attribute.name === 'xmlns' || attribute.uri === schemaInstance) continue;
     const { local } = attribute;
     if (attribute.uri) fail(reading, `The attribute ${attribute.name} is of another namespace.`);
-    if (local === 'value' && frame.property?.primitive) frame.value = primitiveOf(reading, attribute, frame.property.type);
+    if (local === 'value' && frame.property?.primitive)
+      frame.value = primitiveOf(reading, attribute, frame.property.type);
     else if (frame.shape?.properties.get(local)?.element.attribute) frame.draft[local] = attribute.value;
     else fail(reading, `<${tag.name}> has no attribute “${attribute.name}”.`);
   }
