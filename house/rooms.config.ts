@@ -20,6 +20,7 @@ export const domain = [
   'schedules',
   'playbooks',
   'results',
+  'changes',
 ];
 
 const outer = ['fhir', 'http', 'cli', 'runtime', 'stories', 'testing'];

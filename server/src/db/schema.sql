@@ -215,6 +215,131 @@ CREATE INDEX call_due ON calls.call USING btree (channel_id, lane, due_at) WHERE
 CREATE UNIQUE INDEX call_external ON calls.call USING btree (channel_id, external_id) WHERE (external_id IS NOT NULL);
 CREATE INDEX call_open ON calls.call USING btree (channel_id, touched_at) WHERE (state = ANY (ARRAY['placing'::text, 'ringing'::text, 'open'::text]));
 
+table changes.change (
+  id integer identity not null,
+  uuid uuid not null default uuidv7(),
+  version integer not null default 1,
+  contact_id integer not null,
+  source_id integer,
+  record text,
+  kind text not null,
+  field text,
+  from_value text,
+  from_name text,
+  to_value text,
+  to_name text,
+  to_place_id integer,
+  candidates jsonb not null default '[]'::jsonb,
+  origin text not null,
+  evidence jsonb not null default '[]'::jsonb,
+  said text,
+  account_id integer,
+  by_name text,
+  request_key text,
+  state text not null default 'proposed'::text,
+  by_hand boolean not null default false,
+  later_until timestamp with time zone,
+  reason text,
+  decided_account integer,
+  decided_name text,
+  decided_at timestamp with time zone,
+  trouble text,
+  trouble_detail text,
+  now_value text,
+  now_name text,
+  written boolean not null default false,
+  created_at timestamp with time zone not null default now(),
+  changed_at timestamp with time zone not null default now(),
+  CHECK ((kind = ANY (ARRAY['number_add'::text, 'number_replace'::text, 'number_remove'::text, 'facility'::text, 'name'::text, 'language'::text, 'status'::text, 'role_end'::text, 'field'::text]))),
+  CHECK ((origin = ANY (ARRAY['conversation'::text, 'dead_number'::text, 'officer'::text, 'matching'::text]))),
+  CHECK ((state = ANY (ARRAY['proposed'::text, 'accepted'::text, 'writing'::text, 'confirmed'::text, 'conflict'::text, 'failed'::text, 'rejected'::text, 'withdrawn'::text]))),
+  PRIMARY KEY (id),
+  UNIQUE (uuid)
+);
+CREATE UNIQUE INDEX change_alike ON changes.change USING btree (contact_id, kind, COALESCE(field, ''::text), COALESCE(source_id, 0), COALESCE(record, ''::text), COALESCE(from_value, ''::text), (
+CASE kind
+    WHEN 'number_add'::text THEN to_value
+    ELSE ''::text
+END)) WHERE (state = 'proposed'::text);
+CREATE INDEX change_contact ON changes.change USING btree (contact_id, id);
+CREATE UNIQUE INDEX change_key ON changes.change USING btree (COALESCE(account_id, 0), request_key) WHERE (request_key IS NOT NULL);
+CREATE INDEX change_state ON changes.change USING btree (state, id);
+
+table changes.dead_number (
+  one boolean not null default true,
+  on_off boolean not null default true,
+  failures smallint not null default 3,
+  days smallint not null default 7,
+  soon_id bigint not null default 0,
+  late_id bigint not null default 0,
+  CHECK (one),
+  PRIMARY KEY (one)
+);
+
+table changes.heard (
+  id bigint identity not null,
+  rule_id integer,
+  contact_id integer not null,
+  run_uuid uuid,
+  flow_id integer,
+  kind text,
+  value text,
+  at timestamp with time zone not null default now(),
+  key text,
+  name text,
+  category text,
+  input text,
+  PRIMARY KEY (id)
+);
+
+table changes.rule (
+  id integer identity not null,
+  uuid uuid not null default uuidv7(),
+  flow_id integer not null,
+  key text not null,
+  category text,
+  means text not null,
+  field text,
+  value text,
+  account_id integer,
+  created_at timestamp with time zone not null default now(),
+  PRIMARY KEY (id),
+  UNIQUE (uuid)
+);
+CREATE UNIQUE INDEX rule_once ON changes.rule USING btree (flow_id, key, COALESCE(category, ''::text), means, COALESCE(field, ''::text));
+
+table changes.source (
+  source_id integer not null,
+  write_back text not null,
+  CHECK ((write_back = ANY (ARRAY['off'::text, 'ask'::text]))),
+  FOREIGN KEY (source_id) REFERENCES registry.source(id) ON DELETE CASCADE,
+  PRIMARY KEY (source_id)
+);
+
+table changes.step (
+  change_id integer not null,
+  no integer identity not null,
+  at timestamp with time zone not null default now(),
+  what text not null,
+  account_id integer,
+  by_name text,
+  detail text,
+  FOREIGN KEY (change_id) REFERENCES changes.change(id) ON DELETE CASCADE,
+  PRIMARY KEY (change_id, no)
+);
+
+table changes.tie (
+  group_id integer not null,
+  state text not null default 'waiting'::text,
+  trouble text,
+  written_at timestamp with time zone,
+  attempts smallint not null default 0,
+  due_at timestamp with time zone not null default now(),
+  CHECK ((state = ANY (ARRAY['in_step'::text, 'waiting'::text, 'gone'::text, 'failed'::text]))),
+  FOREIGN KEY (group_id) REFERENCES registry.contact_group(id) ON DELETE CASCADE,
+  PRIMARY KEY (group_id)
+);
+
 table consent.event (
   id bigint identity not null,
   at timestamp with time zone not null default now(),
@@ -622,6 +747,8 @@ table registry.contact_group (
   source_id integer,
   resource_id text,
   created_at timestamp with time zone not null default now(),
+  two_way boolean not null default false,
+  source_name text,
   FOREIGN KEY (source_id) REFERENCES registry.source(id),
   PRIMARY KEY (id),
   UNIQUE (source_id, resource_id),
@@ -658,6 +785,7 @@ table registry.group_member (
   FOREIGN KEY (group_id) REFERENCES registry.contact_group(id) ON DELETE CASCADE,
   PRIMARY KEY (group_id, source_id, practitioner_ref)
 );
+CREATE INDEX group_member_contact ON registry.group_member USING btree (group_id, contact_id);
 CREATE INDEX group_member_waiting ON registry.group_member USING btree (source_id, practitioner_ref) WHERE (contact_id IS NULL);
 
 table registry.identifier (
@@ -1323,6 +1451,7 @@ function audiences.note_new();
 function audiences.note_truncate();
 function audit.chain_hash(bytea,timestamp with time zone,integer,text,text,text,jsonb);
 function audit.refuse_change();
+function changes.note_results();
 function hours.closed(integer[],smallint,text,date);
 function hours.instant(timestamp without time zone,text);
 function hours.local(timestamp with time zone,text);
