@@ -166,9 +166,7 @@ export const Evidence = Type.Union([
     value: Type.String(),
     category: Nullable(Type.String()),
     input: Nullable(Type.String()),
-    lines: Type.Array(
-      Type.Object({ ...quote, direction: Type.Union([Type.Literal('in'), Type.Literal('out')]) }),
-    ),
+    lines: Type.Array(Type.Object({ ...quote, direction: Type.Union([Type.Literal('in'), Type.Literal('out')]) })),
   }),
   /** A flow changed the contact. */
   Type.Object({

@@ -7,12 +7,7 @@ export const GroupTie = Type.Object({
   /** `Group/1`; null until it was made there. */
   record: Nullable(Type.String()),
   /** in_step; waiting: changes of ours are to be written; gone: it was deleted there, an officer has to say; failed. */
-  state: Type.Union([
-    Type.Literal('in_step'),
-    Type.Literal('waiting'),
-    Type.Literal('gone'),
-    Type.Literal('failed'),
-  ]),
+  state: Type.Union([Type.Literal('in_step'), Type.Literal('waiting'), Type.Literal('gone'), Type.Literal('failed')]),
   /** Members of ours that are not there yet, and the other way round. */
   to_add: Type.Integer(),
   to_remove: Type.Integer(),

@@ -1,13 +1,8 @@
 /** One element of a record: what it says now, whether that is what was expected, and the least that makes it another. */
 import type { ChangeKind } from '@mhero/contract/changes.ts';
+import type { PatchOperation } from '../connectors/connectors.ts';
 import { type CountryCode, mendPhones } from '../lib/phone.ts';
 import type { Json } from '../registry/registry.ts';
-
-export interface Operation {
-  readonly op: 'add' | 'replace' | 'remove' | 'test';
-  readonly path: string;
-  readonly value?: unknown;
-}
 
 export interface Wanted {
   readonly kind: ChangeKind;
@@ -21,13 +16,13 @@ export interface Wanted {
 type Node = { readonly [key: string]: unknown } | readonly unknown[];
 const isNode = (value: unknown): value is Node => typeof value === 'object' && value !== null;
 const list = (value: unknown): readonly unknown[] => (Array.isArray(value) ? value : []);
-const escape = (key: string): string => key.replaceAll('~', '~0').replaceAll('/', '~1');
+const pointer = (key: string): string => key.replaceAll('~', '~0').replaceAll('/', '~1');
 
 /** Where a number stands, wherever this source keeps numbers: in telecom, or in an extension of its own. */
 function* stringsIn(value: unknown, path: string): Generator<{ path: string; text: string }> {
   if (typeof value === 'string') yield { path, text: value };
   else if (isNode(value))
-    for (const [key, inner] of Object.entries(value)) yield* stringsIn(inner, `${path}/${escape(key)}`);
+    for (const [key, inner] of Object.entries(value)) yield* stringsIn(inner, `${path}/${pointer(key)}`);
 }
 
 function phonesIn(resource: Json, country: CountryCode | null) {
@@ -50,12 +45,12 @@ function get(resource: Json, path: string): unknown {
   return at;
 }
 
-function dropNumber(resource: Json, wanted: Wanted): Operation[] {
+function dropNumber(resource: Json, wanted: Wanted): PatchOperation[] {
   // Later entries first: removing one moves those behind it.
   return phonesIn(resource, wanted.country)
     .filter(({ values }) => values.includes(wanted.from!))
     .reverse()
-    .flatMap(({ path, text, values }): Operation[] => {
+    .flatMap(({ path, text, values }): PatchOperation[] => {
       if (values.length > 1) {
         const rest = values.filter((value) => value !== wanted.from).join(' / ');
         return [
@@ -71,7 +66,7 @@ function dropNumber(resource: Json, wanted: Wanted): Operation[] {
     });
 }
 
-function addNumber(resource: Json, { to, country }: Wanted): Operation[] {
+function addNumber(resource: Json, { to, country }: Wanted): PatchOperation[] {
   const known = phonesIn(resource, country);
   const elsewhere = known.find(({ path }) => path.startsWith('/extension/'));
   if (elsewhere && !known.some(({ path }) => path.startsWith('/telecom/'))) {
@@ -85,12 +80,12 @@ function addNumber(resource: Json, { to, country }: Wanted): Operation[] {
     : [{ op: 'add', path: '/telecom', value: [entry] }];
 }
 
-function replaceNumber(resource: Json, wanted: Wanted): Operation[] {
+function replaceNumber(resource: Json, wanted: Wanted): PatchOperation[] {
   const known = phonesIn(resource, wanted.country);
   if (known.some(({ values }) => values.includes(wanted.to!))) return dropNumber(resource, wanted);
   return known
     .filter(({ values }) => values.includes(wanted.from!))
-    .flatMap(({ path, text, values }): Operation[] => [
+    .flatMap(({ path, text, values }): PatchOperation[] => [
       { op: 'test', path, value: text },
       {
         ...{ op: 'replace', path },
@@ -103,11 +98,11 @@ function replaceNumber(resource: Json, wanted: Wanted): Operation[] {
 }
 
 /** Adds or replaces, whatever is there. */
-const put = (resource: Json, key: string, value: unknown): Operation[] => [
+const put = (resource: Json, key: string, value: unknown): PatchOperation[] => [
   { op: resource[key] === undefined ? 'add' : 'replace', path: `/${key}`, value },
 ];
 
-function nameOf(resource: Json, to: string): Operation[] {
+function nameOf(resource: Json, to: string): PatchOperation[] {
   const names = list(resource.name) as Json[];
   const usable = names.findIndex((name) => name.use === 'official');
   const at = usable >= 0 ? usable : names.findIndex((name) => name.use !== 'old');
@@ -134,7 +129,7 @@ function nameOf(resource: Json, to: string): Operation[] {
   ];
 }
 
-function languageOf(resource: Json, to: string): Operation[] {
+function languageOf(resource: Json, to: string): PatchOperation[] {
   const code = new Intl.Locale(to).language;
   const said = { coding: [{ system: 'urn:ietf:bcp:47', code }] };
   const spoken = list(resource.communication);
@@ -145,10 +140,10 @@ function languageOf(resource: Json, to: string): Operation[] {
   ];
 }
 
-function facilityOf(resource: Json, place: NonNullable<Wanted['place']>): Operation[] {
+function facilityOf(resource: Json, place: NonNullable<Wanted['place']>): PatchOperation[] {
   const before = list(resource.location);
   const value = { reference: place.reference, display: place.display };
-  const moved: Operation[] =
+  const moved: PatchOperation[] =
     before.length === 0
       ? put(resource, 'location', [value])
       : [
@@ -162,22 +157,24 @@ function facilityOf(resource: Json, place: NonNullable<Wanted['place']>): Operat
     : moved;
 }
 
-function endOf(resource: Json, day: string): Operation[] {
+function endOf(resource: Json, day: string): PatchOperation[] {
   const period = resource.period as Json | undefined;
   const ended = day <= new Date().toISOString().slice(0, 10);
   return [
-    ...(period ? put(period, 'end', day).map((each) => ({ ...each, path: '/period/end' })) : put(resource, 'period', { end: day })),
+    ...(period
+      ? [{ op: period.end === undefined ? ('add' as const) : ('replace' as const), path: '/period/end', value: day }]
+      : put(resource, 'period', { end: day })),
     ...(ended ? put(resource, 'active', false) : []),
   ];
 }
 
 /** Empty: there is nothing to do, or no place for it. */
-export function patchFor(resource: Json, wanted: Wanted): Operation[] {
+export function patchFor(resource: Json, wanted: Wanted): PatchOperation[] {
   switch (wanted.kind) {
     case 'number_add':
       return addNumber(resource, wanted);
     case 'number_replace':
-      return replaceNumber(resource, wanted);
+      return wanted.from === null ? addNumber(resource, wanted) : replaceNumber(resource, wanted);
     case 'number_remove':
       return dropNumber(resource, wanted);
     case 'name':

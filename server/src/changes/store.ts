@@ -1,7 +1,7 @@
 /** Proposed changes in SQL. Who may see one: officers of the person's facility, and of the place that it moves them to. */
 import type { ChangeKind, ChangeList, ChangeState } from '@mhero/contract/changes.ts';
 import { type Queryable, type Sql, sql } from '../db/db.ts';
-import type { ChangeRow, Proof, Proposal, ShownRow } from './model.ts';
+import type { ChangeRow, Proposal, ShownRow } from './model.ts';
 
 type Area = readonly number[] | null;
 
@@ -75,7 +75,11 @@ export async function readCounts(
   area: Area,
   filter: Filter,
 ): Promise<{ lists: Record<string, number>; kinds: Record<string, number> }> {
-  const rows = await q.query<{ list: ChangeList; kind: string; n: number }>(sql`select ${listOf} as list, h.kind, count(*)::int as n
+  const rows = await q.query<{
+    list: ChangeList;
+    kind: string;
+    n: number;
+  }>(sql`select ${listOf} as list, h.kind, count(*)::int as n
     from changes.change h join registry.contact c on c.id = h.contact_id
     where ${inside(area)} and ${others(filter)} group by 1, 2`);
   const lists: Record<string, number> = {};
@@ -89,9 +93,7 @@ export async function readCounts(
 
 /** Null outside of the area. */
 export async function readShown(q: Queryable, uuid: string, area: Area): Promise<ShownRow | null> {
-  const [row] = await q.query<ShownRow>(
-    sql`select ${shown} from ${joined} where h.uuid = ${uuid} and ${inside(area)}`,
-  );
+  const [row] = await q.query<ShownRow>(sql`select ${shown} from ${joined} where h.uuid = ${uuid} and ${inside(area)}`);
   return row ?? null;
 }
 
@@ -216,4 +218,3 @@ export const readOthers = (
   q.query(sql`select uuid as id, kind, state from changes.change where contact_id = ${contact_id} and id <> ${id}
     and state not in ('confirmed', 'rejected', 'withdrawn') order by id desc limit 20`);
 
-export type { Proof };

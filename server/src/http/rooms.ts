@@ -2,6 +2,7 @@
 import type { AccessRoom } from '../access/access.ts';
 import type { Audiences } from '../audiences/audiences.ts';
 import type { Broadcasts } from '../broadcasts/broadcasts.ts';
+import type { Changes } from '../changes/changes.ts';
 import type { Config } from '../config.ts';
 import type { Db } from '../db/db.ts';
 import type { Flows } from '../flows/flows.ts';
@@ -36,6 +37,7 @@ export interface Rooms {
   readonly playbooks: Playbooks;
   readonly broadcasts: Broadcasts;
   readonly results: Results;
+  readonly changes: Changes;
   readonly schedules: Schedules;
   readonly campaigns: Campaigns;
   readonly calendar: ReadCalendar;

@@ -19,7 +19,15 @@ export interface RecordFacts {
   readonly fields: Readonly<Record<string, string>>;
 }
 
-const nothing = { numbers: [], name: null, language: null, facility: null, organization: null, endsOn: null, fields: {} };
+const nothing = {
+  numbers: [],
+  name: null,
+  language: null,
+  facility: null,
+  organization: null,
+  endsOn: null,
+  fields: {},
+};
 
 /** Of a Practitioner or PractitionerRole; null for anything else. */
 export function recordFacts(resource: Json, sourceId: number, country: CountryCode | null): RecordFacts | null {

@@ -3,6 +3,7 @@
 import { createAccess } from '../access/access.ts';
 import { createAudiences } from '../audiences/audiences.ts';
 import { createBroadcasts } from '../broadcasts/broadcasts.ts';
+import { createChanges, reachSource } from '../changes/changes.ts';
 import type { Config } from '../config.ts';
 import { type Db, openDb, sql } from '../db/db.ts';
 import { type Embedded, readOrMakeKey, startEmbedded } from '../db/embedded.ts';
@@ -15,6 +16,7 @@ import { createCallDoor } from '../inbox/inbox.ts';
 import { createJobs } from '../jobs/jobs.ts';
 import { systemClock } from '../lib/clock.ts';
 import { createLog, type Log } from '../lib/log.ts';
+import { isCountryCode } from '../lib/phone.ts';
 import { createSealer, type Sealer } from '../lib/seal.ts';
 import { createChannels, createHooks, openIncoming } from '../messaging/messaging.ts';
 import { createPlaybooks } from '../playbooks/playbooks.ts';
@@ -78,6 +80,14 @@ export function composeRooms(config: Config, db: Db, log: Log, sealer: Sealer): 
   const results = createResults({
     ...{ db, jobs, flows, conversations, broadcasts, settings: settings.getSettings, publicUrl: config.publicUrl },
   });
+  const changes = createChanges({
+    ...{ db, log, jobs, audiences },
+    reach: (id, signal) => reachSource({ db, sealer, allowPrivateNetworks }, id, signal),
+    countryCode: async () => {
+      const code = (await settings.getSettings()).country.toUpperCase();
+      return isCountryCode(code) ? code : null;
+    },
+  });
   const stored = new Set<() => void>();
   const incoming = openIncoming(
     db,
@@ -105,7 +115,7 @@ export function composeRooms(config: Config, db: Db, log: Log, sealer: Sealer): 
       flows,
       conversations,
     },
-    ...{ playbooks, channels, broadcasts, results, hooks, callDoor, incoming, stored },
+    ...{ playbooks, channels, broadcasts, results, changes, hooks, callDoor, incoming, stored },
     ...{
       schedules: createSchedules(timed),
       campaigns: createCampaigns(timed),

@@ -6,6 +6,7 @@ const hourMs = 3_600_000;
 
 /** Answers the function that stops it and waits for what is running. */
 export async function startWork({
+  changes,
   config,
   clock,
   conversations,
@@ -17,6 +18,7 @@ export async function startWork({
   const stopJobs = jobs.start();
   const stopConversations = await conversations.work();
   const stopSchedules = await schedules.work();
+  const stopChanges = changes.work();
   // Roles end by date: looked at hourly, which is daily in every time zone.
   const look = (): void => {
     registry.refreshEnded().catch((error: Error) => log.warn({ err: error.message }, 'ended roles were not looked at'));
@@ -28,6 +30,7 @@ export async function startWork({
   const timer = setInterval(look, hourMs);
   return async () => {
     clearInterval(timer);
+    await stopChanges();
     await stopSchedules();
     await stopConversations();
     await stopJobs();

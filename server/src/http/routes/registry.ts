@@ -12,6 +12,23 @@ import { getAudit } from './audit/get-audit.ts';
 import { getBroadcast, getBroadcasts, patchBroadcast, postAgain, postBroadcast } from './broadcasts/broadcasts.ts';
 import { getCurve, getLiveBroadcast, getRecipients, postPreview } from './broadcasts/watch.ts';
 import {
+  getChange,
+  getChanges,
+  getChangesFile,
+  postChange,
+  postDecision,
+  postDecisions,
+  postDone,
+} from './changes/changes.ts';
+import {
+  deleteChangeRule,
+  getChangeRules,
+  getChangeSettings,
+  postChangeRule,
+  putDeadNumbers,
+  putWriteBack,
+} from './changes/settings.ts';
+import {
   deleteChannel,
   getChannelKinds,
   getChannels,
@@ -132,4 +149,6 @@ export const routes: readonly Route[] = [
   ...[getResults, getResultPeople, getFlowCounts, getThemes, putThemes, getAnswers, getAnswerer],
   ...[postReminder, postStartClosing, postFlowClosing],
   ...[postResultsExport, getResultsExports, getResultsExport, deleteResultsExport, getExportFile],
+  ...[getChanges, getChangesFile, getChange, postChange, postDecision, postDecisions, postDone],
+  ...[getChangeRules, postChangeRule, deleteChangeRule, getChangeSettings, putDeadNumbers, putWriteBack],
 ];
