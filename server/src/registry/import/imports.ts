@@ -4,7 +4,9 @@ import type { Input } from '../../connectors/connectors.ts';
 import type { Db } from '../../db/db.ts';
 import { AppError } from '../../errors.ts';
 import { type CountryCode, isCountryCode } from '../../lib/phone.ts';
+import { type Compiled, compileMapping } from '../mapping/compile.ts';
 import * as imports from '../store/imports.ts';
+import { readMappingRow } from '../store/mapping.ts';
 import { dropUnusedBlocks } from '../store/resources.ts';
 import { openSource } from '../store/sources.ts';
 import { runBatches } from './run.ts';
@@ -73,6 +75,7 @@ export async function carryOut(db: Db, importId: number, work: Work): Promise<Im
     await Promise.all([connection, lookups].map(imports.prepareConnection));
     const complete = await runBatches(connection, lookups, {
       ...{ importId, sourceId: row.source_id, dryRun: row.dry_run, country: work.country, input: work.input },
+      mapping: await compiledMapping(db, row.source_id),
       resume: row.progress.checkpoint ? { counts: row.counts, progress: row.progress } : null,
       signal: work.signal,
       onProgress: work.onProgress,
@@ -89,6 +92,12 @@ export async function carryOut(db: Db, importId: number, work: Work): Promise<Im
   } finally {
     await Promise.all([connection.close(), lookups.close()]);
   }
+}
+
+/** How a source is read; each import compiles it once. */
+export async function compiledMapping(db: Db, sourceId: number): Promise<Compiled | null> {
+  const mapping = (await readMappingRow(db, sourceId))?.mapping ?? null;
+  return mapping && compileMapping(mapping);
 }
 
 /** What fails for a reason of the input's own has failed; anything else may be tried again. */

@@ -1,16 +1,20 @@
 /** One batch: parsed, normalised and written with its rows, its notes and its counts, in the caller's transaction. */
 import type { Queryable } from '../../db/db.ts';
 import type { CountryCode } from '../../lib/phone.ts';
+import type { Compiled } from '../mapping/compile.ts';
+import type { LinkedRow } from '../mapping/linked.ts';
+import { type ReadableType, readMapped } from '../mapping/read.ts';
 import { readGroup } from '../normalise/group.ts';
 import { readLocation } from '../normalise/location.ts';
 import { readPractitioner } from '../normalise/practitioner.ts';
 import { readRole } from '../normalise/role.ts';
 import type { ConceptKey, GroupRow, PlaceInput, RoleRow, TermRow } from '../normalise/rows.ts';
 import { readCodeSystem, readOrganization, readService, readValueSet } from '../normalise/terms.ts';
-import { notesOf } from '../normalise/tolerant.ts';
+import { type Json, type Notes, notesOf } from '../normalise/tolerant.ts';
 import type { Note, RefusedReason } from '../reasons.ts';
 import { type Concepts, writeTerms } from '../store/concepts.ts';
 import { joinGroups, writeFields, writeGroup } from '../store/groups.ts';
+import { dropRoles, linkLinked, writeLinked } from '../store/linked.ts';
 import * as people from '../store/people.ts';
 import { writePlaces } from '../store/places.ts';
 import { packBlock, writeResources } from '../store/resources.ts';
@@ -25,6 +29,9 @@ export interface Projection {
   readonly people: people.Person[];
   readonly roles: RoleRow[];
   readonly groups: GroupRow[];
+  readonly linked: LinkedRow[];
+  /** Roles that a mapping might have made of a person or linked resource, and has not. */
+  readonly noRoles: string[];
   readonly notes: Note[];
 }
 
@@ -35,47 +42,31 @@ export const emptyProjection = (): Projection => ({
   people: [],
   roles: [],
   groups: [],
+  linked: [],
+  noRoles: [],
   notes: [],
 });
+
+export interface ProjectContext {
+  readonly sourceId: number;
+  readonly country: CountryCode | null;
+  /** Null: everything stands where the FHIR standard says. */
+  readonly mapping: Compiled | null;
+}
 
 /** Adds one resource; answers why not when it cannot be read at all. */
 export function project(
   into: Projection,
   item: Received,
   contactId: number | null,
-  sourceId: number,
-  country: CountryCode | null,
+  { sourceId, country, mapping }: ProjectContext,
 ): { reason: RefusedReason; detail: string } | null {
   const before = into.notes.length;
   try {
     const json = item.json();
     const notes = notesOf(`${item.type}/${item.id}`, into.notes);
-    switch (item.type) {
-      case 'CodeSystem':
-        into.terms.push(...readCodeSystem(json, notes));
-        break;
-      case 'ValueSet':
-        into.terms.push(...readValueSet(json, notes));
-        break;
-      case 'Organization':
-        into.terms.push(...readOrganization(json, item.id, sourceId, notes));
-        break;
-      case 'HealthcareService':
-        into.terms.push(...readService(json, item.id, sourceId, notes));
-        break;
-      case 'Location':
-        into.places.push(readLocation(json, item.id, notes));
-        break;
-      case 'Practitioner':
-        into.people.push({ ...readPractitioner(json, item.id, country, notes), contactId });
-        break;
-      case 'PractitionerRole':
-        into.roles.push(readRole(json, item.id, sourceId, notes));
-        break;
-      case 'Group':
-        into.groups.push(readGroup(json, item.id, notes));
-        break;
-    }
+    if (mapping?.reads(item.type)) addMapped(into, mapping, item, json, contactId, { sourceId, country }, notes);
+    else addStandard(into, item, json, contactId, { sourceId, country }, notes);
     into.items.push(item);
     return null;
   } catch (error) {
@@ -86,6 +77,62 @@ export function project(
   }
 }
 
+type Where = Omit<ProjectContext, 'mapping'>;
+
+function addMapped(
+  into: Projection,
+  mapping: Compiled,
+  { type, id }: Received,
+  json: Json,
+  contactId: number | null,
+  where: Where,
+  notes: Notes,
+): void {
+  const { person, role, place, linked, terms } = readMapped(mapping, type as ReadableType, json, id, where, notes);
+  if (person) into.people.push({ ...person, contactId });
+  if (place) into.places.push(place);
+  if (linked) into.linked.push(linked);
+  if (role) into.roles.push(role);
+  else if (person ? contactId !== null : linked) into.noRoles.push(`${type}/${id}`);
+  into.terms.push(...terms);
+}
+
+function addStandard(
+  into: Projection,
+  item: Received,
+  json: Json,
+  contactId: number | null,
+  { sourceId, country }: Where,
+  notes: Notes,
+): void {
+  switch (item.type) {
+    case 'CodeSystem':
+      into.terms.push(...readCodeSystem(json, notes));
+      break;
+    case 'ValueSet':
+      into.terms.push(...readValueSet(json, notes));
+      break;
+    case 'Organization':
+      into.terms.push(...readOrganization(json, item.id, sourceId, notes));
+      break;
+    case 'HealthcareService':
+      into.terms.push(...readService(json, item.id, sourceId, notes));
+      break;
+    case 'Location':
+      into.places.push(readLocation(json, item.id, notes));
+      break;
+    case 'Practitioner':
+      into.people.push({ ...readPractitioner(json, item.id, country, notes), contactId });
+      break;
+    case 'PractitionerRole':
+      into.roles.push(readRole(json, item.id, sourceId, notes));
+      break;
+    case 'Group':
+      into.groups.push(readGroup(json, item.id, notes));
+      break;
+  }
+}
+
 export interface Writer {
   /** Writes all rows; statements are sent without waiting wherever nothing is asked back. */
   write(db: Queryable, projection: Projection, block: Promise<Buffer>): Promise<void>;
@@ -93,7 +140,8 @@ export interface Writer {
 
 export const packProjection = (projection: Projection): Promise<Buffer> => packBlock(projection.items);
 
-export function createWriter(sourceId: number, concepts: Concepts, linkOthers: boolean): Writer {
+/** `linking`: a mapping reads resources that are linked to people and may come before them. */
+export function createWriter(sourceId: number, concepts: Concepts, linkOthers: boolean, linking: boolean): Writer {
   const ids = people.createContactIds();
 
   /** Who is new gets an id; the row of a new contact is written last, once. */
@@ -150,6 +198,9 @@ export function createWriter(sourceId: number, concepts: Concepts, linkOthers: b
       if (met.newlyMet.length > 0) sent.push(people.linkRoles(db, sourceId, met.newlyMet));
       if (batch.roles.length > 0) sent.push(writeRoles(db, sourceId, batch.roles, concepts));
       if (met.all.length > 0) sent.push(...writeContacts(db, met));
+      if (met.newlyMet.length > 0 && linking) sent.push(linkLinked(db, sourceId, met.newlyMet));
+      if (batch.linked.length > 0) sent.push(writeLinked(db, sourceId, batch.linked, concepts));
+      if (batch.noRoles.length > 0) sent.push(dropRoles(db, sourceId, batch.noRoles));
       for (const group of batch.groups) sent.push(writeGroup(db, sourceId, group));
       if (batch.items.length > 0) sent.push(writeResources(db, sourceId, batch.items, await block));
     } finally {
@@ -170,6 +221,7 @@ function conceptsOf(batch: Projection): ConceptKey[] {
   return [
     ...batch.places.flatMap((place) => place.type ?? []),
     ...batch.people.flatMap((person) => person.skills),
+    ...batch.linked.flatMap((row) => row.skills),
     ...batch.roles.flatMap((role) => [...role.codes, ...role.skills, ...(role.employer ? [role.employer] : [])]),
   ];
 }

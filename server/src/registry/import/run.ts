@@ -2,6 +2,7 @@
 import type { Checkpoint, Incoming, Input, Portion } from '../../connectors/connectors.ts';
 import type { Dedicated, Queryable } from '../../db/db.ts';
 import type { CountryCode } from '../../lib/phone.ts';
+import type { Compiled } from '../mapping/compile.ts';
 import type { Note } from '../reasons.ts';
 import { createConcepts } from '../store/concepts.ts';
 import * as imports from '../store/imports.ts';
@@ -10,13 +11,15 @@ import { findKnown, type Known, markDeleted } from '../store/resources.ts';
 import { type Account, createAccount, type Outcome } from './account.ts';
 import { largestBatch, largestBatchBytes } from './input.ts';
 import { createWriter, emptyProjection, type Projection, packProjection, project } from './project.ts';
-import { isRefused, type Received, type Refused, type Row, receive, rowOf } from './received.ts';
+import { isRefused, type Received, type Refused, type Row, receive, rowOf, typesOf } from './received.ts';
 
 export interface RunOptions {
   readonly importId: number;
   readonly sourceId: number;
   readonly dryRun: boolean;
   readonly country: CountryCode | null;
+  /** Of the source; null reads everything where the FHIR standard keeps it. */
+  readonly mapping: Compiled | null;
   readonly input: Input;
   /** Set when an earlier attempt was killed. */
   readonly resume: { counts: imports.Counts; progress: Partial<imports.Progress> } | null;
@@ -39,9 +42,9 @@ interface Batch {
 
 const emptyBatch = (): Batch => ({ items: [], rows: [], notes: [], read: 0, bytes: 0, bytesRead: 0, checkpoint: null });
 
-function addTo(batch: Batch, incoming: Incoming): void {
+function addTo(batch: Batch, incoming: Incoming, reads: ReadonlySet<string>): void {
   const row = rowOf(incoming);
-  const items = receive(incoming, row);
+  const items = receive(incoming, row, reads);
   batch.items.push(...items);
   if (row) batch.rows.push(row);
   else for (const note of incoming.notes ?? []) batch.notes.push({ ...note, item: incoming.where });
@@ -89,9 +92,10 @@ async function readBatches(
   flush: (batch: Batch) => Promise<void>,
 ): Promise<boolean> {
   let batch = emptyBatch();
+  const reads = new Set<string>(typesOf(options.mapping));
   for await (const portion of options.input.open(from)) {
     for (const [i, incoming] of portion.items.entries()) {
-      addTo(batch, incoming);
+      addTo(batch, incoming, reads);
       batch.checkpoint = checkpointAt(portion, i + 1);
       batch.bytesRead = portion.bytes;
       if (Math.max(batch.items.length, batch.read) < largestBatch && batch.bytes < largestBatchBytes) continue;
@@ -147,7 +151,8 @@ interface Writing {
 async function beginWriting(connection: Dedicated, options: RunOptions): Promise<Writing> {
   const account = createAccount(options.resume?.counts, options.resume?.progress.reasons);
   const concepts = createConcepts(options.sourceId);
-  const writer = createWriter(options.sourceId, concepts, await hasOtherSources(connection, options.sourceId));
+  const linkOthers = await hasOtherSources(connection, options.sourceId);
+  const writer = createWriter(options.sourceId, concepts, linkOthers, options.mapping?.reads('Basic') ?? false);
   const progress: imports.Progress = {
     read: options.resume?.progress.read ?? 0,
     of: null,
@@ -270,7 +275,7 @@ function build(options: RunOptions, fresh: readonly Fresh[], decided: Decided[])
       continue;
     }
     const before = built.notes.length;
-    const trouble = project(built, item, known?.contactId ?? null, options.sourceId, options.country);
+    const trouble = project(built, item, known?.contactId ?? null, options);
     if (trouble) {
       decided.push({ type, outcome: 'refused', row, note: refusedNote({ type, item: keyOf(item), ...trouble }) });
       continue;

@@ -50,7 +50,11 @@ export function compileMapping(mapping: Mapping): Compiled {
   return {
     problems,
     reads: (type) => rules.has(type),
-    find: (resource, notes) => findAll(rules.get(String(resource.resourceType)) ?? [], resource, notes),
+    find(resource, notes) {
+      if (!hasLongList(resource)) return findAll(rules.get(String(resource.resourceType)) ?? [], resource, notes);
+      notes.warned('mapping', undefined, 'mapping_failed', `It has a list of more than ${longestList} elements.`);
+      return new Map();
+    },
   };
 }
 
@@ -107,6 +111,16 @@ function findAll(rules: readonly Rule[], resource: Json, notes: Notes): Findings
       { values, standard: policy === 'also' || (policy === 'otherwise' && values.length === 0) },
     ]),
   );
+}
+
+/** Comparing the elements of a list with each other takes the square of its length; no real resource has such lists. */
+const longestList = 1000;
+
+function hasLongList(value: unknown, depth = 0): boolean {
+  if (typeof value !== 'object' || value === null || depth > 50) return false;
+  if (Array.isArray(value)) return value.length > longestList || value.some((item) => hasLongList(item, depth + 1));
+  for (const key in value) if (hasLongList((value as Json)[key], depth + 1)) return true;
+  return false;
 }
 
 const isTrue = (values: readonly unknown[]): boolean => values.length > 0 && values[0] !== false;

@@ -6,6 +6,7 @@ import type { Db } from '../../db/db.ts';
 import { AppError } from '../../errors.ts';
 import type { RegistryDeps } from '../deps.ts';
 import { readCountry } from '../import/imports.ts';
+import { dropMapped } from '../store/linked.ts';
 import * as store from '../store/mapping.ts';
 import { compileMapping, compileWhole } from './compile.ts';
 import { openLive } from './live.ts';
@@ -52,6 +53,7 @@ export async function saveMapping(
         version: row.version,
       });
     await store.writeMapping(tx, sourceId, mapping);
+    if (row.mapping && makesMore(row.mapping) && !(mapping && makesMore(mapping))) await dropMapped(tx, sourceId);
     const count = await store.countResources(tx, sourceId);
     await record(tx, subject, 'mapping.change', `source:${sourceId}`, {
       ...{ name: row.name, version: version + 1, preset: mapping?.preset ?? null, rules: mapping?.rules.length ?? 0 },
@@ -59,6 +61,13 @@ export async function saveMapping(
     return { mapping, version: version + 1, to_read_again: count };
   });
 }
+
+/** Whether anything beside the rows of the standard comes of it: linked resources, roles of people without any. */
+const makesMore = ({ rules }: Mapping): boolean =>
+  rules.some(({ from, target }) => {
+    const person = from === 'Practitioner' || from === 'Patient';
+    return from === 'Basic' || (person && ['job', 'cadre', 'facility', 'organization'].includes(target));
+  });
 
 /** Changes nothing. Errors: `request:not_found`, `request:invalid` for a sample that is none, those of connectors. */
 export async function previewMapping(

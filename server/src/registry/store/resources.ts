@@ -23,9 +23,9 @@ export async function findKnown(
 ): Promise<Map<number, Known>> {
   const rows = await db.query<{ at: number; same: boolean; contact_id: number | null }>({
     name: `registry-known-${type}`,
-    text: type === 'Practitioner' ? knownPeople : knownResources,
+    text: type === 'Practitioner' ? knownPeople : type === 'Patient' ? knownPatients : knownResources,
     values: [
-      ...(type === 'Practitioner' ? [sourceId] : [sourceId, type]),
+      ...(type === 'Practitioner' || type === 'Patient' ? [sourceId] : [sourceId, type]),
       textArray(items.map((item) => item.id)),
       textArray(items.map((item) => item.hash)),
     ],
@@ -42,6 +42,11 @@ const knownPeople = `select u.at::int, coalesce(r.hash = decode(u.hash, 'hex'), 
   left join registry.resource r on r.source_id = $1 and r.type = 'Practitioner' and r.id = u.id
   left join registry.identity i on i.source_id = $1 and i.resource_id = u.id
   where r.id is not null or i.contact_id is not null`;
+
+/** Patients are known by type and id, so that a Practitioner may have the same id. */
+const knownPatients = knownPeople
+  .replace("'Practitioner'", "'Patient'")
+  .replace('i.resource_id = u.id', "i.resource_id = 'Patient/' || u.id");
 
 /** Off the main thread. */
 export const packBlock = (items: readonly Received[]): Promise<Buffer> =>
