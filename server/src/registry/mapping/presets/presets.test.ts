@@ -23,7 +23,7 @@ describe('presets', () => {
     expect(new Set(presets.map((preset) => preset.name)).size).toBe(presets.length);
     const signs = presets.flatMap((preset) => preset.signs.map((sign) => ({ ...sign, preset: preset.name })));
     for (const { type, when, preset } of signs) {
-      const rule = { from: type, target: 'active', expressions: [when] } as const;
+      const rule = { from: type, target: 'active' as const, expressions: [when] };
       expect(compileMapping({ preset: null, rules: [rule] }).problems, preset).toEqual([]);
     }
   });
