@@ -1,7 +1,7 @@
 /** Who did what, append-only and hash-chained: a changed or removed event breaks the chain from there on. */
 import type { Subject } from '../access/subject.ts';
 import type { Db, Queryable } from '../db/db.ts';
-import { appendEvent, findBreak, readEvents, readHead } from './store.ts';
+import { appendEvent, findBreak, readDeeds, readEvents, readHead, readSlice } from './store.ts';
 
 export interface NewEvent {
   readonly accountId: number | null;
@@ -47,3 +47,21 @@ export const listEvents = (db: Db, before: number | null, limit: number): Promis
 export async function verifyChain(db: Db): Promise<ChainReport> {
   return { ...(await readHead(db)), brokenAt: await findBreak(db) };
 }
+
+/** What was done with these things (`broadcast:019a…`), oldest first, of some actions. */
+export const deedsOn = (
+  q: Queryable,
+  targets: readonly string[],
+  actions: readonly string[],
+): Promise<AuditRow[]> => (targets.length === 0 ? Promise.resolve([]) : readDeeds(q, targets, actions));
+
+export interface AuditSlice {
+  readonly ids?: readonly number[] | undefined;
+  readonly before?: number | undefined;
+  readonly since?: Date | undefined;
+  readonly limit: number;
+}
+
+/** Newest first, each with its link of the chain. */
+export const sliceOfEvents = (q: Queryable, slice: AuditSlice): Promise<(AuditRow & { readonly hash: string })[]> =>
+  readSlice(q, slice);

@@ -1,5 +1,5 @@
 import { type Queryable, sql } from '../db/db.ts';
-import type { AuditRow, NewEvent } from './audit.ts';
+import type { AuditRow, AuditSlice, NewEvent } from './audit.ts';
 
 // Two writers must not build on the same last row; the lock goes with the transaction.
 const chainLock = 7_264_302;
@@ -40,4 +40,24 @@ export async function readHead(db: Queryable): Promise<{ events: number; head: s
     select count(*) as events, (select encode(hash, 'hex') from audit.event order by id desc limit 1) as head
     from audit.event`);
   return rows[0] as { events: number; head: string | null };
+}
+
+/** What was done with these things, oldest first. */
+export function readDeeds(q: Queryable, targets: readonly string[], actions: readonly string[]): Promise<AuditRow[]> {
+  return q.query<AuditRow>(sql`
+    select id, at, account_id, subject, action, target, detail from audit.event
+    where target = any(${targets as string[]}::text[]) and action = any(${actions as string[]}::text[]) order by id`);
+}
+
+/** Newest first; with `since`, those at or after it. */
+export function readSlice(
+  q: Queryable,
+  { ids, before, since, limit }: AuditSlice,
+): Promise<(AuditRow & { hash: string })[]> {
+  return q.query(sql`
+    select id, at, account_id, subject, action, target, detail, encode(hash, 'hex') as hash from audit.event
+    where (${before ?? null}::bigint is null or id < ${before ?? null}::bigint)
+      and (${(ids as number[] | undefined) ?? null}::bigint[] is null or id = any(${(ids as number[] | undefined) ?? null}::bigint[]))
+      and (${since ?? null}::timestamptz is null or at >= ${since ?? null}::timestamptz)
+    order by id desc limit ${limit}`);
 }

@@ -33,6 +33,8 @@ import { againSql } from './store-recipients.ts';
 import { dueAt, expiresAt, validityHours, wallTime } from './when.ts';
 
 export { compileVersions, messageEnvironment, type Person, renderFor } from './render.ts';
+export { type Delivery, type DeliveryFilter, deliveries } from './store-deliveries.ts';
+export { type BroadcastRequest, broadcastRequests } from './store-requests.ts';
 export { type RunningSupply, startSupply } from './supply.ts';
 export { startUpkeep, type Upkeep } from './upkeep.ts';
 

@@ -20,6 +20,7 @@ export {
   noteReplies,
   type Waiting,
 } from './store-incoming.ts';
+export { type Line, type LinesFilter, readLines } from './store-lines.ts';
 export { lastRoute, selectPhones } from './store-phones.ts';
 export { tidyMessaging } from './store-receipts.ts';
 export { type OpenChannel, openChannels } from './store-routes.ts';

@@ -42,7 +42,7 @@ export { addByMessage, isPersonal, ownerOf } from './store/newcomers.ts';
 export { readReceived } from './store/read-resource.ts';
 export type { SourceRow } from './store/sources.ts';
 export { changeTalkers, readSourceNames, readTalkers, type TalkerChange, type TalkerRow } from './store/talkers.ts';
-export { insideArea, visibleTo } from './store/visible.ts';
+export { insideArea, pageByUuid, type UuidPage, visibleTo } from './store/visible.ts';
 export {
   addVocabulary,
   allFields,

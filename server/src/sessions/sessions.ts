@@ -33,6 +33,15 @@ export { importTriggers } from './import-triggers.ts';
 export type { CallDeed, CallStep, Deed, Fate } from './model.ts';
 export { checkParams } from './starts.ts';
 export { keywordsInUse } from './store-keywords.ts';
+export {
+  type Passage,
+  type PassagesFilter,
+  passages,
+  type StartDelivery,
+  type StartRequest,
+  startDeliveries,
+  startRequests,
+} from './store-requests.ts';
 export { tryTrigger } from './try-trigger.ts';
 
 export interface Conversations extends Starts, Triggers, Runs {

@@ -14,3 +14,15 @@ export function insideArea(area: readonly number[] | null, made: Sql): Sql {
 export function visibleTo({ accountId, area }: Pick<Subject, 'accountId' | 'area'>, made: Sql): Sql {
   return area === null ? sql`true` : sql`(${made}.account_id = ${accountId} or ${insideArea(area, made)})`;
 }
+
+export interface UuidPage {
+  readonly uuids?: readonly string[] | undefined;
+  /** The last one of the page before. */
+  readonly before?: string | undefined;
+}
+
+/** Of lists by public id, newest first: those named, or those after the last page. */
+export function pageByUuid(uuid: Sql, { uuids, before }: UuidPage): Sql {
+  const named = uuids === undefined ? sql`true` : sql`${uuid} = any(${uuids as string[]}::uuid[])`;
+  return before === undefined ? named : sql`${named} and ${uuid} < ${before}::uuid`;
+}
