@@ -23,18 +23,20 @@ import { AppError } from '../errors.ts';
 import type { Clock } from '../lib/clock.ts';
 import { idOf, pageOf } from '../lib/pages.ts';
 import { cancelRetries, findChannel, holdRetries, insertBodies, laneName, laneNumber } from '../messaging/messaging.ts';
+import { writableAmong } from '../registry/registry.ts';
 import { createLive } from './live.ts';
 import { previewBroadcast } from './preview.ts';
 import { listRecipients, type RecipientsRequest } from './recipients.ts';
 import * as accept from './store-accept.ts';
 import { accountings, curve } from './store-accounting.ts';
 import * as store from './store-broadcasts.ts';
+import { broadcastRequests } from './store-requests.ts';
 import { againSql } from './store-recipients.ts';
 import { dueAt, expiresAt, validityHours, wallTime } from './when.ts';
 
 export { compileVersions, messageEnvironment, type Person, renderFor } from './render.ts';
 export { type Delivery, type DeliveryFilter, deliveries } from './store-deliveries.ts';
-export { type BroadcastRequest, broadcastRequests } from './store-requests.ts';
+export { type BroadcastRequest, broadcastRequests, peopleOfBroadcasts } from './store-requests.ts';
 export { type RunningSupply, startSupply } from './supply.ts';
 export { startUpkeep, type Upkeep } from './upkeep.ts';
 
@@ -81,6 +83,19 @@ export interface Broadcasts {
     people: Sql,
     key: string,
   ): Promise<Broadcast>;
+  /**
+   * As `sendTo`, in the caller's transaction, under a public id that the caller has made, and to one of those who share a
+   * number.
+   */
+  sendToIn(
+    tx: Queryable,
+    subject: Subject,
+    uuid: string,
+    request: Omit<Static<typeof NewBroadcast>, 'query'>,
+    people: Sql,
+    /** After it nothing goes out any more, where that is sooner than usual. */
+    until?: Date | null,
+  ): Promise<{ recipients: number }>;
   recipients(
     subject: Subject,
     uuid: string,
@@ -88,6 +103,8 @@ export interface Broadcasts {
   ): Promise<{ items: Recipient[]; next: string | null }>;
   curve(subject: Subject, uuid: string): Promise<Curve>;
   accounting(subject: Subject, uuid: string): Promise<Accounting>;
+  /** Of several, by public id; those outside of the caller's area are missing. */
+  accountings(subject: Subject, uuids: readonly string[]): Promise<ReadonlyMap<string, Accounting>>;
   /** Calls `changed` after each move of the counters, at most about twice a second. Answers how to stop. */
   subscribe(subject: Subject, uuid: string, changed: (broadcast: Broadcast) => void): Promise<() => void>;
 }
@@ -118,6 +135,8 @@ export function createBroadcasts(tools: BroadcastTools): Broadcasts {
     readonly key: string | null;
     readonly hash: Buffer;
     readonly againOf: number | null;
+    /** Its public id, where the caller has made one. */
+    readonly uuid?: string;
     audience(tx: Queryable): Promise<{ recipients: Sql; leftOut: Sql; normalized: string }>;
   }
 
@@ -148,7 +167,7 @@ export function createBroadcasts(tools: BroadcastTools): Broadcasts {
       dueAt: due,
       expiresAt: expiresAt(due, lane),
       area: subject.area,
-      againOf: plan.againOf,
+      ...{ againOf: plan.againOf, uuid: plan.uuid ?? null },
     });
     if (!made) return { uuid: await known(tx, subject, plan), recipients: null };
     const frozen = await accept.freeze(tx, {
@@ -242,20 +261,37 @@ export function createBroadcasts(tools: BroadcastTools): Broadcasts {
         key: key ?? null,
         hash: hashOf({ uuid, ...request }),
         againOf: found.id,
-        audience: async () => ({ ...writable(againSql(found.id, request.to)), normalized: found.query }),
+        audience: async () => ({ ...writableAmong(againSql(found.id, request.to)), normalized: found.query }),
       });
     },
     async sendTo(subject, request, people, key) {
       const plan: Plan = {
         ...{ request: { ...request, query: '' }, key, hash: hashOf({ key }), againOf: null },
-        audience: async () => ({ ...writable(people), normalized: '' }),
+        audience: async () => ({ ...writableAmong(people), normalized: '' }),
       };
       const found = await accept.findByKey(db, subject.accountId, key);
       return found ? show(subject, await known(db, subject, plan)) : make(subject, plan);
     },
+    async sendToIn(tx, subject, uuid, request, people, until = null) {
+      const { recipients } = await makeIn(tx, subject, {
+        ...{ request: { ...request, query: '' }, key: null, hash: hashOf({ uuid }), againOf: null, uuid },
+        audience: async () => ({ ...writableAmong(people, true), normalized: '' }),
+      });
+      if (until) await accept.endBefore(tx, uuid, until);
+      return { recipients: recipients ?? 0 };
+    },
     recipients: async (subject, uuid, request) => listRecipients(db, await row(subject, uuid), request),
     curve: async (subject, uuid) => curve(db, (await row(subject, uuid)).id),
     accounting: async (subject, uuid) => (await show(subject, uuid)).accounting,
+    async accountings(subject, uuids) {
+      if (uuids.length === 0) return new Map();
+      const rows = await broadcastRequests(db, subject, { uuids, limit: uuids.length });
+      const sums = await accountings(
+        db,
+        rows.map((each) => each.id),
+      );
+      return new Map(rows.map((each) => [each.uuid, sums.get(each.id)!]));
+    },
     async subscribe(subject, uuid, changed) {
       await row(subject, uuid);
       let told = '';
@@ -282,17 +318,6 @@ function move(tx: Queryable, id: number, action: 'pause' | 'resume' | 'cancel'):
     ['paused'],
     sql`case when started_at is not null then 'sending' when due_at > now() then 'scheduled' else 'queued' end`,
   );
-}
-
-/** Only those who may be written to now; whoever may not is left out with the reason of today. */
-function writable(people: Sql): { recipients: Sql; leftOut: Sql } {
-  const reason = sql`case when c.status <> 1 then 'inactive' when c.reach = 2 then 'invalid_number'
-    when c.reach = 3 then 'opted_out' when c.reach = 4 then 'inactive' else 'no_address' end`;
-  return {
-    recipients: sql`select c.id contact_id from registry.contact c where c.id in (${people}) and c.status = 1 and c.reach = 0 order by c.id`,
-    leftOut: sql`select c.id contact_id, ${reason} reason from registry.contact c
-      where c.id in (${people}) and not (c.status = 1 and c.reach = 0)`,
-  };
 }
 
 /** Throws `template:invalid`: a text is missing, empty, or cannot be read. */

@@ -19,14 +19,16 @@ export interface NewRow {
   readonly expiresAt: Date;
   readonly area: readonly number[] | null;
   readonly againOf: number | null;
+  /** Null makes one. */
+  readonly uuid: string | null;
 }
 
 /** Null when this key was used already. Waits for another transaction that is using it. */
 export async function insertBroadcast(tx: Queryable, row: NewRow): Promise<{ id: number; uuid: string } | null> {
   const [made] = await tx.query<{ id: number; uuid: string }>(sql`
-    insert into broadcasts.broadcast (account_id, request_key, request_hash, name, query, texts, bodies, channel_id, lane,
+    insert into broadcasts.broadcast (uuid, account_id, request_key, request_hash, name, query, texts, bodies, channel_id, lane,
       state, at, due_at, expires_at, area, again_of)
-    values (${row.accountId}, ${row.key}, ${row.hash}, ${row.name}, ${row.query}, ${JSON.stringify(row.texts)},
+    values (coalesce(${row.uuid}::uuid, uuidv7()), ${row.accountId}, ${row.key}, ${row.hash}, ${row.name}, ${row.query}, ${JSON.stringify(row.texts)},
       ${JSON.stringify(row.bodies)}, ${row.channelId}, ${row.lane}, ${row.state}, ${row.at}, ${row.dueAt},
       ${row.expiresAt}, ${row.area as number[] | null}, ${row.againOf})
     on conflict (coalesce(account_id, 0), request_key) where request_key is not null do nothing
@@ -107,6 +109,11 @@ export async function freeze(tx: Queryable, freezing: Freezing): Promise<Frozen>
       join hours.rule r on r.place_id = d.hours_id) k
     where b.id = ${broadcastId}`);
   return row!;
+}
+
+/** Nothing of it goes out after this moment. */
+export async function endBefore(tx: Queryable, uuid: string, until: Date): Promise<void> {
+  await tx.run(sql`update broadcasts.broadcast set expires_at = least(expires_at, ${until}) where uuid = ${uuid}`);
 }
 
 /** People of a cancelled broadcast who were counted and get nothing may get something else. */

@@ -1,6 +1,6 @@
 /** Broadcasts as other systems page through them: by their public id, newest first. */
 import type { Subject } from '../access/subject.ts';
-import { type Queryable, sql } from '../db/db.ts';
+import { type Queryable, type Sql, sql } from '../db/db.ts';
 import { pageByUuid, type UuidPage, visibleTo } from '../registry/registry.ts';
 
 export interface BroadcastRequest {
@@ -40,3 +40,10 @@ export function broadcastRequests(
     where ${visibleTo(subject, sql`b`)} and ${pageByUuid(sql`b.uuid`, filter)} order by b.uuid desc limit ${filter.limit}`);
 }
 
+
+/** Everybody whom these broadcasts go to or left out, as a query of ids. */
+export const peopleOfBroadcasts = (uuids: readonly string[]): Sql => sql`
+  select unnest(k.contact_ids) as id from broadcasts.chunk k join broadcasts.broadcast b on b.id = k.broadcast_id
+    where b.uuid = any(${uuids as string[]}::uuid[])
+  union select unnest(l.contact_ids) from broadcasts.left_out l join broadcasts.broadcast b on b.id = l.broadcast_id
+    where b.uuid = any(${uuids as string[]}::uuid[])`;

@@ -40,8 +40,10 @@ export type { Counts, ImportRow, NoteRow, Progress } from './store/imports.ts';
 export { createKnownNames, type KnownNames } from './store/known-names.ts';
 export { addByMessage, isPersonal, ownerOf } from './store/newcomers.ts';
 export { readReceived } from './store/read-resource.ts';
+export { everybodyIn, groupsNamed, ownersNamed, peopleNamed, peopleOfRoles, placesNamed } from './store/references.ts';
 export type { SourceRow } from './store/sources.ts';
 export { changeTalkers, readSourceNames, readTalkers, type TalkerChange, type TalkerRow } from './store/talkers.ts';
+export { type Writable, writableAmong } from './store/writable.ts';
 export { insideArea, pageByUuid, type UuidPage, visibleTo } from './store/visible.ts';
 export {
   addVocabulary,

@@ -37,6 +37,7 @@ export {
   type Passage,
   type PassagesFilter,
   passages,
+  peopleOfStarts,
   type StartDelivery,
   type StartRequest,
   startDeliveries,

@@ -9,7 +9,7 @@ import { AppError } from '../errors.ts';
 import { findFlow } from '../flows/flows.ts';
 import { idOf, pageOf } from '../lib/pages.ts';
 import { findChannel, findLine, laneName, laneNumber } from '../messaging/messaging.ts';
-import { findReachable } from '../registry/registry.ts';
+import { findReachable, writableAmong } from '../registry/registry.ts';
 import { type Engine, runBatch } from './batch.ts';
 import type { Fate, Item, StartItem } from './model.ts';
 import { peopleInState, peopleOf, toPerson } from './store-start-people.ts';
@@ -44,6 +44,18 @@ export interface Starts {
     contactIds: readonly number[],
     more: StartMore,
   ): Promise<{ uuid: string; recipients: number } | null>;
+  /**
+   * For people that another room has chosen, as a query of ids of contacts, in the caller's transaction and under a public
+   * id that the caller has made. Whoever may not be written to is left out, and of those who share a number all but one.
+   */
+  startFor(
+    tx: Queryable,
+    subject: Subject,
+    uuid: string,
+    request: NewStart,
+    people: Sql,
+    more: StartMore,
+  ): Promise<{ recipients: number }>;
   getStart(subject: Subject, uuid: string): Promise<FlowStart>;
   /** Of one flow, or all. */
   listStarts(
@@ -117,7 +129,7 @@ export function createStarts(db: Db, audiences: Pick<Audiences, 'sql'>): Starts 
     key: string | null,
     { recipients, leftOut, normalized }: Frozen,
     more: StartMore,
-    counted = false,
+    { counted = false, uuid = null }: { readonly counted?: boolean; readonly uuid?: string | null } = {},
   ): Promise<{ uuid: string; recipients: number } | null> {
     checkParams(request.params);
     const flow = await findFlow(tx, request.flow);
@@ -128,7 +140,7 @@ export function createStarts(db: Db, audiences: Pick<Audiences, 'sql'>): Starts 
       ...{ accountId: subject.accountId, key, hash: hashOf(request), flowId: flow.id, query: normalized },
       ...{ channelId: channel.id, lane, params: request.params ?? null, area: subject.area },
       ...{ restart: request.restart ?? true, skipBusy: request.skip_busy ?? true, dueAt: dueAt(request.at) },
-      ...{ origin: more.origin, by: more.by ?? null, trigger: more.trigger ?? null },
+      ...{ origin: more.origin, by: more.by ?? null, trigger: more.trigger ?? null, uuid },
     });
     if (!made) return null;
     const count = await store.freezeStart(tx, made.id, lane, recipients, leftOut, counted);
@@ -156,7 +168,12 @@ export function createStarts(db: Db, audiences: Pick<Audiences, 'sql'>): Starts 
     },
     startThese: (tx, subject, request, ids, more) => {
       const recipients = sql`select unnest(${ids}::int[]) as contact_id`;
-      return make(tx, subject, request, null, { recipients, leftOut: nobody, normalized: null }, more, true);
+      return make(tx, subject, request, null, { recipients, leftOut: nobody, normalized: null }, more, { counted: true });
+    },
+    async startFor(tx, subject, uuid, request, people, more) {
+      const frozen = { ...writableAmong(people, true), normalized: null };
+      const made = await make(tx, subject, request, null, frozen, more, { uuid });
+      return { recipients: made?.recipients ?? 0 };
     },
     getStart: async (subject, uuid) => toStart(await one(subject, uuid)),
     async listStarts(subject, { cursor, limit = 50, flow } = {}) {

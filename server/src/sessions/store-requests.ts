@@ -1,6 +1,6 @@
 /** Starts, their people, and passages through flows, as other systems page through them. */
 import type { Subject } from '../access/subject.ts';
-import { type Queryable, sql } from '../db/db.ts';
+import { type Queryable, type Sql, sql } from '../db/db.ts';
 import { pageByUuid, type UuidPage, visibleTo } from '../registry/registry.ts';
 import { runStatus, sessionStatus } from './model.ts';
 
@@ -181,3 +181,10 @@ export async function passages(
     order by r.uuid desc limit ${filter.limit}`);
   return rows.map(({ status, ...row }) => ({ ...row, status: statusWords.get(status) ?? 'failed' }));
 }
+
+/** Everybody whom these starts go to or left out, as a query of ids. */
+export const peopleOfStarts = (uuids: readonly string[]): Sql => sql`
+  select unnest(k.contact_ids) as id from sessions.start_chunk k join sessions.start s on s.id = k.start_id
+    where s.uuid = any(${uuids as string[]}::uuid[])
+  union select unnest(l.contact_ids) from sessions.start_left_out l join sessions.start s on s.id = l.start_id
+    where s.uuid = any(${uuids as string[]}::uuid[])`;

@@ -24,14 +24,16 @@ export interface NewStartRow {
   readonly dueAt: Date | null;
   readonly by: { readonly flowId: number | null; readonly node: string | null; readonly contactId: number } | null;
   readonly trigger: Readonly<Record<string, unknown>> | null;
+  /** Null makes one. */
+  readonly uuid: string | null;
 }
 
 /** Null when this key was used already. */
 export async function insertStart(tx: Queryable, row: NewStartRow): Promise<{ id: number; uuid: string } | null> {
   const [made] = await tx.query<{ id: number; uuid: string }>(sql`
-    insert into sessions.start (account_id, request_key, request_hash, flow_id, query, channel_id, lane, restart, skip_busy,
+    insert into sessions.start (uuid, account_id, request_key, request_hash, flow_id, query, channel_id, lane, restart, skip_busy,
       params, area, origin, due_at, state, by_flow_id, by_node_uuid, by_contact_id, trigger)
-    values (${row.accountId}, ${row.key}, ${row.hash}, ${row.flowId}, ${row.query}, ${row.channelId}, ${row.lane},
+    values (coalesce(${row.uuid}::uuid, uuidv7()), ${row.accountId}, ${row.key}, ${row.hash}, ${row.flowId}, ${row.query}, ${row.channelId}, ${row.lane},
       ${row.restart}, ${row.skipBusy}, ${row.params === null ? null : JSON.stringify(row.params)},
       ${row.area as number[] | null}, ${row.origin}, coalesce(${row.dueAt}::timestamptz, now()),
       case when ${row.dueAt}::timestamptz > now() then 'scheduled' else 'running' end,

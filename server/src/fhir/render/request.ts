@@ -51,6 +51,7 @@ const mostShown = 1_000;
 
 export function requestOf(view: RequestView, version: number): CommunicationRequest {
   const move = view.moves[version - 1]!;
+  if (view.what === 'draft') return draftOf(view, version, move);
   const current = version === view.moves.length;
   const { posted } = view;
   return {
@@ -76,6 +77,12 @@ export function requestOf(view: RequestView, version: number): CommunicationRequ
     ...(posted?.requester ? { requester: posted.requester } : requesterOf(view)),
   } as CommunicationRequest;
 }
+
+/** Not sent: as it came. */
+const draftOf = ({ id, posted }: RequestView, version: number, { at, status }: RequestMove): CommunicationRequest => ({
+  ...(posted as CommunicationRequest),
+  ...{ id, meta: { versionId: String(version), lastUpdated: at.toISOString() }, status },
+});
 
 const referTo = (id: string): Reference =>
   ({ reference: `CommunicationRequest/${id}`, type: 'CommunicationRequest' }) as Reference;

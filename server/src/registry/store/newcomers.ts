@@ -8,16 +8,16 @@ const personal = /^\+[1-9]\d{6,14}$/;
 export const isPersonal = (scheme: string, value: string): boolean => scheme !== 'tel' || personal.test(value);
 
 /**
- * A contact named by its address, of the source “By message”, in nobody's area. Answers its id. Whoever imports the same
+ * A contact named by its address unless a name is known, of the source “By message”, in nobody's area. Answers its id. Whoever imports the same
  * person later makes another contact: a number never moves a record.
  */
 export async function addByMessage(
   tx: Queryable,
-  { scheme, value }: { scheme: string; value: string },
+  { scheme, value, name }: { scheme: string; value: string; name?: string | undefined },
 ): Promise<number> {
   const source = await openSource(tx, 'By message', 'message');
   const [made] = await tx.query<{ id: number }>(
-    sql`insert into registry.contact (name) values (${value}) returning id`,
+    sql`insert into registry.contact (name) values (${name ?? value}) returning id`,
   );
   const { id } = made!;
   await tx.run(sql`insert into registry.identity (source_id, resource_id, contact_id)
