@@ -49,11 +49,8 @@ export async function verifyChain(db: Db): Promise<ChainReport> {
 }
 
 /** What was done with these things (`broadcast:019a…`), oldest first, of some actions. */
-export const deedsOn = (
-  q: Queryable,
-  targets: readonly string[],
-  actions: readonly string[],
-): Promise<AuditRow[]> => (targets.length === 0 ? Promise.resolve([]) : readDeeds(q, targets, actions));
+export const deedsOn = (q: Queryable, targets: readonly string[], actions: readonly string[]): Promise<AuditRow[]> =>
+  targets.length === 0 ? Promise.resolve([]) : readDeeds(q, targets, actions);
 
 export interface AuditSlice {
   readonly ids?: readonly number[] | undefined;

@@ -30,8 +30,8 @@ import { listRecipients, type RecipientsRequest } from './recipients.ts';
 import * as accept from './store-accept.ts';
 import { accountings, curve } from './store-accounting.ts';
 import * as store from './store-broadcasts.ts';
-import { broadcastRequests } from './store-requests.ts';
 import { againSql } from './store-recipients.ts';
+import { broadcastRequests } from './store-requests.ts';
 import { dueAt, expiresAt, validityHours, wallTime } from './when.ts';
 
 export { compileVersions, messageEnvironment, type Person, renderFor } from './render.ts';

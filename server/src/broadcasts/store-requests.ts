@@ -40,7 +40,6 @@ export function broadcastRequests(
     where ${visibleTo(subject, sql`b`)} and ${pageByUuid(sql`b.uuid`, filter)} order by b.uuid desc limit ${filter.limit}`);
 }
 
-
 /** Everybody whom these broadcasts go to or left out, as a query of ids. */
 export const peopleOfBroadcasts = (uuids: readonly string[]): Sql => sql`
   select unnest(k.contact_ids) as id from broadcasts.chunk k join broadcasts.broadcast b on b.id = k.broadcast_id

@@ -3,12 +3,14 @@ import type { Problem } from '@mhero/contract/common.ts';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import type { Subject } from '../access/subject.ts';
 import { AppError } from '../errors.ts';
+import { alreadyThere } from './conditional.ts';
 import { defaultFormat, type Format, formatOf, formats, wantedFormat } from './formats.ts';
 import { instanceHistory, typeHistory } from './history.ts';
 import type { FhirContext, Found, ResourceKind } from './kind.ts';
 import { capabilityStatement } from './metadata.ts';
 import { operations } from './operations.ts';
 import { type OperationOutcome, outcome, outcomeOf } from './outcome.ts';
+import { patched } from './patch.ts';
 import type { FhirRooms } from './rooms.ts';
 import type { Pairs } from './search/read-search.ts';
 import { runSearch } from './search/run-search.ts';
@@ -16,6 +18,9 @@ import { validateR4 } from './validate/validate.ts';
 
 export const prefix = '/fhir/R4';
 const perMinute = 60_000;
+const patchType = 'application/json-patch+json';
+/** A request to 10,000 people, each by reference and contained with a number. */
+const largestBody = 16 * 1024 * 1024;
 
 /** What the web server does for all of its doors. */
 export interface FacadeDeps {
@@ -51,7 +56,7 @@ function openDoor(scope: FastifyInstance, deps: FacadeDeps): void {
   scope.setNotFoundHandler((request, reply) => refuse(deps, notSupported(request), request, reply));
   const add = (method: Method, url: string, handler: Handler, open = false): void => {
     scope.route({
-      ...{ method, url, config: { rateLimit: { max: perMinute, timeWindow: '1 minute' } } },
+      ...{ method, url, bodyLimit: largestBody, config: { rateLimit: { max: perMinute, timeWindow: '1 minute' } } },
       onRequest: [
         async (request: FastifyRequest, reply: FastifyReply) => {
           reply.header('cache-control', 'no-store');
@@ -79,7 +84,7 @@ function openDoor(scope: FastifyInstance, deps: FacadeDeps): void {
     true,
   );
   addReads(add, all);
-  addWrites(add);
+  addWrites(add, all);
   for (const { method, url, run } of operations)
     add(method, url, async ({ context, request, reply }) => {
       const answer = await run({ context, request, reply, all });
@@ -90,7 +95,8 @@ function openDoor(scope: FastifyInstance, deps: FacadeDeps): void {
 /** Bodies stay text until a format reads them; forms are for searches. */
 function readBodies(scope: FastifyInstance): void {
   scope.removeAllContentTypeParsers();
-  const types = [...formats.flatMap(({ mime, also }) => [mime, ...also]), 'application/x-www-form-urlencoded'];
+  const forms = formats.flatMap(({ mime, also }) => [mime, ...also]);
+  const types = [...forms, 'application/x-www-form-urlencoded', patchType];
   scope.addContentTypeParser(
     types.filter((type) => type.includes('/')),
     { parseAs: 'string' },
@@ -157,10 +163,33 @@ function formOf(request: FastifyRequest): Pairs {
   return [...new URLSearchParams(String(request.body))];
 }
 
-function addWrites(add: (method: Method, url: string, handler: Handler) => void): void {
+function addWrites(
+  add: (method: Method, url: string, handler: Handler) => void,
+  all: ReadonlyMap<string, ResourceKind>,
+): void {
   add('POST', '/:type', async (call) => {
     if (!call.kind.create) throw unsupported(call, 'cannot be created here');
-    return sendWritten(call, 201, await call.kind.create(call.context, resourceOf(call), conditionsOf(call)));
+    const resource = resourceOf(call);
+    const given = conditionsOf(call);
+    const none = call.request.headers['if-none-exist'];
+    const known = none ? await alreadyThere(call.context, call.kind, all, String(none)) : null;
+    if (known) return sendWritten(call, 200, known);
+    const written = await call.kind.create(call.context, resource, given);
+    return sendWritten(call, written.created === false ? 200 : 201, written);
+  });
+  add('PATCH', '/:type/:id', async (call) => {
+    const { kind, context, id } = call;
+    if (!kind.update) throw unsupported(call, 'cannot be updated here');
+    const now = await kind.read(context, id);
+    if (!now?.text) throw new AppError('request:not_found', `There is no ${kind.type}/${id.slice(0, 100)}.`);
+    const resource = patched(JSON.parse(now.text), stepsOf(call));
+    if (!kind.lenient) refuseInvalid(resource);
+    const given = conditionsOf(call);
+    return sendWritten(
+      call,
+      200,
+      await kind.update(context, id, resource, { ...given, version: given.version ?? now.version }),
+    );
   });
   add('PUT', '/:type/:id', async (call) => {
     if (!call.kind.update) throw unsupported(call, 'cannot be updated here');
@@ -179,6 +208,21 @@ function addWrites(add: (method: Method, url: string, handler: Handler) => void)
   });
 }
 
+function stepsOf({ request }: Call): unknown {
+  const type = (request.headers['content-type'] ?? '').split(';')[0]!.trim().toLowerCase();
+  if (type !== patchType || typeof request.body !== 'string')
+    throw new AppError('fhir:media_type', `Send a JSON Patch as ${patchType}.`);
+  return jsonOf(request.body);
+}
+
+function jsonOf(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    throw new AppError('fhir:invalid', 'The body is no JSON.');
+  }
+}
+
 function conditionsOf({ request }: Call) {
   const match = request.headers['if-match'];
   const key = request.headers['idempotency-key'];
@@ -187,8 +231,6 @@ function conditionsOf({ request }: Call) {
     throw new AppError('fhir:parameter', 'If-Match must be W/"version".', {
       fields: [{ where: 'header/If-Match', message: 'must be W/"version"' }],
     });
-  if (request.headers['if-none-exist'] !== undefined)
-    throw new AppError('fhir:not_supported', 'Conditional creates (If-None-Exist) are not supported.');
   return { version, key: typeof key === 'string' && /^[\x21-\x7e]{1,200}$/.test(key) ? key : null };
 }
 

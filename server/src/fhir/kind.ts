@@ -95,7 +95,13 @@ export interface ResourceKind {
   /** Bodies that are not valid R4 are taken too: this kind says itself what it cannot use. */
   readonly lenient?: true;
   /** The body is a parsed resource of this type, checked against R4. */
-  create?(context: FhirContext, resource: Readonly<Record<string, unknown>>, given: WriteConditions): Promise<Found>;
+  create?(
+    context: FhirContext,
+    resource: Readonly<Record<string, unknown>>,
+    given: WriteConditions,
+  ): Promise<
+    Found & { /** False: it was there already under its name, and nothing was done. */ readonly created?: boolean }
+  >;
   update?(
     context: FhirContext,
     id: string,

@@ -31,11 +31,7 @@ export interface ScheduleRequest {
 export function scheduleRequests(
   q: Queryable,
   subject: Pick<Subject, 'accountId' | 'area'>,
-  {
-    uuids,
-    before = null,
-    limit,
-  }: { readonly uuids?: readonly string[] | undefined; readonly before?: string | null | undefined; readonly limit: number },
+  filter: UuidPage & { readonly limit: number },
 ): Promise<ScheduleRequest[]> {
   return q.query<ScheduleRequest>(sql`select s.uuid, s.name, s.query, s.does, f.uuid as flow, f.name as flow_name,
       c.name as channel, c.scheme, s.lane, s.rule, s.starts_on::text as starts_on, s.clock, s.zone, s.state, s.by_name as "by",

@@ -168,7 +168,9 @@ export function createStarts(db: Db, audiences: Pick<Audiences, 'sql'>): Starts 
     },
     startThese: (tx, subject, request, ids, more) => {
       const recipients = sql`select unnest(${ids}::int[]) as contact_id`;
-      return make(tx, subject, request, null, { recipients, leftOut: nobody, normalized: null }, more, { counted: true });
+      return make(tx, subject, request, null, { recipients, leftOut: nobody, normalized: null }, more, {
+        counted: true,
+      });
     },
     async startFor(tx, subject, uuid, request, people, more) {
       const frozen = { ...writableAmong(people, true), normalized: null };

@@ -33,7 +33,6 @@ export interface RequestsFilter extends UuidPage {
   readonly limit: number;
 }
 
-
 /** By their public id, newest first. */
 export function startRequests(
   q: Queryable,
@@ -83,7 +82,12 @@ interface DeliveryRow extends Omit<StartDelivery, 'state' | 'endedAt'> {
 export async function startDeliveries(
   q: Queryable,
   { area }: Pick<Subject, 'area'>,
-  filter: { readonly start: string; readonly contact?: string | undefined; readonly after?: number; readonly limit: number },
+  filter: {
+    readonly start: string;
+    readonly contact?: string | undefined;
+    readonly after?: number;
+    readonly limit: number;
+  },
 ): Promise<StartDelivery[]> {
   const { start, contact = null, after = 0, limit } = filter;
   const within = sql`(${area as number[] | null}::int[] is null or c.places && ${area as number[] | null}::int[])
@@ -155,7 +159,9 @@ export interface PassagesFilter extends RequestsFilter {
   readonly since?: Date | undefined;
 }
 
-const statusWords = new Map(Object.entries(runStatus).map(([word, number]) => [number, word]));
+const statusWords: ReadonlyMap<number, string> = new Map(
+  Object.entries(runStatus).map(([word, number]) => [number, word]),
+);
 
 /** Passages through flows by their id, newest first; only of people inside the caller's area. */
 export async function passages(

@@ -9,7 +9,7 @@ import { type ScheduleRequest, scheduleRequests, schedulesBehind } from '../../s
 import { type StartRequest, startRequests } from '../../sessions/sessions.ts';
 import type { FhirContext, Found, ResourceKind } from '../kind.ts';
 import { mediumCode } from '../render/communication.ts';
-import { type RequestMove, requestOf, type RequestView } from '../render/request.ts';
+import { type RequestMove, type RequestView, requestOf } from '../render/request.ts';
 import { systems } from '../render/systems.ts';
 import { changeRequest, createRequest } from '../requests/requests.ts';
 import { type PostedRow, postedBy, uuidsOfIdentifiers } from '../requests/store.ts';
@@ -131,7 +131,8 @@ function ofBroadcast(
 
 function ofStart(row: StartRequest, { posted, schedule, moves }: More): RequestView {
   const leftOut = Object.values(row.left_out).reduce((sum, n) => sum + n, 0);
-  const open = row.state === 'cancelled' ? { cancelled: row.waiting } : { waiting: row.waiting };
+  const open: Record<string, number> =
+    row.state === 'cancelled' ? { cancelled: row.waiting } : { waiting: row.waiting };
   return {
     ...{ id: row.uuid, what: 'start', name: row.flow_name, texts: null, query: row.query ?? '', rule: null },
     flow: { id: row.flow, name: row.flow_name },
@@ -192,7 +193,9 @@ function facetsOf(view: RequestView): Facets {
     identifier: (shown.identifier ?? []).flatMap(({ system, value }) => codes(system, value)),
     medium: codes(systems.participation, mediumCode(view.scheme, view.voice)),
     occurrence: moments(view.due),
-    patient: refs(...refOf(shown.subject?.reference)).filter((each) => 'ref' in each && each.ref.startsWith('Patient/')),
+    patient: refs(...refOf(shown.subject?.reference)).filter(
+      (each) => 'ref' in each && each.ref.startsWith('Patient/'),
+    ),
     priority: codes('http://hl7.org/fhir/request-priority', shown.priority),
     recipient: refs(...(view.posted?.recipient ?? []).flatMap((each) => refOf(each.reference))),
     replaces: refs(...view.replaces.map((id) => `CommunicationRequest/${id}`)),
@@ -237,7 +240,10 @@ async function walk(
   return { rows: views.map(rowOf), next: views.length === limit ? views.at(-1)!.id : null };
 }
 
-async function byIdentifier({ rooms: { db } }: FhirContext, criteria: readonly PlainCriterion[]): Promise<string[] | null> {
+async function byIdentifier(
+  { rooms: { db } }: FhirContext,
+  criteria: readonly PlainCriterion[],
+): Promise<string[] | null> {
   const asked = criteria.find((each) => each.name === 'identifier' && each.modifier === null);
   if (!asked) return null;
   const values = asked.values.flatMap((value) => (value.type === 'token' && value.code !== null ? [value] : []));
@@ -286,7 +292,9 @@ export const communicationRequest: ResourceKind = {
       documentation: 'As the request named them: people of a group are found by Communication.',
     }),
     replaces: param('reference', 'replaces', { targets: ['CommunicationRequest'] }),
-    requester: param('reference', 'requester', { targets: ['Practitioner', 'PractitionerRole', 'Organization', 'Device'] }),
+    requester: param('reference', 'requester', {
+      targets: ['Practitioner', 'PractitionerRole', 'Organization', 'Device'],
+    }),
     sender: param('reference', 'sender', { targets: ['Practitioner', 'PractitionerRole', 'Organization', 'Device'] }),
     status: param('token', 'status', { modifiers: ['not'] }),
     subject: param('reference', 'subject', { targets: ['Patient', 'Group'] }),

@@ -10,16 +10,7 @@ import { communicationOf, type MessageView, mediumCode, statusOf, versionsOf } f
 import { systems } from '../render/systems.ts';
 import type { PlainCriterion } from '../search/criteria.ts';
 import type { Param } from '../search/params.ts';
-import {
-  codes,
-  codesAsked,
-  earliest,
-  type Facets,
-  idsReferred,
-  isUuid,
-  moments,
-  refs,
-} from '../walk/match.ts';
+import { codes, codesAsked, earliest, type Facets, idsReferred, isUuid, moments, refs } from '../walk/match.ts';
 import { historyOf, type VersionedRow } from '../walk/versions.ts';
 import { type Portion, type WalkedRow, walkSearch } from '../walk/walk.ts';
 
@@ -134,7 +125,10 @@ async function walk(
   const requests = idsReferred(criteria, 'based-on', 'CommunicationRequest');
   if (requests) return ofRequests(context, requests.filter(isUuid), criteria, cursor, limit);
   const since = latest(['_lastUpdated', 'sent', 'received'].map((name) => earliest(criteria, name)));
-  const [to, by] = [idsReferred(criteria, 'recipient', 'Practitioner'), idsReferred(criteria, 'sender', 'Practitioner')];
+  const [to, by] = [
+    idsReferred(criteria, 'recipient', 'Practitioner'),
+    idsReferred(criteria, 'sender', 'Practitioner'),
+  ];
   const people = (to ?? by)?.filter(isUuid);
   if (people?.length === 0) return { rows: [], next: null };
   const { lines, next } = await readLines(context.rooms.db, context.subject, {
@@ -168,7 +162,9 @@ async function ofRequests(
   const people = idsReferred(criteria, 'recipient', 'Practitioner')?.filter(isUuid);
   if (people?.length === 0) return { rows: [], next: null };
   const filter = { contact: people?.length === 1 ? people[0] : undefined, after, limit };
-  const sent = (await deliveries(db, subject, { broadcast: request, ...filter })).map((row) => [row, ofDelivery(row)] as const);
+  const sent = (await deliveries(db, subject, { broadcast: request, ...filter })).map(
+    (row) => [row, ofDelivery(row)] as const,
+  );
   const found =
     sent.length > 0
       ? sent

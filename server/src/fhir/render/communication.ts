@@ -101,29 +101,45 @@ export function communicationOf(view: MessageView, { version, at, state }: Messa
     ...reasonOf(view, state),
     ...(view.request !== null && { category: [alertCategory] }),
     medium: [mediumOf(view.scheme, view.voice)],
-    ...(later && view.sentAt && view.direction === 'out' && state !== 'left_out' && { sent: view.sentAt.toISOString() }),
+    ...(later &&
+      view.sentAt &&
+      view.direction === 'out' &&
+      state !== 'left_out' && { sent: view.sentAt.toISOString() }),
     ...(received && { received: received.toISOString() }),
     ...(view.direction === 'out'
       ? { ...(person && { recipient: [person as NonNullable<Communication['recipient']>[number]] }), sender: us }
-      : { recipient: [us], ...(person && { sender: person }) } as object),
+      : ({ recipient: [us], ...(person && { sender: person }) } as object)),
     ...payloadOf(view, text),
   };
 }
 
 function personOf({ contact, name, scheme, address }: MessageView): Reference | null {
-  if (contact !== null) return { reference: `Practitioner/${contact}`, type: 'Practitioner', ...words('display', name) } as Reference;
+  if (contact !== null)
+    return { reference: `Practitioner/${contact}`, type: 'Practitioner', ...words('display', name) } as Reference;
   if (!address) return null;
-  return { type: 'Practitioner', identifier: { system: systems.uri, value: `${scheme}:${address}` }, display: address } as Reference;
+  return {
+    type: 'Practitioner',
+    identifier: { system: systems.uri, value: `${scheme}:${address}` },
+    display: address,
+  } as Reference;
 }
 
 function payloadOf({ flow }: MessageView, text: string): Pick<Communication, 'payload'> {
-  if (flow) return { payload: [{ contentReference: { reference: `Questionnaire/${flow.id}`, ...words('display', flow.name) } }] };
+  if (flow)
+    return {
+      payload: [{ contentReference: { reference: `Questionnaire/${flow.id}`, ...words('display', flow.name) } }],
+    };
   return text === '' ? {} : { payload: [{ contentString: text }] };
 }
 
 /** Why somebody was not reached; silent for what went well. */
 function reasonOf({ failure, detail }: MessageView, state: string): Pick<Communication, 'statusReason'> {
-  const code = state === 'expired' ? (failure ?? 'expired') : state === 'failed' || state === 'left_out' ? (failure ?? 'unknown_reason') : null;
+  const code =
+    state === 'expired'
+      ? (failure ?? 'expired')
+      : state === 'failed' || state === 'left_out'
+        ? (failure ?? 'unknown_reason')
+        : null;
   if (code === null) return {};
   return { statusReason: { coding: [{ system: systems.failure, code }], ...words('text', detail) } };
 }

@@ -154,7 +154,14 @@ function textPayload(view: RequestView, posted: CommunicationRequest | null): Co
 
 function flowPayload({ flow }: RequestView): CommunicationRequest['payload'] {
   if (!flow) return [{ contentString: 'A flow that is gone' }];
-  return [{ contentReference: { reference: `Questionnaire/${flow.id}`, ...words('display', flow.name) } as Reference<Resource> }];
+  return [
+    {
+      contentReference: {
+        reference: `Questionnaire/${flow.id}`,
+        ...words('display', flow.name),
+      } as Reference<Resource>,
+    },
+  ];
 }
 
 function occurrenceOf({ due, what }: RequestView): Partial<CommunicationRequest> {
@@ -166,7 +173,7 @@ function occurrenceOf({ due, what }: RequestView): Partial<CommunicationRequest>
 
 function requesterOf({ by }: RequestView): Partial<CommunicationRequest> {
   const display = clean(by ?? '');
-  return display === '' ? {} : { requester: { type: 'Practitioner', display } as Reference };
+  return display === '' ? {} : ({ requester: { type: 'Practitioner', display } } as Partial<CommunicationRequest>);
 }
 
 export const laneOf: Readonly<Record<string, 'emergency' | 'reply' | 'ordinary' | 'bulk'>> = {

@@ -2,7 +2,7 @@
 import type { FhirContext } from '../kind.ts';
 import { mediumCode } from '../render/communication.ts';
 import type { Asked } from './read-request.ts';
-import { refusal } from './requests.ts';
+import { refusal } from './refusal.ts';
 
 /** Other names of what a text message is in ParticipationMode. */
 const alike: Readonly<Record<string, string>> = { MSGWRIT: 'SMSWRIT', WRITTEN: 'SMSWRIT', ELECTRONIC: 'SMSWRIT' };

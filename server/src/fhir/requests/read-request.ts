@@ -50,22 +50,35 @@ export function readRequest(resource: CommunicationRequest, toLanguage: (tag: st
   const recipients = readRecipients(resource, say);
   const { at, until } = readTime(resource, say);
   if (until && deed?.kind === 'flow')
-    say('/occurrencePeriod/end', 'cannot be kept for a flow: leave it away, a conversation ends by its own time limits');
+    say(
+      '/occurrencePeriod/end',
+      'cannot be kept for a flow: leave it away, a conversation ends by its own time limits',
+    );
   const { channel, media } = readMedia(resource);
   const hold = holds[resource.status ?? ''];
   if (hold === undefined)
     say('/status', 'must be active to be sent, or draft or on-hold to be kept and sent later by an update');
   if (deed === null || hold === undefined || wrong.length > 0) return { asked: null, wrong };
   const lane = laneOf[resource.priority ?? 'routine'] ?? 'ordinary';
-  const identifiers = (resource.identifier ?? []).flatMap(({ system, value }) => (value ? [`${system ?? ''}|${value}`] : []));
+  const identifiers = (resource.identifier ?? []).flatMap(({ system, value }) =>
+    value ? [`${system ?? ''}|${value}`] : [],
+  );
   return { asked: { deed, recipients, lane, at, until, hold, channel, media, identifiers }, wrong };
 }
 
-const holds: Readonly<Record<string, Asked['hold'] | undefined>> = { active: null, draft: 'draft', 'on-hold': 'on-hold' };
+const holds: Readonly<Record<string, Asked['hold'] | undefined>> = {
+  active: null,
+  draft: 'draft',
+  'on-hold': 'on-hold',
+};
 
 type Say = (where: string, message: string) => null;
 
-function readDeed({ payload = [] }: CommunicationRequest, say: Say, toLanguage: (tag: string) => string | null): Asked['deed'] | null {
+function readDeed(
+  { payload = [] }: CommunicationRequest,
+  say: Say,
+  toLanguage: (tag: string) => string | null,
+): Asked['deed'] | null {
   const flows = payload.flatMap((part, i) => flowOf(part, i, say) ?? []);
   const texts = payload.flatMap((part, i) => (isFlow(part) ? [] : (textOf(part, i, say, toLanguage) ?? [])));
   if (flows.length > 1) return say('/payload', 'names several flows; send one request for each');
@@ -75,7 +88,10 @@ function readDeed({ payload = [] }: CommunicationRequest, say: Say, toLanguage: 
   if (!first)
     return payload.length > 0
       ? null
-      : say('/payload', 'must hold a text (contentAttachment or contentString) or a flow (contentReference Questionnaire/<id>)');
+      : say(
+          '/payload',
+          'must hold a text (contentAttachment or contentString) or a flow (contentReference Questionnaire/<id>)',
+        );
   const versions: Record<string, string> = { default: first.text };
   if (rest.length > 0 && first.language) versions[first.language] = first.text;
   for (const { text, language, where } of rest) {
@@ -95,11 +111,17 @@ function flowOf(part: CommunicationRequestPayload, i: number, say: Say): string 
   const { contentReference, contentAttachment } = part;
   const said = contentReference?.reference ?? contentAttachment?.url ?? '';
   const where = `/payload/${i}/${contentReference ? 'contentReference/reference' : 'contentAttachment/url'}`;
-  const [, type, id] = /^(?:.*\/)?(?:(Questionnaire|Library|Basic)\/)?([\da-fA-F-]{36})(?:\|.*|\/_history\/.*)?$/.exec(said) ?? [];
-  if (id && isUuid(id.toLowerCase()) && (type || contentAttachment)) return id.toLowerCase();
-  return say(where, contentReference
-    ? 'must lead to a flow: Questionnaire/<id>, Library/<id> or Basic/<id>'
-    : 'must be the id of a flow; texts are not fetched from elsewhere, put them into data');
+  const form = contentReference
+    ? /(?:^|\/)(?:Questionnaire|Library|Basic)\/([\da-f-]{36})(?:\||\/_history\/|$)/i
+    : /([\da-f-]{36})$/i;
+  const id = form.exec(said)?.[1]?.toLowerCase();
+  if (id && isUuid(id)) return id;
+  return say(
+    where,
+    contentReference
+      ? 'must lead to a flow: Questionnaire/<id>, Library/<id> or Basic/<id>'
+      : 'must be the id of a flow; texts are not fetched from elsewhere, put them into data',
+  );
 }
 
 interface Said {
@@ -110,19 +132,27 @@ interface Said {
 }
 
 /** Where the text is: `data`, else `contentString`, else `title`. */
-function textOf(part: CommunicationRequestPayload, i: number, say: Say, toLanguage: (tag: string) => string | null): Said | null {
+function textOf(
+  part: CommunicationRequestPayload,
+  i: number,
+  say: Say,
+  toLanguage: (tag: string) => string | null,
+): Said | null {
   const { contentAttachment: attachment, contentString } = part;
   const where = `/payload/${i}`;
   const type = attachment?.contentType?.split(';')[0]?.trim();
-  if (type && type !== 'text/plain') return say(`${where}/contentAttachment/contentType`, 'must be text/plain: a phone shows text');
+  if (type && type !== 'text/plain')
+    return say(`${where}/contentAttachment/contentType`, 'must be text/plain: a phone shows text');
   const data = attachment?.data === undefined ? null : decoded(attachment.data);
-  if (attachment?.data !== undefined && data === null) return say(`${where}/contentAttachment/data`, 'must be base64 of UTF-8');
+  if (attachment?.data !== undefined && data === null)
+    return say(`${where}/contentAttachment/data`, 'must be base64 of UTF-8');
   const text = clean(data ?? '') || clean(contentString ?? '') || clean(attachment?.title ?? '');
   if (text === '') return say(where, 'has no text: put it into contentAttachment.data, contentString or title');
   if (text.length > 10_000) return say(where, 'is longer than 10,000 characters');
   const tag = attachment?.language ?? languageTag(part) ?? null;
   const language = tag === null ? null : toLanguage(tag);
-  if (tag !== null && language === null) return say(`${where}/contentAttachment/language`, `"${tag.slice(0, 20)}" is no language that we know`);
+  if (tag !== null && language === null)
+    return say(`${where}/contentAttachment/language`, `"${tag.slice(0, 20)}" is no language that we know`);
   return { text, language, title: clean(attachment?.title ?? '').slice(0, 200) || undefined, where };
 }
 
@@ -142,9 +172,10 @@ function decoded(data: string): string | null {
 
 const kindsOf: Readonly<Record<string, 'practitioner' | 'role' | 'group' | 'place'>> = {
   ...({ Practitioner: 'practitioner', Person: 'practitioner', PractitionerRole: 'role' } as const),
-  ...({ Group: 'group', Location: 'place' } as const),
+  ...({ Group: 'group', Organization: 'place', Location: 'place' } as const),
 };
-const reached = 'Practitioner, PractitionerRole, Group, Location (everybody who works there or below), or a contained Practitioner';
+const reached =
+  'Practitioner, PractitionerRole, Group, Organization (everybody of a place), or a contained Practitioner';
 const mostTold = 20;
 
 function readRecipients(resource: CommunicationRequest, say: Say): AskedRecipient[] {
@@ -162,17 +193,23 @@ function readRecipients(resource: CommunicationRequest, say: Say): AskedRecipien
       const person = contained.find((each) => each.id === reference.slice(1));
       if (person?.resourceType !== 'Practitioner') return refuse(`there is no contained Practitioner "${reference}"`);
       const numbers = numbersOf(person);
-      if (numbers.length === 0) return refuse(`the contained Practitioner "${reference}" has no telecom with a phone number`);
+      if (numbers.length === 0)
+        return refuse(`the contained Practitioner "${reference}" has no telecom with a phone number`);
       return [{ kind: 'contained', numbers, name: nameOf(person), where }];
     }
-    const [, type = '', id = ''] = /(?:^|\/)([A-Z][A-Za-z]+)\/([A-Za-z0-9\-.]{1,64})(?:\/_history\/[^/]+)?$/.exec(reference) ?? [];
+    const [, type = '', id = ''] =
+      /(?:^|\/)([A-Z][A-Za-z]+)\/([A-Za-z0-9\-.]{1,64})(?:\/_history\/[^/]+)?$/.exec(reference) ?? [];
     const kind = kindsOf[type];
-    return kind ? [{ kind, id, where }] : refuse(`a ${type || 'reference of this form'} cannot be written to; recipients are ${reached}`);
+    return kind
+      ? [{ kind, id, where }]
+      : refuse(`a ${type || 'reference of this form'} cannot be written to; recipients are ${reached}`);
   });
 }
 
 const numbersOf = ({ telecom = [] }: Practitioner): string[] =>
-  telecom.flatMap(({ system, value }) => (value && (system === undefined || system === 'phone' || system === 'sms') ? [value] : []));
+  telecom.flatMap(({ system, value }) =>
+    value && (system === undefined || system === 'phone' || system === 'sms') ? [value] : [],
+  );
 
 function nameOf({ name = [] }: Practitioner): string | undefined {
   const [first] = name;

@@ -1,8 +1,9 @@
 /** From the recipients of a request to contacts: by our ids, by those of their registries, by numbers that are known. */
-import type { CountryCode } from '../../lib/phone.ts';
-import { mendPhones } from '../../lib/phone.ts';
+
 import { type Queryable, type Sql, sql } from '../../db/db.ts';
 import type { FieldError } from '../../errors.ts';
+import type { CountryCode } from '../../lib/phone.ts';
+import { mendPhones } from '../../lib/phone.ts';
 import {
   addByMessage,
   everybodyIn,
@@ -42,7 +43,12 @@ export async function resolveRecipients(
   const ids = [
     ...oneEach(of('practitioner'), await peopleNamed(tx, area, idsOf(of('practitioner'))), unknown),
     ...oneEach(of('role'), await peopleOfRoles(tx, area, idsOf(of('role'))), unknown),
-    ...(await contained(context, tx, recipients.filter((each): each is Contained => each.kind === 'contained'), unknown)),
+    ...(await contained(
+      context,
+      tx,
+      recipients.filter((each): each is Contained => each.kind === 'contained'),
+      unknown,
+    )),
   ];
   const groups = await ofGroups(context, tx, of('group'), unknown);
   const places = await ofPlaces(context, tx, of('place'), unknown);
@@ -79,7 +85,9 @@ async function contained(
   const { country } = await rooms.settings.getSettings();
   const mended = recipients.map((each) => ({
     ...each,
-    values: each.numbers.flatMap((number) => mendPhones(number, country as CountryCode).addresses.map(({ value }) => value)),
+    values: each.numbers.flatMap((number) =>
+      mendPhones(number, country as CountryCode).addresses.map(({ value }) => value),
+    ),
   }));
   const owners = await ownersNamed(
     tx,

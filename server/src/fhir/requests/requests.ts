@@ -4,9 +4,9 @@
  */
 import { createHash } from 'node:crypto';
 import type { CommunicationRequest } from '@medplum/fhirtypes';
-import { sql, type Queryable } from '../../db/db.ts';
 import { peopleOfBroadcasts } from '../../broadcasts/broadcasts.ts';
-import { AppError, type FieldError } from '../../errors.ts';
+import { type Queryable, sql } from '../../db/db.ts';
+import { AppError } from '../../errors.ts';
 import { uuid7 } from '../../lib/uuids.ts';
 import { languageCode } from '../../registry/registry.ts';
 import { peopleOfStarts } from '../../sessions/sessions.ts';
@@ -15,6 +15,7 @@ import type { RequestView } from '../render/request.ts';
 import { channelFor } from './channel.ts';
 import { type Asked, readRequest } from './read-request.ts';
 import { resolveRecipients } from './recipients.ts';
+import { refusal } from './refusal.ts';
 import * as store from './store.ts';
 
 /** How a door takes requests in. */
@@ -55,7 +56,15 @@ export async function createRequest(
         ? await send(context, tx, uuid, asked, taking)
         : { what: 'draft' as const, outcome: await look(context, tx, asked, taking) };
     await store.insertPosted(tx, {
-      ...{ uuid, ...sent, state: asked.hold, accountId: subject.accountId, area: subject.area, hash, resource: request },
+      ...{
+        uuid,
+        ...sent,
+        state: asked.hold,
+        accountId: subject.accountId,
+        area: subject.area,
+        hash,
+        resource: request,
+      },
       ...{ ...names, parent: taking.parent ?? null },
     });
     return { uuid, fresh: true };
@@ -76,13 +85,6 @@ function understand(request: CommunicationRequest): Asked {
   return asked;
 }
 
-export function refusal(fields: readonly FieldError[]): AppError {
-  const first = fields.slice(0, 20);
-  return new AppError('fhir:invalid', `Nothing was sent. ${first.map(({ where, message }) => `${where.slice(1) || 'The resource'} ${message}.`).join(' ')}`, {
-    fields: first,
-  });
-}
-
 /** Of everything that it says, whatever id or version a client gave it. */
 function hashOf({ id: _, meta: __, ...said }: CommunicationRequest): Buffer {
   const stable = JSON.stringify(said, (___, value: unknown) =>
@@ -93,7 +95,12 @@ function hashOf({ id: _, meta: __, ...said }: CommunicationRequest): Buffer {
   return createHash('sha256').update(stable).digest();
 }
 
-async function look(context: FhirContext, tx: Queryable, { recipients }: Asked, { lenient }: Taking): Promise<store.Outcome> {
+async function look(
+  context: FhirContext,
+  tx: Queryable,
+  { recipients }: Asked,
+  { lenient }: Taking,
+): Promise<store.Outcome> {
   const { named, unknown } = await resolveRecipients(context, tx, recipients);
   if (unknown.length > 0 && !lenient) throw refusal(unknown);
   return { asked: named + unknown.length, unknown: unknown.length };
@@ -112,7 +119,11 @@ export async function send(
   if (unknown.length > 0 && !lenient) throw refusal(unknown);
   const earlier = parent === null ? null : await peopleOfParts(tx, subject.accountId, parent);
   const fresh = earlier === null ? people : sql`(${people}) except (${earlier})`;
-  const outcome = { asked: named + unknown.length, unknown: unknown.length, repeated: await repeated(tx, people, earlier) };
+  const outcome = {
+    asked: named + unknown.length,
+    unknown: unknown.length,
+    repeated: await repeated(tx, people, earlier),
+  };
   const channel = await channelFor(context, asked);
   if (asked.deed.kind === 'flow') {
     const { flow } = asked.deed;
@@ -122,7 +133,13 @@ export async function send(
     return { what: 'start', outcome };
   }
   const { texts, name } = asked.deed;
-  const how = { texts: { ...texts }, name, lane: asked.lane, ...(channel ? { channel } : {}), ...(asked.at ? { at: asked.at } : {}) };
+  const how = {
+    texts: { ...texts },
+    name,
+    lane: asked.lane,
+    ...(channel ? { channel } : {}),
+    ...(asked.at ? { at: asked.at } : {}),
+  };
   await rooms.broadcasts.sendToIn(tx, subject, uuid, how, fresh, asked.until);
   return { what: 'broadcast', outcome };
 }
@@ -137,9 +154,15 @@ async function peopleOfParts(tx: Queryable, accountId: number | null, parent: st
   return sql`(${peopleOfBroadcasts(parts)}) union (${peopleOfStarts(parts)})`;
 }
 
-async function repeated(tx: Queryable, people: ReturnType<typeof sql>, earlier: ReturnType<typeof sql> | null): Promise<number> {
+async function repeated(
+  tx: Queryable,
+  people: ReturnType<typeof sql>,
+  earlier: ReturnType<typeof sql> | null,
+): Promise<number> {
   if (earlier === null) return 0;
-  const [row] = await tx.query<{ n: number }>(sql`select count(*)::int as n from ((${people}) intersect (${earlier})) r`);
+  const [row] = await tx.query<{ n: number }>(
+    sql`select count(*)::int as n from ((${people}) intersect (${earlier})) r`,
+  );
   return row!.n;
 }
 
@@ -157,7 +180,11 @@ export interface Change {
 
 /** Moves the status. Errors: `request:not_found`, `fhir:version`, `fhir:invalid`, `broadcast:state` and the like. */
 export async function changeRequest(context: FhirContext, { id, view, resource, given }: Change): Promise<void> {
-  if (!view) throw new AppError('request:not_found', `There is no CommunicationRequest/${id.slice(0, 64)}, or it is outside of your area.`);
+  if (!view)
+    throw new AppError(
+      'request:not_found',
+      `There is no CommunicationRequest/${id.slice(0, 64)}, or it is outside of your area.`,
+    );
   if (given.version !== null && given.version !== String(view.moves.length))
     throw new AppError('fhir:version', `The version is ${view.moves.length} by now. Read it again.`);
   const wanted = String(resource.status);
@@ -166,7 +193,9 @@ export async function changeRequest(context: FhirContext, { id, view, resource, 
   if (view.what === 'draft') return changeDraft(context, id, wanted);
   const action = actions[wanted];
   if (!action)
-    throw refusal([{ where: '/status', message: 'can become active (goes on), on-hold (pauses) or revoked (cancels)' }]);
+    throw refusal([
+      { where: '/status', message: 'can become active (goes on), on-hold (pauses) or revoked (cancels)' },
+    ]);
   const { rooms, subject } = context;
   if (view.what === 'broadcast') await rooms.broadcasts.change(subject, id, action);
   else if (view.what === 'start') await rooms.conversations.changeStart(subject, id, action);

@@ -29,7 +29,11 @@ const columns = sql`r.uuid, r.what, r.state, r.request_hash, r.parent, r.outcome
 
 type Who = Pick<Subject, 'accountId' | 'area'>;
 
-export function postedBy(q: Queryable, who: Who, filter: UuidPage & { limit: number; drafts?: boolean }): Promise<PostedRow[]> {
+export function postedBy(
+  q: Queryable,
+  who: Who,
+  filter: UuidPage & { limit: number; drafts?: boolean },
+): Promise<PostedRow[]> {
   return q.query<PostedRow>(sql`select ${columns} from fhir.request r
     where ${visibleTo(who, sql`r`)} and ${pageByUuid(sql`r.uuid`, filter)} and (not ${filter.drafts ?? false} or r.what = 'draft')
     order by r.uuid desc limit ${filter.limit}`);
@@ -84,7 +88,11 @@ export async function moveDraft(tx: Queryable, uuid: string, state: 'draft' | 'o
 }
 
 /** Requests by a business identifier, of any account. */
-export async function uuidsOfIdentifiers(q: Queryable, identifiers: readonly string[], anySystem: readonly string[]): Promise<string[]> {
+export async function uuidsOfIdentifiers(
+  q: Queryable,
+  identifiers: readonly string[],
+  anySystem: readonly string[],
+): Promise<string[]> {
   const rows = await q.query<{ uuid: string }>(sql`select distinct uuid from fhir.request_identifier
     where identifier = any(${identifiers as string[]}::text[])
       or split_part(identifier, '|', 2) = any(${anySystem as string[]}::text[])`);
@@ -92,7 +100,11 @@ export async function uuidsOfIdentifiers(q: Queryable, identifiers: readonly str
 }
 
 /** The other parts of a request that came in several. */
-export async function partsOf(q: Queryable, accountId: number | null, parent: string): Promise<{ uuid: string; what: string }[]> {
+export async function partsOf(
+  q: Queryable,
+  accountId: number | null,
+  parent: string,
+): Promise<{ uuid: string; what: string }[]> {
   return q.query(sql`select uuid, what from fhir.request
     where coalesce(account_id, 0) = ${accountId ?? 0} and parent = ${parent} and what <> 'draft'`);
 }

@@ -52,7 +52,9 @@ function fits(facet: Facet, value: Value, modifier: string | null): boolean {
       return system && (value.code === null || value.code === facet.code);
     }
     case 'reference':
-      return 'ref' in facet && (value.target ? facet.ref === `${value.target}/${value.id}` : endsWith(facet.ref, value.id));
+      return (
+        'ref' in facet && (value.target ? facet.ref === `${value.target}/${value.id}` : endsWith(facet.ref, value.id))
+      );
     case 'date':
       return 'from' in facet && inTime(facet, value);
     case 'string':

@@ -1,6 +1,7 @@
 /** Versions of what is rendered from rows: read, vread and histories, from the instants that the rooms recorded. */
-import type { FhirContext, Found, HistoryAnswer, HistoryRequest } from '../kind.ts';
+
 import { AppError } from '../../errors.ts';
+import type { FhirContext, Found, HistoryAnswer, HistoryRequest } from '../kind.ts';
 
 export interface VersionedRow {
   readonly cursor: string;

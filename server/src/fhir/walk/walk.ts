@@ -54,7 +54,12 @@ async function onePage(
   const found: Found[] = [];
   let next = cursor;
   for (let looked = 0; looked < mostLooked; ) {
-    const portion = await walk(context, criteria, next, Math.max(count - found.length + 1, criteria.length > 0 ? 50 : 1));
+    const portion = await walk(
+      context,
+      criteria,
+      next,
+      Math.max(count - found.length + 1, criteria.length > 0 ? 50 : 1),
+    );
     looked += Math.max(portion.rows.length, 1);
     for (const row of portion.rows) {
       if (matches(row.facets, criteria)) {
@@ -81,7 +86,10 @@ async function* all(context: FhirContext, criteria: readonly PlainCriterion[], w
   throw tooMany;
 }
 
-const tooMany = new AppError('request:invalid', 'Too many are looked at for this. Narrow the search, or leave _sort away.');
+const tooMany = new AppError(
+  'request:invalid',
+  'Too many are looked at for this. Narrow the search, or leave _sort away.',
+);
 
 /** Null where there are more than are looked through. */
 async function countAll(context: FhirContext, criteria: readonly PlainCriterion[], walk: Walk): Promise<number | null> {

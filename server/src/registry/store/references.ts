@@ -10,7 +10,8 @@ export interface NamedPeople {
   readonly contacts: readonly number[];
 }
 
-const within = (area: Area) => sql`(${area as number[] | null}::int[] is null or c.places && ${area as number[] | null}::int[])`;
+const within = (area: Area) =>
+  sql`(${area as number[] | null}::int[] is null or c.places && ${area as number[] | null}::int[])`;
 
 /** Practitioners by our id, or by the id that a registry gave them. What leads to nobody in the area is missing. */
 export function peopleNamed(q: Queryable, area: Area, refs: readonly string[]): Promise<NamedPeople[]> {
@@ -40,10 +41,10 @@ export function groupsNamed(q: Queryable, refs: readonly string[]): Promise<{ re
     join registry.contact_group g on g.uuid::text = n.ref or g.resource_id = n.ref`);
 }
 
-/** Places by the id of their registry. */
+/** Places by the id of their registry, as Location or as the Organization that runs it. */
 export function placesNamed(q: Queryable, refs: readonly string[]): Promise<{ ref: string; ids: number[] }[]> {
   return q.query(sql`select n.ref, array_agg(p.id) as ids from unnest(${refs as string[]}::text[]) n(ref)
-    join registry.place p on p.resource_id = n.ref group by n.ref`);
+    join registry.place p on p.resource_id = n.ref or p.organization_ref = n.ref group by n.ref`);
 }
 
 /** Who has one of these numbers, whether in the area or not. */
