@@ -112,6 +112,7 @@ table audit.event (
   PRIMARY KEY (id)
 );
 CREATE INDEX event_at ON audit.event USING btree (at);
+CREATE INDEX event_target ON audit.event USING btree (target) WHERE (target IS NOT NULL);
 
 table broadcasts.broadcast (
   id integer identity not null,
@@ -356,6 +357,36 @@ table consent.event (
 );
 CREATE INDEX event_address ON consent.event USING btree (scheme, value, id DESC);
 CREATE INDEX event_contact ON consent.event USING btree (contact_id);
+
+table fhir.request (
+  uuid uuid not null,
+  what text not null,
+  state text,
+  account_id integer,
+  area integer[],
+  request_key text,
+  request_hash bytea not null,
+  parent text,
+  outcome jsonb not null default '{}'::jsonb,
+  resource jsonb not null,
+  created_at timestamp with time zone not null default now(),
+  changed_at timestamp with time zone not null default now(),
+  CHECK ((state = ANY (ARRAY['draft'::text, 'on-hold'::text, 'revoked'::text]))),
+  CHECK ((what = ANY (ARRAY['broadcast'::text, 'start'::text, 'schedule'::text, 'draft'::text]))),
+  PRIMARY KEY (uuid)
+);
+CREATE INDEX request_draft ON fhir.request USING btree (uuid) WHERE (what = 'draft'::text);
+CREATE UNIQUE INDEX request_key ON fhir.request USING btree (COALESCE(account_id, 0), request_key) WHERE (request_key IS NOT NULL);
+CREATE INDEX request_parent ON fhir.request USING btree (COALESCE(account_id, 0), parent) WHERE (parent IS NOT NULL);
+
+table fhir.request_identifier (
+  account_id integer not null,
+  identifier text not null,
+  uuid uuid not null,
+  FOREIGN KEY (uuid) REFERENCES fhir.request(uuid),
+  PRIMARY KEY (account_id, identifier)
+);
+CREATE INDEX request_identifier_value ON fhir.request_identifier USING btree (identifier);
 
 table flows.editor (
   flow_id integer not null,

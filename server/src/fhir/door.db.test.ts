@@ -100,7 +100,7 @@ describe('what is not there', () => {
       {
         method: 'POST',
         url: '/Practitioner',
-        payload: `{"a":"${'x'.repeat(1_100_000)}"}`,
+        payload: `{"a":"${'x'.repeat(17_000_000)}"}`,
         headers: { 'content-type': 'application/fhir+json' },
       },
       413,
