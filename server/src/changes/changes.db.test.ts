@@ -2,17 +2,19 @@ import { randomUUID } from 'node:crypto';
 import type { Change, ChangeDetail, ChangesPage } from '@mhero/contract/changes.ts';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { system } from '../access/subject.ts';
-import { sql } from '../db/db.ts';
+import { raw, sql } from '../db/db.ts';
 import { runImport, streamInput } from '../registry/registry.ts';
 import { stockUuid, surveyOf } from '../results/testing.ts';
 import type { TestPerson } from '../testing/app.ts';
-import { openTalks, type Someone, type Talks, until } from '../testing/talks.ts';
+import { acting, flowUuid, openTalks, type Someone, type Talks, until } from '../testing/talks.ts';
+import { lookForDead } from './dead.ts';
 
 let talks: Talks;
 let bong: TestPerson;
 let nimba: TestPerson;
 let chief: TestPerson;
 let stop: () => Promise<void>;
+const tools = { look: async (): Promise<void> => {} };
 
 const place = (id: string, name: string, parent: string | null, type: string) => ({
   ...{ resourceType: 'Location', id, name, status: 'active', physicalType: { coding: [{ code: type }] } },
@@ -31,6 +33,22 @@ const ask = async (who: TestPerson, url: string) => (await who.inject({ url: `/a
 const send = (who: TestPerson, url: string, payload: object, key: string = randomUUID()) =>
   who.inject({ method: 'POST', url: `/api/v1${url}`, payload, headers: { 'idempotency-key': key } });
 const list = (who: TestPerson, query = ''): Promise<ChangesPage> => ask(who, `/changes${query}`);
+
+/** The least id that a month has a partition for. */
+async function firstOf(db: Talks['test']['rooms']['db']): Promise<number> {
+  const [row] = await db.query<{ id: number }>(
+    sql`select messaging.id_floor(date_trunc('month', now() at time zone 'UTC') at time zone 'UTC') as id`,
+  );
+  return row!.id;
+}
+
+/** So many messages that did not come to the phone, one a day until yesterday. */
+async function refused(who: Someone, days: number, failure = 'number_unknown'): Promise<void> {
+  await talks.test.rooms.db.run(sql`insert into messaging.message (id, contact_id, channel_id, state, lane, address, failure,
+      text, sent_at, final_at)
+    select messaging.id_floor(now() - make_interval(days => d)) + d, ${who.id}, 1, 7, 1, ${who.tel}, ${failure}, 'Hello', null,
+      now() - make_interval(days => d) from generate_series(1, ${days}) d`);
+}
 
 async function person(name: string): Promise<Someone> {
   const [row] = await talks.test.rooms.db.query<Someone>(
@@ -67,6 +85,9 @@ beforeAll(async () => {
   bong = await talks.test.person('officer', [await idOf('Bong')]);
   nimba = await talks.test.person('officer', [await idOf('Nimba')]);
   chief = await talks.test.person('administrator');
+  const found = { db: rooms.db, log: rooms.log, jobs: rooms.jobs };
+  const nowhere = { reach: async () => null, countryCode: async () => 'LR' as const };
+  tools.look = () => lookForDead({ ...found, ...nowhere }, () => false);
   stop = rooms.changes.work();
 }, 60_000);
 afterAll(async () => {
@@ -145,5 +166,63 @@ describe('what conversations heard', () => {
     expect((await send(nimba, `/changes/${unsure!.id}/decision`, { ...choose, value })).statusCode).toBe(200);
     // It moves her to Bong, whose officers see it from now on.
     expect((await list(bong, '?list=by_hand')).items.map((each) => each.contact.name)).toEqual(['Ben Zuwena']);
+  });
+});
+
+describe('a number that nothing reaches', () => {
+  it('is proposed to be removed after enough failures, and taken back when it answers', async () => {
+    const cia = await person('Cia Tokpa');
+    const { db } = talks.test.rooms;
+    await db.run(sql`select messaging.make_partitions(0)`);
+    await db.run(sql`create table messaging.message_before partition of messaging.message for values from (0)
+      to (${raw(String(await firstOf(db)))})`);
+    await refused(cia, 6);
+    await tools.look();
+    expect((await list(bong, '?kind=number_remove')).items).toEqual([]);
+    await db.run(sql`delete from messaging.message where contact_id = ${cia.id}`);
+    await db.run(sql`update changes.dead_number set soon_id = 0, late_id = 0`);
+    await refused(cia, 9);
+    await tools.look();
+    const [dead] = (await list(bong, '?kind=number_remove')).items;
+    expect(dead).toMatchObject({
+      origin: 'dead_number',
+      from: { value: cia.tel },
+      to: null,
+      sends: 'tried',
+      state: 'proposed',
+    });
+    const { evidence } = (await ask(bong, `/changes/${dead!.id}`)) as ChangeDetail;
+    expect(evidence).toMatchObject([{ kind: 'failures', count: 9, last_delivered_at: null }]);
+    expect(evidence[0]).toHaveProperty(
+      'messages.0',
+      expect.objectContaining({ failure: 'number_unknown', text: 'Hello' }),
+    );
+    await talks.write(cia, 'I am here');
+    await tools.look();
+    expect(((await ask(bong, `/changes/${dead!.id}`)) as ChangeDetail).reason).toBe('answers_again');
+  });
+});
+
+describe('what a flow changes of a person', () => {
+  it('is proposed to the registry that the person comes from', async () => {
+    const { rooms } = talks.test;
+    const cia = await person('Cia Tokpa');
+    const flow = acting(9, 'Learns', [
+      { type: 'set_contact_name', name: 'Cia B. Tokpa' },
+      { type: 'add_contact_urn', scheme: 'tel', path: '+231770009999' },
+      { type: 'set_contact_language', language: 'fra' },
+    ]);
+    await rooms.flows.import(system, flow, { createMissing: true });
+    await send(bong, '/starts', { flow: flowUuid(9), contact: cia.uuid });
+    const { items } = await until(
+      () => list(bong, `?contact=${cia.uuid}`),
+      (page) => page.items.length === 3,
+    );
+    expect(items.map((each) => [each.kind, each.from?.value ?? null, each.to?.value]).sort()).toEqual([
+      ['language', null, 'fra'],
+      ['name', 'Cia Tokpa', 'Cia B. Tokpa'],
+      ['number_add', null, '+231770009999'],
+    ]);
+    expect(await talks.problems(cia)).toEqual([]);
   });
 });

@@ -34,7 +34,9 @@ import * as sources from './store-sources.ts';
 import type { ChangeTools } from './tools.ts';
 import { startChangeWork } from './work.ts';
 import { registerWrites } from './write.ts';
+import { registerGroupWrites } from './write-group.ts';
 
+export { createGroups, type Groups } from './groups.ts';
 export type { Idea, Proposed } from './propose.ts';
 export { reachSource } from './reach.ts';
 export type { ChangeTools, Reached } from './tools.ts';
@@ -69,6 +71,7 @@ export function createChanges(tools: ChangeTools): Changes {
   const { db } = tools;
   const places = createPlaces();
   registerWrites(tools);
+  registerGroupWrites(tools);
 
   async function shown(subject: Subject, id: string): Promise<ShownRow> {
     const row = await store.readShown(db, id, subject.area);

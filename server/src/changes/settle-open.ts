@@ -8,6 +8,7 @@ import { changesToSettle } from './store-settle.ts';
 import type { ChangeTools } from './tools.ts';
 
 const portion = 100;
+const saysIt = 'registry_says_it';
 
 /** Those whose record has come in anew since they were looked at last. Answers how many ended. */
 export async function settleOpen(tools: ChangeTools): Promise<number> {
@@ -29,14 +30,14 @@ export async function settleOpen(tools: ChangeTools): Promise<number> {
 }
 
 /** What was to be done by hand is done; what was not decided yet needs no decision. */
-export function end({ db }: ChangeTools, id: number, reason = 'registry_says_it'): Promise<boolean> {
+export function end({ db }: ChangeTools, id: number, reason = saysIt): Promise<boolean> {
   return db.tx(async (tx) => {
     const row = await store.holdById(tx, id);
     const byHand = row?.state === 'accepted' && row.by_hand;
     if (!row || !(byHand || row.state === 'proposed' || row.state === 'conflict' || row.state === 'failed'))
       return false;
-    const state = byHand ? 'confirmed' : 'withdrawn';
-    await store.moveChange(tx, id, { state, ...(byHand ? {} : { reason }) });
+    const state = byHand && reason === saysIt ? 'confirmed' : 'withdrawn';
+    await store.moveChange(tx, id, { state, ...(state === 'confirmed' ? {} : { reason }) });
     await store.addStep(tx, id, { what: state, detail: reason });
     await record(tx, system, `change.${state}`, `change:${row.uuid}`, { reason });
     return true;

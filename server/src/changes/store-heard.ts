@@ -51,11 +51,11 @@ export interface HeardRow {
   readonly contact_id: number;
   readonly run_uuid: string | null;
   readonly flow_id: number | null;
-  readonly means: ChangeKind | null;
+  readonly means: ChangeKind;
   readonly field: string | null;
   /** What the rule says instead of the answer. */
   readonly fixed: string | null;
-  readonly value: string | null;
+  readonly value: string;
   readonly at: Date;
   readonly key: string | null;
   readonly name: string | null;
@@ -75,6 +75,6 @@ export const takeHeard = (tx: Queryable, most: number): Promise<HeardRow[]> =>
   tx.query<HeardRow>(sql`with taken as (
       delete from changes.heard where id = any(array(select id from changes.heard order by id limit ${most}))
       returning *)
-    select t.id, t.contact_id, t.run_uuid, t.flow_id, coalesce(r.means, t.kind) as means, r.field, r.value as fixed,
-      t.value, t.at, t.key, t.name, t.category, t.input
-    from taken t left join changes.rule r on r.id = t.rule_id order by t.id`);
+    select t.id, t.contact_id, t.run_uuid, t.flow_id, r.means, r.field, r.value as fixed, t.value, t.at, t.key, t.name,
+      t.category, t.input
+    from taken t join changes.rule r on r.id = t.rule_id order by t.id`);

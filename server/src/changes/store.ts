@@ -217,4 +217,3 @@ export const readOthers = (
 ): Promise<{ id: string; kind: ChangeKind; state: ChangeState }[]> =>
   q.query(sql`select uuid as id, kind, state from changes.change where contact_id = ${contact_id} and id <> ${id}
     and state not in ('confirmed', 'rejected', 'withdrawn') order by id desc limit 20`);
-

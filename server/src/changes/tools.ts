@@ -1,5 +1,4 @@
 /** What the room needs from outside. */
-import type { Audiences } from '../audiences/audiences.ts';
 import type { AnyConnector, Connection } from '../connectors/connectors.ts';
 import type { Db } from '../db/db.ts';
 import type { Jobs } from '../jobs/jobs.ts';
@@ -17,7 +16,6 @@ export interface ChangeTools {
   readonly db: Db;
   readonly log: Log;
   readonly jobs: Pick<Jobs, 'enqueue' | 'register'>;
-  readonly audiences: Pick<Audiences, 'members'>;
   /** Null: the source is fed by files, or was left. */
   reach(sourceId: number, signal?: AbortSignal): Promise<Reached | null>;
   /** The deployment's country. */

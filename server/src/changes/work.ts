@@ -1,11 +1,15 @@
 /** What a node does for changes by itself. */
+import { lookForDead } from './dead.ts';
 import { hearPortion } from './hear.ts';
 import type { Places } from './places.ts';
 import { settleOpen } from './settle-open.ts';
 import type { ChangeTools } from './tools.ts';
+import { orderGroups } from './write-group.ts';
 
 const hearMs = 1_000;
 const settleMs = 30_000;
+const deadMs = 60_000;
+const groupsMs = 3_000;
 
 /** Answers the function that stops it and waits for what is running. */
 export function startChangeWork(tools: ChangeTools, places: Places): () => Promise<void> {
@@ -32,6 +36,8 @@ export function startChangeWork(tools: ChangeTools, places: Places): () => Promi
       while (!stopped && (await hearPortion(tools, places)));
     }),
     every(settleMs, 'open changes were not looked at', () => settleOpen(tools)),
+    every(groupsMs, 'groups were not written', () => orderGroups(tools)),
+    every(deadMs, 'dead numbers were not looked for', () => lookForDead(tools, () => stopped)),
   ];
   return async () => {
     stopped = true;

@@ -279,18 +279,24 @@ table changes.dead_number (
 
 table changes.heard (
   id bigint identity not null,
-  rule_id integer,
+  rule_id integer not null,
   contact_id integer not null,
-  run_uuid uuid,
-  flow_id integer,
-  kind text,
-  value text,
-  at timestamp with time zone not null default now(),
-  key text,
-  name text,
+  run_uuid uuid not null,
+  flow_id integer not null,
+  value text not null,
+  at timestamp with time zone not null,
+  key text not null,
+  name text not null,
   category text,
   input text,
   PRIMARY KEY (id)
+);
+
+table changes.moved (
+  group_id integer not null,
+  contact_id integer not null,
+  FOREIGN KEY (group_id) REFERENCES changes.tie(group_id) ON DELETE CASCADE,
+  PRIMARY KEY (group_id, contact_id)
 );
 
 table changes.rule (
@@ -1280,6 +1286,17 @@ table sessions.follow_up (
 );
 CREATE INDEX follow_up_due ON sessions.follow_up USING btree (due_at) WHERE (done_at IS NULL);
 
+table sessions.learned (
+  id bigint identity not null,
+  contact_id integer not null,
+  flow_id integer,
+  kind text not null,
+  value text not null,
+  at timestamp with time zone not null default now(),
+  CHECK ((kind = ANY (ARRAY['name'::text, 'language'::text, 'number_add'::text]))),
+  PRIMARY KEY (id)
+);
+
 table sessions.problem (
   id bigint identity not null,
   flow_id integer,
@@ -1482,6 +1499,7 @@ function audiences.note_new();
 function audiences.note_truncate();
 function audit.chain_hash(bytea,timestamp with time zone,integer,text,text,text,jsonb);
 function audit.refuse_change();
+function changes.note_moved();
 function changes.note_results();
 function hours.closed(integer[],smallint,text,date);
 function hours.instant(timestamp without time zone,text);

@@ -2,7 +2,7 @@
 import type { AccessRoom } from '../access/access.ts';
 import type { Audiences } from '../audiences/audiences.ts';
 import type { Broadcasts } from '../broadcasts/broadcasts.ts';
-import type { Changes } from '../changes/changes.ts';
+import type { Changes, Groups } from '../changes/changes.ts';
 import type { Config } from '../config.ts';
 import type { Db } from '../db/db.ts';
 import type { Flows } from '../flows/flows.ts';
@@ -38,6 +38,7 @@ export interface Rooms {
   readonly broadcasts: Broadcasts;
   readonly results: Results;
   readonly changes: Changes;
+  readonly groups: Groups;
   readonly schedules: Schedules;
   readonly campaigns: Campaigns;
   readonly calendar: ReadCalendar;

@@ -38,6 +38,16 @@ export { cleanUploads } from './sheets/uploads.ts';
 export { contactLanguages, findReachable, markHeard, setOptedOut } from './store/heard.ts';
 export type { Counts, ImportRow, NoteRow, Progress } from './store/imports.ts';
 export { createKnownNames, type KnownNames } from './store/known-names.ts';
+export {
+  createGroup,
+  findGroup,
+  type GroupRecord,
+  liesWithin,
+  linkGroup,
+  listGroups,
+  moveMembers,
+  renameGroup,
+} from './store/manual-groups.ts';
 export { addByMessage, isPersonal, ownerOf } from './store/newcomers.ts';
 export { readReceived } from './store/read-resource.ts';
 export { everybodyIn, groupsNamed, ownersNamed, peopleNamed, peopleOfRoles, placesNamed } from './store/references.ts';

@@ -3,7 +3,7 @@
 import { createAccess } from '../access/access.ts';
 import { createAudiences } from '../audiences/audiences.ts';
 import { createBroadcasts } from '../broadcasts/broadcasts.ts';
-import { createChanges, reachSource } from '../changes/changes.ts';
+import { createChanges, createGroups, reachSource } from '../changes/changes.ts';
 import type { Config } from '../config.ts';
 import { type Db, openDb, sql } from '../db/db.ts';
 import { type Embedded, readOrMakeKey, startEmbedded } from '../db/embedded.ts';
@@ -81,7 +81,7 @@ export function composeRooms(config: Config, db: Db, log: Log, sealer: Sealer): 
     ...{ db, jobs, flows, conversations, broadcasts, settings: settings.getSettings, publicUrl: config.publicUrl },
   });
   const changes = createChanges({
-    ...{ db, log, jobs, audiences },
+    ...{ db, log, jobs },
     reach: (id, signal) => reachSource({ db, sealer, allowPrivateNetworks }, id, signal),
     countryCode: async () => {
       const code = (await settings.getSettings()).country.toUpperCase();
@@ -115,7 +115,18 @@ export function composeRooms(config: Config, db: Db, log: Log, sealer: Sealer): 
       flows,
       conversations,
     },
-    ...{ playbooks, channels, broadcasts, results, changes, hooks, callDoor, incoming, stored },
+    ...{
+      playbooks,
+      channels,
+      broadcasts,
+      results,
+      changes,
+      groups: createGroups({ db, audiences }),
+      hooks,
+      callDoor,
+      incoming,
+      stored,
+    },
     ...{
       schedules: createSchedules(timed),
       campaigns: createCampaigns(timed),

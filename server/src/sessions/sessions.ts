@@ -30,6 +30,7 @@ import { startWorkers } from './workers.ts';
 export { environmentFor, insideHost } from './engine-host.ts';
 export { flowLine, listFlowLines } from './flow-lines.ts';
 export { importTriggers } from './import-triggers.ts';
+export { takeLearned } from './learned.ts';
 export type { CallDeed, CallStep, Deed, Fate } from './model.ts';
 export { checkParams } from './starts.ts';
 export { keywordsInUse } from './store-keywords.ts';

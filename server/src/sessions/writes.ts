@@ -9,6 +9,7 @@ import type { Tx } from '../db/db.ts';
 import { dropSubscriber, type Shelf } from '../flows/flows.ts';
 import { enqueueSoon, laneName, type Single } from '../messaging/messaging.ts';
 import { addVocabulary, changeTalkers, type TalkerChange, type VocabularyField } from '../registry/registry.ts';
+import { type Learned, learnedFrom, telsOf, writeLearned } from './learned.ts';
 import type { FollowUp, ProblemRow, ResultRow, RunRow, SessionRow, Talk } from './model.ts';
 import { writeFollowUps } from './store-follow-ups.ts';
 import * as store from './store-talks.ts';
@@ -48,6 +49,7 @@ export function gatherWrites(shelf: Shelf): Writes {
   const gone: CalledEvent[] = [];
   const speeches = new Map<string, Speech>();
   const wishes: Wish[] = [];
+  const forRegistries: Learned[] = [];
 
   function changeOf(contactId: number): Change {
     const known = changes.get(contactId);
@@ -142,6 +144,7 @@ export function gatherWrites(shelf: Shelf): Writes {
         const flowId = shelf.flows.get(at.flow.uuid)?.id ?? null;
         const node = at.node.uuid || null;
         const kind = followUps[event.type];
+        forRegistries.push(...learnedFrom(contactId, flowId, event));
         if (event.type === 'msg_created') send(contactId, flowId, node, event.msg as MessageOut, lane);
         else if (learned.has(event.type)) learn(contactId, event);
         else if (kind)
@@ -156,7 +159,7 @@ export function gatherWrites(shelf: Shelf): Writes {
             },
             ...{ area: (area as number[] | undefined) ?? null, event },
           });
-        else if (notDone[event.type] !== undefined)
+        else if (notDone[event.type] !== undefined && telsOf(event).length === 0)
           problems.push(problemOf(contactId, flowId, node, 'error', 'not_supported', notDone[event.type]!));
         else if (event.type === 'webhook_called') {
           const trouble = troubleOf(event as unknown as CalledEvent);
@@ -177,6 +180,7 @@ export function gatherWrites(shelf: Shelf): Writes {
       store.writeResults(tx, [...results.values()]);
       changeTalkers(tx, [...changes].filter(hasChanges).map(changeRow));
       store.writeProblems(tx, problems);
+      writeLearned(tx, forRegistries);
       await writeFollowUps(tx, asked);
       for (const { resthook, url } of gone) await dropSubscriber(tx, resthook ?? '', url);
       enqueueSoon(tx, singles);
@@ -219,7 +223,7 @@ const followUps: Readonly<Record<string, FollowUp['kind']>> = {
 };
 /** What the engine asks for and this server does not do yet; the author is told. */
 const notDone: Readonly<Record<string, string>> = {
-  contact_urns_changed: 'The address was not added to the person: addresses come from registries.',
+  contact_urns_changed: 'The address was not added to the person: only telephone numbers are proposed to registries.',
   contact_timezone_changed: 'The time zone was not kept: people have none of their own here.',
   input_labels_added: 'The message was not labelled: messages have no labels here.',
   ticket_opened: 'Nobody was asked to answer: there are no tickets here. Write to a group instead.',

@@ -73,19 +73,18 @@ create table changes.rule (
 );
 create unique index rule_once on changes.rule (flow_id, key, coalesce(category, ''), means, coalesce(field, ''));
 
--- Answers that rules speak of and changes that flows made of people, noted by whoever writes them in the same
--- transaction, and taken away in the transaction of the proposal: nothing is missed, nothing doubled.
+-- Answers that rules speak of, noted by whoever writes them in the same transaction, and taken away in the transaction of
+-- the proposal: nothing is missed, nothing doubled.
 create table changes.heard (
   id bigint generated always as identity primary key,
-  rule_id int,
+  rule_id int not null,
   contact_id int not null,
-  run_uuid uuid,
-  flow_id int,
-  kind text,                                -- without a rule: name, language, number_add
-  value text,
-  at timestamptz not null default now(),
-  key text,
-  name text,
+  run_uuid uuid not null,
+  flow_id int not null,
+  value text not null,
+  at timestamptz not null,
+  key text not null,
+  name text not null,
   category text,
   input text
 );
@@ -107,6 +106,16 @@ create trigger changes_answered after insert on sessions.result
 create trigger changes_answered_again after update on sessions.result
   referencing new table as fresh for each statement execute function changes.note_results();
 
+-- What flows changed of people whose registry may want to know: name, language, numbers.
+create table sessions.learned (
+  id bigint generated always as identity primary key,
+  contact_id int not null,
+  flow_id int,
+  kind text not null check (kind in ('name', 'language', 'number_add')),
+  value text not null,
+  at timestamptz not null default now()
+);
+
 create table changes.source (
   source_id int primary key references registry.source on delete cascade,
   write_back text not null check (write_back in ('off', 'ask'))
@@ -122,7 +131,8 @@ create table changes.dead_number (
   soon_id bigint not null default 0,
   late_id bigint not null default 0
 );
-insert into changes.dead_number default values;
+insert into changes.dead_number (soon_id, late_id)
+  select id, id from messaging.id_floor(now() - interval '60 days') id;
 
 -- Groups that are kept together with a registry's. Rows of registry.group_member are what both sides had last: what is
 -- another on our side is to be written there.
@@ -135,6 +145,24 @@ create table changes.tie (
   attempts smallint not null default 0,
   due_at timestamptz not null default now()
 );
+-- Who came into such a group here, or left it, and may not be (or still be) in the registry's.
+create table changes.moved (
+  group_id int not null references changes.tie on delete cascade,
+  contact_id int not null,
+  primary key (group_id, contact_id)
+);
+create function changes.note_moved() returns trigger language plpgsql as $$
+begin
+  if exists (select from changes.tie) then
+    insert into changes.moved (group_id, contact_id)
+    select t.group_id, n.id from fresh n join gone o using (id) join changes.tie t
+      on (n.groups @> array[t.group_id]) <> (o.groups @> array[t.group_id])
+    where n.groups <> o.groups on conflict do nothing;
+  end if;
+  return null;
+end $$;
+create trigger changes_moved after update on registry.contact
+  referencing old table as gone new table as fresh for each statement execute function changes.note_moved();
 create index group_member_contact on registry.group_member (group_id, contact_id);
 
 create or replace function registry.write_group(source int, record text, title text, members text[]) returns void

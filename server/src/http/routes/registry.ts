@@ -71,6 +71,7 @@ import {
   postFlowCopy,
 } from './flows/flows.ts';
 import { deleteFlowTest, getFlowTests, postFlowTest, postFlowTestRun, putFlowTest } from './flows/tests.ts';
+import { getGroup, getGroups, patchGroup, postGroup, postGroupMembers, putGroupTie } from './groups/groups.ts';
 import { deleteHoliday, deleteHours, getHours, postHolidays, putHours } from './hours/hours.ts';
 import { getImport, getImportNotes, getImportNotesFile, getImports } from './imports/get-imports.ts';
 import { getSources } from './imports/get-sources.ts';
@@ -151,4 +152,5 @@ export const routes: readonly Route[] = [
   ...[postResultsExport, getResultsExports, getResultsExport, deleteResultsExport, getExportFile],
   ...[getChanges, getChangesFile, getChange, postChange, postDecision, postDecisions, postDone],
   ...[getChangeRules, postChangeRule, deleteChangeRule, getChangeSettings, putDeadNumbers, putWriteBack],
+  ...[getGroups, getGroup, postGroup, patchGroup, postGroupMembers, putGroupTie],
 ];
