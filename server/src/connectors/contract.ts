@@ -86,6 +86,8 @@ export interface Connection<S extends object = Json> {
   readonly signal?: AbortSignal;
   /** First wait before a retry, doubled each time; 1000 when absent. */
   readonly retryMs?: number;
+  /** Longest silence while an answer is awaited or read; 120,000 when absent. */
+  readonly timeoutMs?: number;
 }
 
 /** A plain fact about the other side. The console has words for each `code`; `text` is the same in English. */

@@ -82,6 +82,6 @@ describe('a live FHIR server', () => {
 
   it('says when it is no FHIR server', async () => {
     const url = await serve((_, response) => void response.end('<html>'));
-    await expect(readAll(url)).rejects.toThrow('did not answer with JSON');
+    await expect(readAll(url)).rejects.toThrow('answered with a web page instead of Location');
   });
 });
