@@ -49,38 +49,11 @@ export const ImportNotesQuery = Type.Object({
   reason: Type.Optional(Type.String({ maxLength: 60 })),
 });
 
-/** One outside registry. */
-export const SourceRow = Type.Object({
-  id: Type.Integer(),
-  name: Type.String(),
-  /** fhir, sheet or demo */
-  kind: Type.String(),
-  /** Of a live server; it can be read again. */
-  url: Nullable(Type.String()),
-  contacts: Type.Integer(),
-  last_import_at: Nullable(Instant),
-});
-export type SourceRow = Static<typeof SourceRow>;
-
 export const ImportStarted = Type.Object({ id: Uuid });
 
 export const DemoRequest = Type.Object({
   people: Type.Integer({ minimum: 1, maximum: 2_000_000 }),
   seed: Type.Optional(Type.Integer()),
-});
-
-export const RegistryConnection = Type.Object({
-  name: Type.String({ minLength: 1, maxLength: 100 }),
-  url: Type.String({ format: 'uri', maxLength: 1000 }),
-  auth: Type.Union([
-    Type.Object({ kind: Type.Literal('none') }),
-    Type.Object({
-      kind: Type.Literal('basic'),
-      user: Type.String({ maxLength: 200 }),
-      password: Type.String({ maxLength: 500 }),
-    }),
-    Type.Object({ kind: Type.Literal('bearer'), token: Type.String({ maxLength: 5000 }) }),
-  ]),
 });
 
 /** What a column of a sheet can mean. `skip` leaves it out; `field:<key>` fills a contact field. */

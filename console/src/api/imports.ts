@@ -1,18 +1,10 @@
 import type { ImportNote, ImportRun, SheetPreview } from '@mhero/contract/imports.ts';
+import type { Source } from '@mhero/contract/sources.ts';
 import { infiniteQueryOptions, queryOptions } from '@tanstack/react-query';
 import { api } from './client.ts';
 import type { Page } from './page.ts';
 
-export type { ImportNote, ImportRun, SheetPreview };
-
-export interface Source {
-  readonly id: number;
-  readonly name: string;
-  readonly kind: string;
-  readonly url: string | null;
-  readonly contacts: number;
-  readonly last_import_at: string | null;
-}
+export type { ImportNote, ImportRun, SheetPreview, Source };
 
 export const isRunning = (run: ImportRun): boolean => run.state === 'waiting' || run.state === 'running';
 

@@ -1,13 +1,7 @@
 import { basename } from 'node:path';
+import { findConnector, settingsWithDefaults } from '../connectors/connectors.ts';
 import type { Rooms } from '../http/rooms.ts';
-import {
-  fileInput,
-  type ImportRequest,
-  runImport,
-  type ServerAuth,
-  serverInput,
-  sheetInput,
-} from '../registry/registry.ts';
+import { fileInput, type ImportRequest, readTypes, runImport, sheetInput } from '../registry/registry.ts';
 import { type CommandCall, defineCommand, textOf, UsageError } from './command.ts';
 import { concludeImports, watchImport } from './import-words.ts';
 
@@ -44,18 +38,22 @@ export const importFiles = defineCommand({
 const isAddress = (word: string): boolean => /^https?:\/\//i.test(word);
 const isSheet = (word: string): boolean => !isAddress(word) && /\.(csv|tsv|xlsx)$/i.test(word);
 
-function authOf({ values, env }: CommandCall): ServerAuth {
+/** Settings of the FHIR connector. */
+export function authOf({ values, env }: Pick<CommandCall, 'values' | 'env'>): Record<string, string> {
   const { MHERO_REGISTRY_PASSWORD: password, MHERO_REGISTRY_TOKEN: token } = env;
   if (typeof values.user === 'string') {
-    if (password) return { kind: 'basic', user: values.user, password };
+    if (password) return { sign_in: 'basic', user: values.user, password };
     throw new UsageError('--user needs the password in MHERO_REGISTRY_PASSWORD.');
   }
-  return token ? { kind: 'bearer', token } : { kind: 'none' };
+  return token ? { sign_in: 'bearer', token } : { sign_in: 'none' };
 }
 
-function fromServer({ config }: CommandCall, url: string, auth: ServerAuth | null): ImportRequest['input'] {
+/** Read once; `mhero sync` keeps a connected source in step. */
+function fromServer({ config }: CommandCall, url: string, auth: object | null): ImportRequest['input'] {
   const { allowPrivateNetworks } = config;
-  return serverInput({ url, auth: auth ?? { kind: 'none' }, since: null, allowPrivateNetworks });
+  const connector = findConnector('fhir')!;
+  const settings = settingsWithDefaults(connector, { url, ...auth });
+  return connector.read({ settings, allowPrivateNetworks }, { mode: 'full', types: readTypes, cursor: null });
 }
 
 async function fromSheet(rooms: Rooms, path: string, source: string, country: string) {

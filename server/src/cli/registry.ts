@@ -10,11 +10,12 @@ import { importFiles } from './import.ts';
 import { openapi } from './openapi.ts';
 import { send } from './send.ts';
 import { start } from './start.ts';
+import { syncSources } from './sync.ts';
 import { userAdd } from './user-add.ts';
 import { version } from './version.ts';
 
 export const commands: readonly Command[] = [
-  ...[start, importFiles, demo, audienceCount, send, channelAdd, channelList, channelTest, userAdd],
+  ...[start, importFiles, syncSources, demo, audienceCount, send, channelAdd, channelList, channelTest, userAdd],
   ...[flow, check, openapi, version],
   createHelp(() => commands),
 ];

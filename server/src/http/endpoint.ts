@@ -1,4 +1,5 @@
 /** From a route's definition to the web server: who asks, whether they may, limits, keys, and the answer. */
+import { Readable } from 'node:stream';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { once } from '../access/access.ts';
 import { AppError } from '../errors.ts';
@@ -15,7 +16,7 @@ export function addEndpoint(app: FastifyInstance, rooms: Rooms, callers: Callers
     schema: schemaOf(route),
     // Before the body is read: who may not ask cannot make us read either. The networks' calls prove themselves later.
     ...(route.raw
-      ? { onRequest: [mendContentType] }
+      ? { onRequest: [mendContentType], ...(route.ignoreBody ? { preParsing: [throwAway] } : {}) }
       : {
           onRequest: [
             async (request: FastifyRequest) => {
@@ -45,6 +46,13 @@ const schemaOf = (route: Route) => ({
 async function mendContentType({ headers }: FastifyRequest): Promise<void> {
   if (headers['content-type'] !== undefined && !/^[\w.+-]+\/[\w.+-]+(\s*;|$)/.test(headers['content-type']))
     headers['content-type'] = 'application/octet-stream';
+}
+
+/** The length is not looked at either. */
+async function throwAway({ headers, raw }: FastifyRequest): Promise<Readable> {
+  delete headers['content-length'];
+  raw.resume();
+  return Readable.from([]);
 }
 
 function limitOf(route: Route): { max: number; timeWindow: string } | false {

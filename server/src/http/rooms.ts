@@ -18,6 +18,7 @@ import type { Results } from '../results/results.ts';
 import type { Campaigns, ReadCalendar, Schedules } from '../schedules/schedules.ts';
 import type { Conversations } from '../sessions/sessions.ts';
 import type { SettingsRoom } from '../settings/settings.ts';
+import type { Sync } from '../sync/sync.ts';
 
 export interface Rooms {
   readonly config: Config;
@@ -29,6 +30,7 @@ export interface Rooms {
   readonly access: AccessRoom;
   readonly jobs: Jobs;
   readonly registry: Registry;
+  readonly sync: Sync;
   readonly hours: Hours;
   readonly audiences: Audiences;
   readonly channels: Channels;

@@ -36,6 +36,8 @@ export interface Route {
   readonly bodyLimit?: number;
   /** The body is handed over as raw bytes, whatever its type. */
   readonly raw?: boolean;
+  /** With `raw`: the body is thrown away as it comes, however long it is. */
+  readonly ignoreBody?: boolean;
   /** Per caller and minute, where the general limit is too generous (sign-in). */
   readonly perMinute?: number;
   handler(call: RouteCall<never, never, never>): Promise<unknown>;

@@ -7,9 +7,9 @@ export interface RegistryDeps {
   readonly db: Db;
   readonly jobs: Jobs;
   readonly sealer: Sealer;
+  readonly allowPrivateNetworks: boolean;
   /** Where uploads wait. */
   readonly dataDir: string;
-  readonly allowPrivateNetworks: boolean;
   /** The deployment's country: where phone numbers without a calling code are at home. */
   country(): Promise<string>;
 }

@@ -11,32 +11,57 @@ import type {
 import type { Subject } from '../access/subject.ts';
 import { AppError } from '../errors.ts';
 import type { RegistryDeps } from './deps.ts';
-import { type NewImport, purposeOf, registerImports, startInBackground, takeUpAgain } from './import/background.ts';
+import { type NewImport, registerImports, startInBackground, takeUpAgain } from './import/background.ts';
 import { listPresets, previewMapping, readSourceMapping, saveMapping } from './mapping/mapping.ts';
-import type { ServerAuth } from './read/server.ts';
-import { serverInput } from './read/server.ts';
 import * as imports from './store/imports.ts';
 import * as people from './store/people.ts';
 import { readContact } from './store/read-contact.ts';
 import { type PlaceQuery, readChoices, readPlaces } from './store/read-places.ts';
 import { readShapes } from './store/read-shapes.ts';
-import * as sources from './store/sources.ts';
 
 export type { RegistryDeps } from './deps.ts';
-export type { NewImport } from './import/background.ts';
-export { type ImportRequest, type ImportResult, runImport } from './import/imports.ts';
+export { enqueueImport, type NewImport, takeUpAgain } from './import/background.ts';
+export {
+  carryOut,
+  type End,
+  type ImportRequest,
+  type ImportResult,
+  readCountry,
+  runImport,
+  typesRead,
+} from './import/imports.ts';
+export { type ResourceType, readTypes } from './import/received.ts';
+export type { Ending } from './import/run.ts';
 export { languageCode } from './normalise/languages.ts';
 export type { Json } from './normalise/tolerant.ts';
 export { demoInput } from './read/demo.ts';
 export type { ResourceStream } from './read/incoming.ts';
 export { fileInput, streamInput } from './read/inputs.ts';
 export type { InputSpec } from './read/open-input.ts';
-export { type ServerAuth, serverInput } from './read/server.ts';
+export { refusedInput, storedInput } from './read/stored.ts';
 export { type RecordFacts, recordFacts } from './record-facts.ts';
 export { checkMapping, sheetInput, uploadSheet } from './sheets/sheets.ts';
 export { cleanUploads } from './sheets/uploads.ts';
+export {
+  beginComparison,
+  countGoing,
+  endComparison,
+  forgetGoing,
+  noteThere,
+  readGoing,
+  release,
+  sampleGoing,
+  type Thing,
+} from './store/going.ts';
 export { contactLanguages, findReachable, markHeard, setOptedOut } from './store/heard.ts';
-export type { Counts, ImportRow, NoteRow, Progress } from './store/imports.ts';
+export {
+  type Counts,
+  clearStopped,
+  type ImportRow,
+  markRunning,
+  type NoteRow,
+  type Progress,
+} from './store/imports.ts';
 export { createKnownNames, type KnownNames } from './store/known-names.ts';
 export {
   createGroup,
@@ -51,7 +76,8 @@ export {
 export { addByMessage, isPersonal, ownerOf } from './store/newcomers.ts';
 export { readReceived } from './store/read-resource.ts';
 export { everybodyIn, groupsNamed, ownersNamed, peopleNamed, peopleOfRoles, placesNamed } from './store/references.ts';
-export type { SourceRow } from './store/sources.ts';
+export { countRefused, type RefusedRow, readRefused } from './store/refused.ts';
+export { leaveSome, openSource, saveConnection, setLeft } from './store/sources.ts';
 export { changeTalkers, readSourceNames, readTalkers, type TalkerChange, type TalkerRow } from './store/talkers.ts';
 export { type Writable, writableAmong } from './store/writable.ts';
 export { insideArea, pageByUuid, type UuidPage, visibleTo } from './store/visible.ts';
@@ -75,17 +101,12 @@ export interface Registry {
   listShapes(subject: Subject, level: string): Promise<PlaceShape[]>;
   /** Values of cadre, job, skill, facility_type, employer, language, gender, group, place and facility. */
   listChoices(subject: Subject, attribute: string, search: string | null): Promise<Choice[]>;
-  listSources(): Promise<sources.SourceRow[]>;
   /** Newest first. */
   listImports(before: number | null, limit: number): Promise<imports.ImportRow[]>;
   findImport(uuid: string): Promise<imports.ImportRow>;
   importNotes(uuid: string, filter: Parameters<typeof imports.readNotes>[2]): Promise<imports.NoteRow[]>;
   /** Answers the import's public id. Errors: `import:running`. */
   startImport(subject: Subject, wanted: NewImport): Promise<string>;
-  /** Keeps how a FHIR server is reached (its secrets sealed) and starts to read it. */
-  connect(subject: Subject, connection: { name: string; url: string; auth: ServerAuth }): Promise<string>;
-  /** Reads a connected server again: what changed since the last time, or everything. */
-  synchronise(subject: Subject, sourceId: number, full: boolean): Promise<string>;
   /** Mappings that come with the product. */
   listMappings(): MappingPreset[];
   /** Errors: `request:not_found`. */
@@ -110,22 +131,8 @@ export function createRegistry(deps: RegistryDeps): Registry {
     return row;
   }
 
-  async function synchronise(subject: Subject, sourceId: number, full: boolean): Promise<string> {
-    const source = await sources.readSource(db, sourceId);
-    const url = source?.settings.url;
-    if (!source || typeof url !== 'string')
-      throw new AppError('request:not_found', 'There is no such connected registry.');
-    const since = full || typeof source.settings.since !== 'string' ? null : source.settings.since;
-    return startInBackground(deps, subject, {
-      source: source.name,
-      kind: 'fhir',
-      input: { kind: 'server', url, since },
-    });
-  }
-
   return {
     findImport,
-    synchronise,
     listMappings: listPresets,
     findMapping: (sourceId) => readSourceMapping(db, sourceId),
     previewMapping: (sourceId, wanted) => previewMapping(deps, sourceId, wanted),
@@ -142,25 +149,16 @@ export function createRegistry(deps: RegistryDeps): Registry {
       if (!found) throw new AppError('request:not_found', `"${attribute}" has no list of values.`);
       return found;
     },
-    listSources: () => sources.readSources(db),
     listImports: (before, limit) => imports.readImports(db, before, limit),
     importNotes: async (uuid, filter) => imports.readNotes(db, (await findImport(uuid)).id, filter),
     startImport: (subject, wanted) => startInBackground(deps, subject, wanted),
-    async connect(subject, { name, url, auth }) {
-      // Refuses an address that cannot be read before anything is kept.
-      serverInput({ url, auth, since: null, allowPrivateNetworks: deps.allowPrivateNetworks });
-      const sourceId = await sources.openSource(db, name, 'fhir');
-      const sealed = auth.kind === 'none' ? null : deps.sealer.seal(purposeOf(sourceId), JSON.stringify(auth));
-      await sources.saveConnection(db, sourceId, { url }, sealed);
-      return synchronise(subject, sourceId, true);
-    },
     async cancelImport(uuid) {
       const row = await findImport(uuid);
       if (row.job_id !== null) await jobs.cancel(row.job_id);
       const job = row.job_id === null ? null : await jobs.read(row.job_id);
       if (job?.state !== 'running') await imports.endImport(db, row.id, 'cancelled', null);
     },
-    resumeImport: (subject, uuid) => takeUpAgain(deps, uuid, subject.accountId),
+    resumeImport: (subject, uuid) => db.tx((tx) => takeUpAgain(tx, jobs, uuid, subject.accountId)),
     async refreshEnded() {
       const ids = await imports.findEnded(db, 50_000);
       if (ids.length > 0) await people.refreshContacts(db, ids);

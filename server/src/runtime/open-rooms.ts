@@ -25,6 +25,7 @@ import { createResults } from '../results/results.ts';
 import { createCalendar, createCampaigns, createSchedules, importCampaigns } from '../schedules/schedules.ts';
 import { createConversations, importTriggers } from '../sessions/sessions.ts';
 import { createSettings } from '../settings/settings.ts';
+import { createSync } from '../sync/sync.ts';
 
 export interface OpenRooms {
   readonly rooms: Rooms;
@@ -60,6 +61,12 @@ export function composeRooms(config: Config, db: Db, log: Log, sealer: Sealer): 
   const registry = createRegistry({
     ...{ db, jobs, sealer, dataDir: config.dataDir, allowPrivateNetworks: config.allowPrivateNetworks },
     country: async () => (await settings.getSettings()).country,
+  });
+  const sync = createSync({
+    ...{ db, log, sealer, clock: systemClock, jobs: createJobs({ db, log, slots: 3 }) },
+    ...{ allowPrivateNetworks: config.allowPrivateNetworks, publicUrl: config.publicUrl },
+    country: async () => (await settings.getSettings()).country,
+    zone: async () => (await settings.getSettings()).timezone,
   });
   const habits = async () => {
     const { timezone, country } = await settings.getSettings();
@@ -110,6 +117,7 @@ export function composeRooms(config: Config, db: Db, log: Log, sealer: Sealer): 
       access,
       jobs,
       registry,
+      sync,
       hours,
       audiences,
       flows,

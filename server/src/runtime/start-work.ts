@@ -13,9 +13,11 @@ export async function startWork({
   jobs,
   registry,
   schedules,
+  sync,
   log,
 }: Rooms): Promise<() => Promise<void>> {
   const stopJobs = jobs.start();
+  const stopSync = sync.work();
   const stopConversations = await conversations.work();
   const stopSchedules = await schedules.work();
   const stopChanges = changes.work();
@@ -33,6 +35,7 @@ export async function startWork({
     await stopChanges();
     await stopSchedules();
     await stopConversations();
+    await stopSync();
     await stopJobs();
   };
 }

@@ -1,5 +1,5 @@
 /** Sources as they are kept in step with: schedule, cursor, outage, brake, hook. */
-import type { SourceOptions, SourceSchedule } from '@mhero/contract/sources.ts';
+import type { ProbeAnswer, SourceOptions, SourceSchedule } from '@mhero/contract/sources.ts';
 import { type Queryable, type Sql, sql } from '../db/db.ts';
 
 export interface PeopleCount {
@@ -54,7 +54,7 @@ export interface SyncRow {
   readonly outage_words: string | null;
   readonly outage_said: string | null;
   readonly question: Question | null;
-  readonly probe: { ok: boolean; words: string | null; facts: Record<string, unknown> } | null;
+  readonly probe: ProbeAnswer | null;
   readonly probed_at: Date | null;
   readonly hook_secret: Buffer | null;
   readonly hook_at: Date | null;

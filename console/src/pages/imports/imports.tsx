@@ -96,7 +96,7 @@ function SourceLine(props: { source: Source }) {
   const read = async () => {
     setBusy(true);
     try {
-      const { id } = await api.post<{ id: string }>(`/sources/${source.id}/imports`, { full: false });
+      const { id } = await api.post<{ id: string }>(`/sources/${source.id}/exchanges`, { mode: 'delta' });
       await navigate({ to: '/imports/$id', params: { id } });
     } catch (caught) {
       toast(wordsOf(caught));

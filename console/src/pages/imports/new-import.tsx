@@ -105,17 +105,21 @@ function Registry() {
   const start = useStart();
   const [now, setNow] = useState({ name: '', url: '', kind: 'none', user: '', password: '', token: '' });
   const put = (change: Partial<typeof now>) => setNow({ ...now, ...change });
-  const auth =
+  const signIn =
     now.kind === 'basic'
-      ? { kind: 'basic', user: now.user, password: now.password }
+      ? { sign_in: 'basic', user: now.user, password: now.password }
       : now.kind === 'bearer'
-        ? { kind: 'bearer', token: now.token }
-        : { kind: 'none' };
+        ? { sign_in: 'bearer', token: now.token }
+        : { sign_in: 'none' };
   return (
     <StartForm
       start={start}
       act={t('imports.registry_start')}
-      ask={() => api.post<{ id: string }>('/sources', { name: now.name.trim(), url: now.url.trim(), auth })}
+      ask={async () => {
+        const settings = { url: now.url.trim(), ...signIn };
+        const { exchange } = await api.post<{ exchange: string }>('/sources', { name: now.name.trim(), settings });
+        return { id: exchange };
+      }}
     >
       <TextField
         label={t('imports.registry_name')}

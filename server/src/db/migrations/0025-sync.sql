@@ -33,6 +33,8 @@ create table registry.going (
   source_id int not null,
   type text not null,
   id text not null,
+  -- The source has said so; else it was only missing when all ids were compared.
+  sure boolean not null,
   primary key (source_id, type, id)
 );
 
@@ -70,12 +72,14 @@ create table sync.exchange (
   source_id int not null,
   mode text not null,
   why text not null,
+  began_at timestamptz not null,
   since jsonb,                  -- the cursor that it began from
   reached jsonb,                -- and the one that it ended with
   told jsonb,                   -- how each type was read, and what was noticed on the way: {types, facts}
   requests int not null default 0,
   bytes bigint not null default 0,
   attempts int not null default 0,
+  stuck_at int,                 -- how much was read when it failed last
   said text
 );
 create index exchange_source on sync.exchange (source_id, import_id desc);

@@ -74,16 +74,8 @@ import { deleteFlowTest, getFlowTests, postFlowTest, postFlowTestRun, putFlowTes
 import { getGroup, getGroups, patchGroup, postGroup, postGroupMembers, putGroupTie } from './groups/groups.ts';
 import { deleteHoliday, deleteHours, getHours, postHolidays, putHours } from './hours/hours.ts';
 import { getImport, getImportNotes, getImportNotesFile, getImports } from './imports/get-imports.ts';
-import { getSources } from './imports/get-sources.ts';
 import { postSheet, postSheetUpload } from './imports/post-sheet.ts';
-import {
-  postDemo,
-  postImportCancel,
-  postImportFile,
-  postImportResume,
-  postSource,
-  postSourceImport,
-} from './imports/start-imports.ts';
+import { postDemo, postImportCancel, postImportFile, postImportResume } from './imports/start-imports.ts';
 import { getMappings, getSourceMapping, postMappingPreview, putSourceMapping } from './mapping/mapping.ts';
 import { getLive, getReady } from './meta/health.ts';
 import { getMetrics } from './meta/metrics.ts';
@@ -115,6 +107,20 @@ import {
   postSchedulePreview,
 } from './schedules/schedules.ts';
 import { getSettings, putSettings } from './settings/settings.ts';
+import { getExchanges, getRefused, postExchange, postRefusedRetry } from './sources/exchanges.ts';
+import { postSourceHookBelow, postSourceHookCall, putSourceHook, putSourceHookBelow } from './sources/hooks.ts';
+import { getLiveSources } from './sources/live.ts';
+import {
+  deleteSource,
+  getSource,
+  getSourceKinds,
+  getSources,
+  patchSource,
+  postProbe,
+  postSource,
+  postSourceAnswer,
+  postSourceHook,
+} from './sources/sources.ts';
 import { getPhoneCall, getPhones, postPhoneAct, postPhoneCall, postPhoneMessage } from './threads/phones.ts';
 import { getThread, getUnknownSenders, getUnknownThread, postConsent, postMessage } from './threads/threads.ts';
 
@@ -128,7 +134,10 @@ export const routes: readonly Route[] = [
   ...[getContact, getPlaces, getShapes, getChoices],
   ...[getImports, getImport, getImportNotes, getImportNotesFile, postImportFile, postDemo],
   ...[postSheetUpload, postSheet],
-  ...[postImportCancel, postImportResume, getSources, postSource, postSourceImport],
+  ...[postImportCancel, postImportResume],
+  ...[getSourceKinds, getSources, getLiveSources, getSource, postSource, patchSource, deleteSource, postProbe],
+  ...[getExchanges, postExchange, getRefused, postRefusedRetry, postSourceAnswer, postSourceHook],
+  ...[putSourceHook, postSourceHookCall, putSourceHookBelow, postSourceHookBelow],
   ...[getMappings, getSourceMapping, postMappingPreview, putSourceMapping],
   ...[getContacts, postCount, postParse, getAudiences, postAudience, deleteAudience],
   ...[getBroadcasts, postBroadcast, getBroadcast, patchBroadcast, postAgain],

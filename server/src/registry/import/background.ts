@@ -1,10 +1,10 @@
 /** Imports that run as background jobs, so that they outlive a closed tab and a killed node. */
 import type { Subject } from '../../access/subject.ts';
+import type { Queryable } from '../../db/db.ts';
 import { AppError } from '../../errors.ts';
 import type { JobCall, Jobs } from '../../jobs/jobs.ts';
 import type { RegistryDeps } from '../deps.ts';
 import { type InputSpec, openInput } from '../read/open-input.ts';
-import type { ServerAuth } from '../read/server.ts';
 import * as imports from '../store/imports.ts';
 import * as sources from '../store/sources.ts';
 import { carryOut, dropUploads, readCountry, refuseSecond, type SourceKind } from './imports.ts';
@@ -16,38 +16,55 @@ export interface NewImport {
   readonly dryRun?: boolean;
 }
 
-const kind = 'registry.import';
-/** Servers' clocks and slow transactions: what changed just before the last synchronisation is asked for again. */
-const overlapMs = 5 * 60_000;
+const ours = 'registry.import';
 
-export const purposeOf = (sourceId: number): string => `registry source ${sourceId}`;
+/** Of a source that is there: made, and given to the jobs of this kind. Errors: `import:running`. */
+export async function enqueueImport(
+  tx: Queryable,
+  jobs: Jobs,
+  wanted: {
+    readonly source: { readonly id: number; readonly name: string };
+    readonly input: object;
+    readonly dryRun?: boolean;
+    readonly by: number | null;
+    /** Of the job, when it is not one of ours; kept, so that it can be taken up again. */
+    readonly job?: string;
+  },
+): Promise<{ id: number; uuid: string }> {
+  const { source, by, job = ours } = wanted;
+  await imports.clearStopped(tx, source.id);
+  const input = job === ours ? wanted.input : { ...wanted.input, job };
+  const made = await refuseSecond(
+    source.name,
+    imports.createImport(tx, source.id, 'waiting', wanted.dryRun ?? false, input, by),
+  );
+  const jobId = await jobs.enqueue(tx, job, { import: made.id }, by);
+  await imports.setJob(tx, made.id, jobId);
+  return made;
+}
 
 export async function startInBackground(deps: RegistryDeps, subject: Subject, wanted: NewImport): Promise<string> {
+  const { source: name, kind, ...rest } = wanted;
   return deps.db.tx(async (tx) => {
-    const sourceId = await sources.openSource(tx, wanted.source, wanted.kind);
-    await imports.clearStopped(tx, sourceId);
-    const made = await refuseSecond(
-      wanted.source,
-      imports.createImport(tx, sourceId, 'waiting', wanted.dryRun ?? false, wanted.input, subject.accountId),
-    );
-    const jobId = await deps.jobs.enqueue(tx, kind, { import: made.id }, subject.accountId);
-    await imports.setJob(tx, made.id, jobId);
+    const source = { id: await sources.openSource(tx, name, kind), name };
+    const made = await enqueueImport(tx, deps.jobs, { ...rest, source, by: subject.accountId });
     return made.uuid;
   });
 }
 
-export async function takeUpAgain(deps: RegistryDeps, uuid: string, by: number | null): Promise<void> {
-  await deps.db.tx(async (tx) => {
-    const row = await imports.reopenImport(tx, uuid);
-    if (row?.state !== 'waiting') throw new AppError('request:conflict', 'Only a cancelled or failed import goes on.');
-    if (Object.keys(row.input).length === 0)
-      throw new AppError('request:conflict', 'This import was started from the command line; start it there again.');
-    await imports.setJob(tx, row.id, await deps.jobs.enqueue(tx, kind, { import: row.id }, by));
-  });
+/** A cancelled or failed import goes on from its checkpoint. */
+export async function takeUpAgain(tx: Queryable, jobs: Jobs, uuid: string, by: number | null): Promise<void> {
+  const found = await imports.readImport(tx, uuid);
+  const row = await refuseSecond(found?.source ?? '', imports.reopenImport(tx, uuid));
+  if (row?.state !== 'waiting') throw new AppError('request:conflict', 'Only a cancelled or failed import goes on.');
+  if (Object.keys(row.input).length === 0)
+    throw new AppError('request:conflict', 'This import was started from the command line; start it there again.');
+  const job = typeof row.input.job === 'string' ? row.input.job : ours;
+  await imports.setJob(tx, row.id, await jobs.enqueue(tx, job, { import: row.id }, by));
 }
 
 export function registerImports(deps: RegistryDeps, jobs: Jobs): void {
-  jobs.register(kind, (call) => runJob(deps, call));
+  jobs.register(ours, (call) => runJob(deps, call));
 }
 
 async function runJob(deps: RegistryDeps, call: JobCall): Promise<object | undefined> {
@@ -56,14 +73,9 @@ async function runJob(deps: RegistryDeps, call: JobCall): Promise<object | undef
   if (!(await imports.markRunning(db, importId))) return undefined;
   const row = (await imports.readImportById(db, importId))!;
   const spec = row.input as unknown as InputSpec;
-  const started = new Date(Date.now() - overlapMs).toISOString();
-  const source = (await sources.readSource(db, row.source_id))!;
-  const auth: ServerAuth = source.secrets
-    ? (JSON.parse(deps.sealer.open(purposeOf(source.id), source.secrets)) as ServerAuth)
-    : { kind: 'none' };
-  const { allowPrivateNetworks, dataDir } = deps;
+  const { dataDir } = deps;
   const country = readCountry(await deps.country());
-  const context = { db, dataDir, source: row.source, country, auth, allowPrivateNetworks, signal: call.signal };
+  const context = { db, dataDir, source: row.source, country };
   const stopping = (): boolean =>
     call.signal.aborted && (call.signal.reason as Error | undefined)?.message !== 'cancelled';
   const { state, counts } = await carryOut(db, importId, {
@@ -77,7 +89,6 @@ async function runJob(deps: RegistryDeps, call: JobCall): Promise<object | undef
     keepOnAbort: stopping,
     onProgress: (progress) => void call.report({ read: progress.read, of: progress.of }).catch(() => {}),
   });
-  if (state === 'done' && spec.kind === 'server' && !row.dry_run) await sources.saveSince(db, source.id, started);
   if (spec.kind === 'files' && spec.temporary && state === 'done') await dropUploads(spec.paths);
   return { state, counts };
 }

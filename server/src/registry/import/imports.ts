@@ -1,7 +1,7 @@
 /** Imports as people see them: asked for, run here or in the background, cancelled, taken up again. */
 import { rm } from 'node:fs/promises';
 import type { Input } from '../../connectors/connectors.ts';
-import type { Db } from '../../db/db.ts';
+import type { Db, Queryable } from '../../db/db.ts';
 import { AppError } from '../../errors.ts';
 import { type CountryCode, isCountryCode } from '../../lib/phone.ts';
 import { type Compiled, compileMapping } from '../mapping/compile.ts';
@@ -9,7 +9,8 @@ import * as imports from '../store/imports.ts';
 import { readMappingRow } from '../store/mapping.ts';
 import { dropUnusedBlocks } from '../store/resources.ts';
 import { openSource } from '../store/sources.ts';
-import { runBatches } from './run.ts';
+import { type ResourceType, typesOf } from './received.ts';
+import { type Ending, runBatches } from './run.ts';
 
 export interface ImportRequest {
   readonly db: Db;
@@ -25,7 +26,8 @@ export interface ImportRequest {
   /** Stops after the batch in hand. */
   readonly signal?: AbortSignal;
 }
-export type SourceKind = 'fhir' | 'sheet' | 'demo';
+/** A kind of connector, or `sheet`, `demo`. */
+export type SourceKind = string;
 
 export interface ImportResult {
   readonly id: string;
@@ -61,6 +63,19 @@ export interface Work {
   readonly keepOnAbort?: () => boolean;
   /** Trouble on our side ends this attempt only. */
   readonly retried?: boolean;
+  /** As in `RunOptions`. */
+  readonly again?: boolean;
+  readonly holdDeletes?: boolean;
+  readonly compare?: boolean;
+  readonly after?: (ending: Ending) => Promise<void>;
+  /** In the transaction that ends the import: what has to be kept with its end, and never without it. */
+  readonly conclude?: (tx: Queryable, end: End) => Promise<void>;
+}
+
+export interface End {
+  readonly state: 'done' | 'cancelled' | 'failed';
+  /** Why it failed. */
+  readonly error: Error | null;
 }
 
 /** One attempt, from the checkpoint of an earlier one if there was any. */
@@ -77,17 +92,18 @@ export async function carryOut(db: Db, importId: number, work: Work): Promise<Im
       ...{ importId, sourceId: row.source_id, dryRun: row.dry_run, country: work.country, input: work.input },
       mapping: await compiledMapping(db, row.source_id),
       resume: row.progress.checkpoint ? { counts: row.counts, progress: row.progress } : null,
-      signal: work.signal,
-      onProgress: work.onProgress,
+      ...{ signal: work.signal, onProgress: work.onProgress, after: work.after },
+      ...{ again: work.again ?? false, holdDeletes: work.holdDeletes ?? false, compare: work.compare ?? false },
     });
     if (!complete && work.keepOnAbort?.()) return result(db, importId, 'cancelled');
-    await imports.endImport(db, importId, complete ? 'done' : 'cancelled', null);
-    const done = await result(db, importId, complete ? 'done' : 'cancelled');
+    const state = complete ? 'done' : 'cancelled';
+    await conclude(db, importId, work, { state, error: null }, null);
+    const done = await result(db, importId, state);
     await tidy(db, done.counts);
     return done;
   } catch (error) {
     const again = work.retried && !(error instanceof AppError) && !work.signal?.aborted;
-    if (!again && !work.keepOnAbort?.()) await settle(db, importId, error as Error, work.signal);
+    if (!again && !work.keepOnAbort?.()) await settle(db, importId, error as Error, work);
     throw error;
   } finally {
     await Promise.all([connection.close(), lookups.close()]);
@@ -100,11 +116,22 @@ export async function compiledMapping(db: Db, sourceId: number): Promise<Compile
   return mapping && compileMapping(mapping);
 }
 
+/** What is asked of a source: what a registry has, and what its mapping reads beyond that. */
+export const typesRead = async (db: Db, sourceId: number): Promise<readonly ResourceType[]> =>
+  typesOf(await compiledMapping(db, sourceId));
+
+function conclude(db: Db, importId: number, work: Work, end: End, words: string | null): Promise<void> {
+  return db.tx(async (tx) => {
+    await imports.endImport(tx, importId, end.state, words);
+    await work.conclude?.(tx, end);
+  });
+}
+
 /** What fails for a reason of the input's own has failed; anything else may be tried again. */
-async function settle(db: Db, importId: number, error: Error, signal: AbortSignal | undefined): Promise<void> {
-  const state = signal?.aborted ? 'cancelled' : 'failed';
+async function settle(db: Db, importId: number, error: Error, work: Work): Promise<void> {
+  const state = work.signal?.aborted ? 'cancelled' : 'failed';
   const words = error instanceof AppError ? error.message : 'It could not be finished because of trouble on our side.';
-  await imports.endImport(db, importId, state, state === 'failed' ? words : null).catch(() => {});
+  await conclude(db, importId, work, { state, error }, state === 'failed' ? words : null).catch(() => {});
 }
 
 async function result(db: Db, importId: number, state: ImportResult['state']): Promise<ImportResult> {

@@ -140,8 +140,20 @@ export interface Writer {
 
 export const packProjection = (projection: Projection): Promise<Buffer> => packBlock(projection.items);
 
-/** `linking`: a mapping reads resources that are linked to people and may come before them. */
-export function createWriter(sourceId: number, concepts: Concepts, linkOthers: boolean, linking: boolean): Writer {
+export interface WriterOptions {
+  /** There are other sources: who is new may be known from them. */
+  readonly linkOthers: boolean;
+  /** A mapping reads resources that are linked to people and may come before them. */
+  readonly linking: boolean;
+  /** Also the resources themselves are written. */
+  readonly keep: boolean;
+}
+
+export function createWriter(
+  sourceId: number,
+  concepts: Concepts,
+  { linkOthers, linking, keep }: WriterOptions,
+): Writer {
   const ids = people.createContactIds();
 
   /** Who is new gets an id; the row of a new contact is written last, once. */
@@ -202,7 +214,7 @@ export function createWriter(sourceId: number, concepts: Concepts, linkOthers: b
       if (batch.linked.length > 0) sent.push(writeLinked(db, sourceId, batch.linked, concepts));
       if (batch.noRoles.length > 0) sent.push(dropRoles(db, sourceId, batch.noRoles));
       for (const group of batch.groups) sent.push(writeGroup(db, sourceId, group));
-      if (batch.items.length > 0) sent.push(writeResources(db, sourceId, batch.items, await block));
+      if (keep && batch.items.length > 0) sent.push(writeResources(db, sourceId, batch.items, await block));
     } finally {
       await allSent(sent);
     }

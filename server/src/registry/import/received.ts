@@ -47,6 +47,8 @@ export interface Refused {
   readonly item: string;
   readonly reason: RefusedReason;
   readonly detail: string | null;
+  /** As it came, where there is something that could be run again. */
+  readonly content?: string | undefined;
 }
 
 const head = /^\{"resourceType":"([A-Za-z]{1,40})","id":"([A-Za-z0-9\-._]{1,64})"[,}]/;
@@ -83,7 +85,7 @@ export function receive(incoming: Incoming, row?: Row, reads: ReadonlySet<string
   try {
     value = JSON.parse(text);
   } catch (error) {
-    return [refuse('unknown', where, 'not_json', (error as Error).message.slice(0, 200))];
+    return [refuse('unknown', where, 'not_json', (error as Error).message.slice(0, 200), text)];
   }
   return fromValue(value, where, 0, reads);
 }
@@ -120,17 +122,23 @@ function fromResource(
   const id = typeof resource.id === 'number' ? String(resource.id) : (resource.id ?? urn);
   const item = typeof id === 'string' && id !== '' ? `${type}/${id.slice(0, 100)}` : where;
   if (!reads.has(type)) return refuse(type, item, 'type_not_read');
-  if (id === undefined || id === null || id === '') return refuse(type, where, 'no_id');
-  if (typeof id !== 'string' || !/^[^\s/?#|\u0000]{1,200}$/u.test(id)) return refuse(type, item, 'bad_id');
   let text: string;
   try {
     text = JSON.stringify(resource);
   } catch {
     return refuse(type, item, 'too_deep');
   }
+  if (id === undefined || id === null || id === '') return refuse(type, where, 'no_id', null, text);
+  if (typeof id !== 'string' || !/^[^\s/?#|\u0000]{1,200}$/u.test(id)) return refuse(type, item, 'bad_id', null, text);
   return { type: type as ResourceType, id, text, hash: hashOf(text), where, deleted: false, json: () => resource };
 }
 
-function refuse(type: string, item: string, reason: RefusedReason, detail: string | null = null): Refused {
-  return { type, item, reason, detail };
+function refuse(
+  type: string,
+  item: string,
+  reason: RefusedReason,
+  detail: string | null = null,
+  content?: string,
+): Refused {
+  return { type, item, reason, detail, content };
 }

@@ -5,11 +5,13 @@ import type { CountryCode } from '../../lib/phone.ts';
 import type { Compiled } from '../mapping/compile.ts';
 import type { Note } from '../reasons.ts';
 import { createConcepts } from '../store/concepts.ts';
+import { beginComparison, noteThere, release, type Thing } from '../store/going.ts';
 import * as imports from '../store/imports.ts';
 import { hasOtherSources } from '../store/people.ts';
 import { findKnown, type Known, markDeleted } from '../store/resources.ts';
 import { type Account, createAccount, type Outcome } from './account.ts';
 import { largestBatch, largestBatchBytes } from './input.ts';
+import { openMemory } from './memory.ts';
 import { createWriter, emptyProjection, type Projection, packProjection, project } from './project.ts';
 import { isRefused, type Received, type Refused, type Row, receive, rowOf, typesOf } from './received.ts';
 
@@ -25,6 +27,21 @@ export interface RunOptions {
   readonly resume: { counts: imports.Counts; progress: Partial<imports.Progress> } | null;
   readonly signal: AbortSignal | undefined;
   readonly onProgress: ((progress: imports.Progress, counts: imports.Counts) => void) | undefined;
+  /** Projects also what is the same; the resources stay as they are. */
+  readonly again: boolean;
+  /** What is said to be gone is held back until `after`. */
+  readonly holdDeletes: boolean;
+  /** When all has been read, before the account is closed. */
+  readonly after: ((ending: Ending) => Promise<void>) | undefined;
+  /** Notes all that comes, for `endComparison` afterwards. */
+  readonly compare: boolean;
+}
+
+/** What can still be done to an import when all has been read. */
+export interface Ending {
+  readonly db: Queryable;
+  /** These are gone: rows and account in one transaction. */
+  remove(things: readonly Thing[]): Promise<void>;
 }
 
 interface Batch {
@@ -81,6 +98,8 @@ export async function runBatches(connection: Dedicated, lookups: Queryable, opti
     await before.written;
   }
   if (!complete || options.signal?.aborted) return false;
+  await options.after?.({ db: connection, remove: writing.remove });
+  if (options.signal?.aborted) return false;
   await finish(connection, options, writing.account, writing.progress);
   return true;
 }
@@ -128,6 +147,8 @@ async function finish(db: Queryable, options: RunOptions, account: Account, prog
 interface Prepared {
   readonly batch: Batch;
   readonly decided: Decided[];
+  /** All that came and is not gone. */
+  readonly there: readonly Received[];
   readonly gone: Received[];
   readonly built: Projection;
   readonly block: Promise<Buffer>;
@@ -135,14 +156,14 @@ interface Prepared {
 
 /** All that can be done for a batch before the one before it is written. Changes nothing but the batch. */
 async function prepare(db: Queryable, options: RunOptions, batch: Batch): Promise<Prepared> {
-  const { fresh, decided } = await decide(db, options.sourceId, batch.items);
+  const { fresh, decided, there } = await decide(db, options, batch.items);
   const built = build(options, fresh, decided);
   const block = packProjection(built);
   block.catch(() => {});
-  return { batch, decided, built, block, gone: fresh.flatMap(({ item }) => (item.deleted ? [item] : [])) };
+  return { batch, decided, there, built, block, gone: fresh.flatMap(({ item }) => (item.deleted ? [item] : [])) };
 }
 
-interface Writing {
+interface Writing extends Pick<Ending, 'remove'> {
   readonly account: Account;
   readonly progress: imports.Progress;
   write(prepared: Prepared): Promise<void>;
@@ -152,7 +173,9 @@ async function beginWriting(connection: Dedicated, options: RunOptions): Promise
   const account = createAccount(options.resume?.counts, options.resume?.progress.reasons);
   const concepts = createConcepts(options.sourceId);
   const linkOthers = await hasOtherSources(connection, options.sourceId);
-  const writer = createWriter(options.sourceId, concepts, linkOthers, options.mapping?.reads('Basic') ?? false);
+  const writer = createWriter(options.sourceId, concepts, {
+    ...{ linkOthers, linking: options.mapping?.reads('Basic') ?? false, keep: !options.again },
+  });
   const progress: imports.Progress = {
     read: options.resume?.progress.read ?? 0,
     of: null,
@@ -162,16 +185,50 @@ async function beginWriting(connection: Dedicated, options: RunOptions): Promise
     reasons: account.reasons,
   };
 
+  if (options.compare) await beginComparison(connection);
+  const memory = await openMemory(connection, options);
+
   async function work(prepared: Prepared): Promise<void> {
     const { gone, built, block } = prepared;
     if (!options.dryRun) {
-      if (gone.length > 0) await markDeleted(connection, options.sourceId, gone);
+      if (options.holdDeletes) await memory.hold(gone, prepared.there);
+      else if (gone.length > 0) await markDeleted(connection, options.sourceId, gone);
       if (built.items.length > 0) await writer.write(connection, built, block);
+      await memory.remember(prepared.decided, prepared.there);
+      if (options.compare && prepared.there.length > 0) await noteThere(connection, prepared.there);
     }
     for (const note of built.notes) account.note(note);
+    await save();
+  }
+
+  async function save(): Promise<void> {
     const notes = account.takeNotes();
     if (notes.length > 0) await imports.writeNotes(connection, options.importId, notes);
     await imports.saveProgress(connection, options.importId, account.counts, progress);
+  }
+
+  async function remove(things: readonly Thing[]): Promise<void> {
+    for (const { type, id } of things) {
+      account.count(type, 'changed');
+      account.note(deletedNote(`${type}/${id}`));
+    }
+    await inTransaction(async () => {
+      await markDeleted(connection, options.sourceId, things);
+      await release(connection, options.sourceId, things);
+      await save();
+    });
+  }
+
+  async function inTransaction(task: () => Promise<void>): Promise<void> {
+    try {
+      await imports.beginBatch(connection);
+      await task();
+      await connection.query({ text: 'commit', values: [] });
+    } catch (error) {
+      concepts.forget();
+      await connection.query({ text: 'rollback', values: [] }).catch(() => {});
+      throw error;
+    }
   }
 
   /** One transaction: rows, notes, counts and checkpoint stand or fall together. */
@@ -183,19 +240,11 @@ async function beginWriting(connection: Dedicated, options: RunOptions): Promise
     progress.read += batch.read;
     progress.bytes = batch.bytesRead;
     progress.checkpoint = batch.checkpoint;
-    try {
-      await imports.beginBatch(connection);
-      await work(prepared);
-      await connection.query({ text: 'commit', values: [] });
-    } catch (error) {
-      concepts.forget();
-      await connection.query({ text: 'rollback', values: [] }).catch(() => {});
-      throw error;
-    }
+    await inTransaction(() => work(prepared));
     options.onProgress?.(progress, account.counts);
   }
 
-  return { account, progress, write };
+  return { account, progress, write, remove };
 }
 
 function countDecided({ type, outcome, mended, note, row }: Decided, account: Account): void {
@@ -226,14 +275,14 @@ const keyOf = (item: Received): string => `${item.type}/${item.id}`;
 /** The last of several with one id counts; the others were superseded by it within the batch. */
 async function decide(
   db: Queryable,
-  sourceId: number,
+  { sourceId, again }: RunOptions,
   items: readonly (Received | Refused)[],
-): Promise<{ fresh: Fresh[]; decided: Decided[] }> {
+): Promise<{ fresh: Fresh[]; decided: Decided[]; there: Received[] }> {
   const decided: Decided[] = [];
   const last = new Map<string, Received>();
   for (const item of items) {
     if (isRefused(item)) {
-      decided.push({ type: item.type, outcome: 'refused', note: refusedNote(item) });
+      decided.push({ type: item.type, outcome: 'refused', note: refusedNote(item), refused: item });
       continue;
     }
     const key = keyOf(item);
@@ -247,12 +296,13 @@ async function decide(
     const known = await findKnown(db, sourceId, type, all);
     return all.flatMap((item, i) => {
       const found = known.get(i);
-      if (item.deleted ? found : !found?.same) return { item, known: found };
+      if (item.deleted ? found : again || !found?.same) return { item, known: found };
       decided.push({ type, outcome: 'unchanged', row: item.row });
       return [];
     });
   });
-  return { fresh: (await Promise.all(lookups)).flat(), decided };
+  const there = [...last.values()].filter((item) => !item.deleted);
+  return { fresh: (await Promise.all(lookups)).flat(), decided, there };
 }
 
 /** What became of one item, counted when its batch is written. */
@@ -262,6 +312,7 @@ interface Decided {
   readonly mended?: boolean;
   readonly note?: Note;
   readonly row?: Row | undefined;
+  readonly refused?: Refused;
 }
 
 /** Projects what is new or another; says of each what became of it. */
@@ -270,14 +321,14 @@ function build(options: RunOptions, fresh: readonly Fresh[], decided: Decided[])
   for (const { item, known } of fresh) {
     const { type, row } = item;
     if (item.deleted) {
-      const note = { verdict: 'warned' as const, element: null, value: null, reason: 'deleted' as const, detail: null };
-      decided.push({ type, outcome: 'changed', row, note: { ...note, item: keyOf(item) } });
+      if (!options.holdDeletes) decided.push({ type, outcome: 'changed', row, note: deletedNote(keyOf(item)) });
       continue;
     }
     const before = built.notes.length;
     const trouble = project(built, item, known?.contactId ?? null, options);
     if (trouble) {
-      decided.push({ type, outcome: 'refused', row, note: refusedNote({ type, item: keyOf(item), ...trouble }) });
+      const refused = { type, item: keyOf(item), ...trouble, content: item.text };
+      decided.push({ type, outcome: 'refused', row, note: refusedNote(refused), refused });
       continue;
     }
     let mended = false;
@@ -288,6 +339,10 @@ function build(options: RunOptions, fresh: readonly Fresh[], decided: Decided[])
   }
   return built;
 }
+
+const deletedNote = (item: string): Note => ({
+  ...{ verdict: 'warned', item, element: null, value: null, reason: 'deleted', detail: null },
+});
 
 const refusedNote = (refused: Refused): Note => ({
   verdict: 'refused',

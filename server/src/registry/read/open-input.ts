@@ -5,14 +5,12 @@ import type { ColumnMapping } from '../sheets/columns.ts';
 import { sheetInput } from '../sheets/sheets.ts';
 import { demoInput } from './demo.ts';
 import { fileInput } from './inputs.ts';
-import { type ServerAuth, serverInput } from './server.ts';
 
 /** Kept with the import; holds no secrets. */
 export type InputSpec =
   | { readonly kind: 'files'; readonly paths: readonly string[]; readonly temporary?: boolean }
   | { readonly kind: 'demo'; readonly people: number; readonly seed?: number; readonly country?: string }
-  | { readonly kind: 'sheet'; readonly upload: string; readonly mapping: readonly ColumnMapping[] }
-  | { readonly kind: 'server'; readonly url: string; readonly since: string | null };
+  | { readonly kind: 'sheet'; readonly upload: string; readonly mapping: readonly ColumnMapping[] };
 
 export interface InputContext {
   readonly db: Db;
@@ -20,10 +18,6 @@ export interface InputContext {
   /** The source's name. */
   readonly source: string;
   readonly country: string | null;
-  /** Of a live server. */
-  readonly auth: ServerAuth;
-  readonly allowPrivateNetworks: boolean;
-  readonly signal?: AbortSignal;
 }
 
 export async function openInput(spec: InputSpec, context: InputContext): Promise<Input> {
@@ -37,7 +31,5 @@ export async function openInput(spec: InputSpec, context: InputContext): Promise
       const today = new Date().toISOString().slice(0, 10);
       return sheetInput({ ...context, today, from: { upload }, mapping });
     }
-    case 'server':
-      return serverInput({ ...spec, ...context });
   }
 }

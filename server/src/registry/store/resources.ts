@@ -83,7 +83,11 @@ export function dropUnusedBlocks(db: Queryable): Promise<number> {
 }
 
 /** What the source has deleted: kept, but no longer active; its resource is forgotten, so that it can come back. */
-export async function markDeleted(db: Queryable, sourceId: number, items: readonly Received[]): Promise<void> {
+export async function markDeleted(
+  db: Queryable,
+  sourceId: number,
+  items: readonly { readonly type: string; readonly id: string }[],
+): Promise<void> {
   for (const [type, gone] of Map.groupBy(items, (item) => item.type)) {
     const ids = textArray(gone.map((item) => item.id));
     await db.run({ text: 'select registry.mark_deleted($1, $2, $3::text[])', values: [sourceId, type, ids] });

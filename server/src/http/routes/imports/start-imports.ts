@@ -4,7 +4,7 @@ import { mkdir, rm } from 'node:fs/promises';
 import { extname, join } from 'node:path';
 import { pipeline } from 'node:stream/promises';
 import { Uuid } from '@mhero/contract/common.ts';
-import { DemoRequest, ImportStarted, RegistryConnection } from '@mhero/contract/imports.ts';
+import { DemoRequest, ImportStarted } from '@mhero/contract/imports.ts';
 import type { FastifyRequest } from 'fastify';
 import { Type } from 'typebox';
 import { AppError } from '../../../errors.ts';
@@ -68,31 +68,6 @@ export const postDemo = defineRoute({
     const input = { ...body, kind: 'demo' as const, country };
     return { id: await rooms.registry.startImport(subject, { source: 'Demonstration', kind: 'demo', input }) };
   },
-});
-
-export const postSource = defineRoute({
-  method: 'POST',
-  url: '/sources',
-  access: 'administrator',
-  summary: 'Connect a FHIR R4 server and read it; its secrets are kept sealed.',
-  body: RegistryConnection,
-  response: ImportStarted,
-  status: 202,
-  handler: async ({ rooms, subject, body }) => ({ id: await rooms.registry.connect(subject, body) }),
-});
-
-export const postSourceImport = defineRoute({
-  method: 'POST',
-  url: '/sources/:id/imports',
-  access: 'administrator',
-  summary: 'Read a connected registry again: what changed since the last time, or everything.',
-  params: Type.Object({ id: Type.Integer({ minimum: 1, maximum: 2_147_483_647 }) }),
-  body: Type.Object({ full: Type.Boolean() }),
-  response: ImportStarted,
-  status: 202,
-  handler: async ({ rooms, subject, params, body }) => ({
-    id: await rooms.registry.synchronise(subject, params.id, body.full),
-  }),
 });
 
 export const postImportCancel = defineRoute({

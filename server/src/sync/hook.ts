@@ -1,0 +1,63 @@
+/**
+ * Wake-ups from outside: rest-hook Subscriptions, scripts. What they say is not read, they only make a source due; a
+ * storm of them is one wake-up a second.
+ */
+import { timingSafeEqual } from 'node:crypto';
+import { sql } from '../db/db.ts';
+import { hashSecret, newSecret } from '../lib/secrets.ts';
+import { usualSchedule, wakeTime } from './schedule.ts';
+import { change, readHook, type SyncRow, wake } from './store.ts';
+import { changedChannel, type SyncTools } from './tools.ts';
+
+const quietMs = 1_000;
+const mostRemembered = 1_000;
+
+const purposeOf = (sourceId: number): string => `source hook ${sourceId}`;
+
+/** Answers false for a wrong address. */
+export function createHook(tools: SyncTools): (id: number, secret: string) => Promise<boolean> {
+  const { db, clock } = tools;
+  /** When each right address was heard last on this node. */
+  const heard = new Map<string, number>();
+  return async (id, secret) => {
+    const hash = hashSecret(secret);
+    const key = `${id} ${hash.toString('base64')}`;
+    const now = clock.now();
+    const before = heard.get(key);
+    if (before !== undefined && now.getTime() - before < quietMs && now.getTime() >= before) return true;
+    const hook = await readHook(db, id);
+    if (!hook?.hook_hash || !timingSafeEqual(hook.hook_hash, hash)) return false;
+    if (heard.size >= mostRemembered) heard.clear();
+    heard.set(key, now.getTime());
+    // The storm's last call must not be lost: what comes within the second is covered by reading after it.
+    const soon = new Date(now.getTime() + quietMs);
+    await wake(db, id, wakeTime(hook.schedule ?? usualSchedule, soon, await tools.zone()), soon);
+    await db.query(sql`select pg_notify(${changedChannel}, '')`);
+    return true;
+  };
+}
+
+/** The address to be given to a server; made when it is first asked for. */
+export async function hookUrlOf({ db, sealer, publicUrl }: SyncTools, source: SyncRow): Promise<string | null> {
+  if (!source.connected) return null;
+  let sealed = source.hook_secret;
+  if (!sealed) {
+    const secret = newSecret();
+    sealed = sealer.seal(purposeOf(source.id), secret);
+    // Whoever was first has made it.
+    await db.run(sql`update sync.source set hook_hash = ${hashSecret(secret)}, hook_secret = ${sealed}
+      where source_id = ${source.id} and hook_secret is null`);
+    const [row] = await db.query<{ hook_secret: Buffer }>(
+      sql`select hook_secret from sync.source where source_id = ${source.id}`,
+    );
+    sealed = row?.hook_secret ?? sealed;
+  }
+  return `${publicUrl ?? ''}/hooks/sources/${source.id}/${sealer.open(purposeOf(source.id), sealed)}`;
+}
+
+/** The old address is of no use any more. */
+export async function renewHook({ db, sealer }: SyncTools, id: number): Promise<void> {
+  const secret = newSecret();
+  const hook_secret = sealer.seal(purposeOf(id), secret);
+  await db.tx((tx) => change(tx, id, { hook_hash: hashSecret(secret), hook_secret }));
+}
