@@ -811,6 +811,7 @@ table registry.going (
   source_id integer not null,
   type text not null,
   id text not null,
+  sure boolean not null,
   PRIMARY KEY (source_id, type, id)
 );
 
@@ -1452,12 +1453,14 @@ table sync.exchange (
   source_id integer not null,
   mode text not null,
   why text not null,
+  began_at timestamp with time zone not null,
   since jsonb,
   reached jsonb,
   told jsonb,
   requests integer not null default 0,
   bytes bigint not null default 0,
   attempts integer not null default 0,
+  stuck_at integer,
   said text,
   PRIMARY KEY (import_id)
 );
