@@ -1,3 +1,5 @@
 /** Front door of our FHIR R4 façade. */
+
+export { keepDirectory, sweepAll } from './directory/sweep.ts';
 export { addFacade, type FacadeDeps, prefix as fhirPrefix } from './door.ts';
 export { kinds } from './kinds.ts';

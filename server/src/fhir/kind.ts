@@ -44,6 +44,8 @@ export interface SearchAnswer {
   readonly previous: string | null;
   /** Of all pages, in the caller's area; null when it was not asked for and is not known without counting. */
   readonly total: number | null;
+  /** Every version that is not known yet will have a `lastUpdated` after this moment; the clock when it is not said. */
+  readonly asOf?: Date;
 }
 
 export interface HistoryRequest {

@@ -2,5 +2,20 @@
 import type { ResourceKind } from './kind.ts';
 import { communication } from './kinds/communication.ts';
 import { communicationRequest } from './kinds/communication-request.ts';
+import { group } from './kinds/group.ts';
+import { healthcareService } from './kinds/healthcare-service.ts';
+import { location } from './kinds/location.ts';
+import { organization } from './kinds/organization.ts';
+import { practitioner } from './kinds/practitioner.ts';
+import { practitionerRole } from './kinds/practitioner-role.ts';
 
-export const kinds: readonly ResourceKind[] = [communication, communicationRequest];
+export const kinds: readonly ResourceKind[] = [
+  practitioner,
+  practitionerRole,
+  location,
+  organization,
+  healthcareService,
+  group,
+  communication,
+  communicationRequest,
+];

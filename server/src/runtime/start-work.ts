@@ -1,4 +1,5 @@
 /** The working half of a node: background jobs, and what has to be looked at once a day. */
+import { keepDirectory } from '../fhir/fhir.ts';
 import type { Rooms } from '../http/rooms.ts';
 import { cleanUploads } from '../registry/registry.ts';
 
@@ -10,6 +11,7 @@ export async function startWork({
   config,
   clock,
   conversations,
+  db,
   jobs,
   registry,
   schedules,
@@ -21,6 +23,7 @@ export async function startWork({
   const stopConversations = await conversations.work();
   const stopSchedules = await schedules.work();
   const stopChanges = changes.work();
+  const stopDirectory = keepDirectory(db, log);
   // Roles end by date: looked at hourly, which is daily in every time zone.
   const look = (): void => {
     registry.refreshEnded().catch((error: Error) => log.warn({ err: error.message }, 'ended roles were not looked at'));
@@ -33,6 +36,7 @@ export async function startWork({
   return async () => {
     clearInterval(timer);
     await stopChanges();
+    await stopDirectory();
     await stopSchedules();
     await stopConversations();
     await stopSync();

@@ -34,7 +34,7 @@ export async function runSearch(
     ...along.found.map((found) => ({ found, mode: 'include' as const, ...show(found) })),
   ];
   return searchBundle(context.base, {
-    ...{ total: page.total, entries, at: context.rooms.clock.now() },
+    ...{ total: page.total, entries, at: page.asOf ?? context.rooms.clock.now() },
     links: linksOf(`${context.base}/${kind.type}`, search, page),
     outcome: noticeOf(search, along.cut),
   });

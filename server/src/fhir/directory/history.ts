@@ -1,0 +1,86 @@
+/** Versions: what there was, newest first. What left the caller's area is deleted for the caller. */
+import { join, raw, type Sql, sql } from '../../db/db.ts';
+import type { FhirContext, Found, HistoryAnswer, HistoryRequest } from '../kind.ts';
+import { readPage } from '../search/sql-page.ts';
+import { type DirectoryType, typeNumbers, wholeText } from './model.ts';
+
+interface VersionRow {
+  readonly id: string;
+  readonly version: number;
+  readonly updated_at: Date;
+  readonly body: string | null;
+  readonly inside: boolean;
+}
+
+const uuid = /^[\da-f]{8}(-[\da-f]{4}){3}-[\da-f]{12}$/;
+
+function show(type: DirectoryType, row: VersionRow): Found {
+  const gone = row.body === null || !row.inside;
+  return {
+    ...{ type, id: row.id, version: String(row.version), updated: row.updated_at },
+    text: gone ? null : wholeText(type, row.id, row.version, row.updated_at, row.body!),
+    method: gone ? 'DELETE' : row.version === 1 ? 'POST' : 'PUT',
+  };
+}
+
+const inside = (area: readonly number[] | null): Sql =>
+  area === null ? sql`true` : sql`(v.places is null or v.places && ${area as number[]}::int[])`;
+
+/** A version that only took it out of the area is seen, too: as its end. */
+const seen = (area: readonly number[] | null): Sql =>
+  area === null
+    ? sql`true`
+    : sql`(v.places is null or v.places && ${area as number[]}::int[] or v.was && ${area as number[]}::int[])`;
+
+const versions = (type: DirectoryType, where: readonly Sql[]): Sql => {
+  const typed = sql`v.type = ${raw(String(typeNumbers[type]))}`;
+  const both = join([typed, ...where], ' and ');
+  return sql`(
+    select v.id, v.version, v.updated_at, 'infinity'::timestamptz as until, v.places, v.was, v.body from fhir.resource v where ${both}
+    union all
+    select v.id, v.version, v.updated_at, v.until, v.places, v.was, v.body from fhir.past v where ${both}) v`;
+};
+
+export async function readVersion(
+  { rooms, subject }: FhirContext,
+  type: DirectoryType,
+  id: string,
+  version: string,
+): Promise<Found | null> {
+  if (!uuid.test(id) || !/^[1-9]\d{0,8}$/.test(version)) return null;
+  const exactly = [sql`v.id = ${id}`, sql`v.version = ${Number(version)}`];
+  const [row] = await rooms.db.query<VersionRow>(
+    sql`select v.id, v.version, v.updated_at, v.body, true as inside from ${versions(type, exactly)} where ${inside(subject.area)}`,
+  );
+  return row ? show(type, row) : null;
+}
+
+export async function readHistory(
+  { rooms, subject }: FhirContext,
+  type: DirectoryType,
+  request: HistoryRequest,
+): Promise<HistoryAnswer> {
+  const where = [
+    ...(request.id === null ? [] : [uuid.test(request.id) ? sql`v.id = ${request.id}` : sql`false`]),
+    ...(request.since === null ? [] : [sql`v.updated_at >= ${request.since}`]),
+    ...(request.at === null ? [] : [sql`v.updated_at < ${request.at[1]}`]),
+    seen(subject.area),
+  ];
+  const until = request.at === null ? [] : [sql`v.until > ${request.at[0]}`];
+  return rooms.db.tx(async (tx) => {
+    // Of the same snapshot as the versions: whatever is not seen here will be dated later.
+    await tx.run(sql`set transaction isolation level repeatable read read only`);
+    const [state] = await tx.query<{ stamp: Date }>(sql`select stamp from fhir.state`);
+    const page = await readPage<VersionRow>(tx, {
+      columns: sql`v.id, v.version, v.updated_at, v.body, ${inside(subject.area)} as inside`,
+      from: versions(type, where),
+      where: until.length > 0 ? until : [sql`true`],
+      order: [
+        { sql: sql`v.updated_at`, type: 'timestamptz', descending: true },
+        { sql: sql`v.id`, type: 'uuid', descending: true },
+      ],
+      ...{ count: request.count, cursor: request.cursor, total: request.count === 0 },
+    });
+    return { found: page.rows.map((row) => show(type, row)), next: page.next, asOf: state!.stamp, total: page.total };
+  });
+}
