@@ -174,6 +174,17 @@ create trigger facade_new after insert on registry.concept referencing new table
 create trigger facade_both after update on registry.concept referencing new table as fresh old table as stale for each statement execute function fhir.mark_concepts_both();
 create trigger facade_old after delete on registry.concept referencing old table as stale for each statement execute function fhir.mark_concepts_old();
 
+-- What sources call their organizations, of which the places know only the id.
+create function fhir.mark_terms_new() returns trigger language plpgsql as $$
+begin
+  perform fhir.mark(2, array_agg(p.id)) from fresh f join registry.place p
+    on p.source_id = substring(f.system from 14)::int and p.organization_ref = f.code
+    where f.system ~ '^Organization@\d{1,9}$' having count(*) > 0;
+  return null;
+end $$;
+create trigger facade_new after insert on registry.term referencing new table as fresh for each statement execute function fhir.mark_terms_new();
+create trigger facade_both after update on registry.term referencing new table as fresh for each statement execute function fhir.mark_terms_new();
+
 create function fhir.mark_groups_new() returns trigger language plpgsql as $$
 begin
   perform fhir.mark(4, array_agg(id)) from fresh having count(*) > 0;

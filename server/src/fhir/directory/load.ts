@@ -146,6 +146,17 @@ export const loadEmployers = (
     and (system, code) in (select 'Organization@' || s, r from unnest(${keys.map((key) => key.source)}::int[],
       ${keys.map((key) => key.record)}::text[]) u(s, r))`);
 
+/** What sources call their organizations, by `source record`. */
+export async function loadOrganizationNames(
+  db: Queryable,
+  keys: readonly { source: number; record: string }[],
+): Promise<Map<string, string>> {
+  const rows = await db.query<{ key: string; name: string }>(sql`select u.s || ' ' || u.r as key, t.name
+    from unnest(${keys.map((key) => key.source)}::int[], ${keys.map((key) => key.record)}::text[]) u(s, r)
+    join registry.term t on t.system = 'Organization@' || u.s and t.code = u.r where t.name is not null`);
+  return new Map(rows.map((row) => [row.key, row.name]));
+}
+
 export const loadGroups = (db: Queryable, ids: readonly number[]): Promise<GroupRow[]> =>
   db.query<GroupRow>(sql`select id, uuid, name, query from registry.contact_group where id = any(${ids}::int[])`);
 

@@ -100,8 +100,16 @@ function languageOf(code: string): { system: string; code: string } {
   return { system: 'urn:ietf:bcp:47', code: tag };
 }
 
-/** A CodeableConcept; of texts that are no code only the text. */
-export function concept(row: ConceptRow | undefined, system = row ? uriOf(row.system) : undefined) {
+export interface CodeableConcept {
+  readonly coding?: readonly { readonly system?: string; readonly code: string; readonly display?: string }[];
+  readonly text?: string;
+}
+
+/** Of texts that are no code only the text. */
+export function concept(
+  row: ConceptRow | undefined,
+  system = row ? uriOf(row.system) : undefined,
+): CodeableConcept | undefined {
   if (!row) return undefined;
   const [code, display] = [codeOf(row.code), clean(row.name)];
   if (code === undefined) return display ? { text: display } : undefined;

@@ -1,7 +1,7 @@
 /** Places as Location, facilities and employers as Organization, services and groups. */
 import type { ConceptRow, GroupRow, Known, PlaceRow } from './load.ts';
 import { bodyOf, clean, codeOf, publicId, type Row, some, uriOf } from './model.ts';
-import { concept, serviceSystemStart } from './render-people.ts';
+import { type CodeableConcept, concept, serviceSystemStart } from './render-people.ts';
 import { wordsOf } from './words.ts';
 
 const mcsd = 'https://profiles.ihe.net/ITI/mCSD/StructureDefinition';
@@ -24,10 +24,9 @@ export function organizationOf(
   return place.facility ? publicId('facility', place.source_id, place.resource_id) : null;
 }
 
-const codings = (types: readonly { readonly coding?: readonly { system?: string; code: string }[] }[]) =>
-  types.flatMap((type) => type.coding ?? []);
+const codings = (types: readonly CodeableConcept[]) => types.flatMap((type) => type.coding ?? []);
 
-function typesOf(place: PlaceRow, known: Known) {
+function typesOf(place: PlaceRow, known: Known): CodeableConcept[] {
   if (place.facility) {
     const found = place.type_id === null ? undefined : known.concepts.get(place.type_id);
     const kind = concept(found, uriOf(found?.system ?? '') ?? facilityTypeSystem);
@@ -96,13 +95,14 @@ export interface OrganizationParts {
   /** Those that it runs, the first that came first. */
   readonly places: readonly PlaceRow[];
   readonly employer: ConceptRow | null;
+  /** As its source calls it. */
+  readonly name: string | null;
 }
 
-export function organizationRow({ id, record, places, employer }: OrganizationParts, known: Known): Row {
+export function organizationRow({ id, record, places, employer, name: said }: OrganizationParts, known: Known): Row {
   const words = wordsOf('Organization');
   const [first] = places;
-  // A list may call an employer by its code only.
-  const called = employer && employer.name !== employer.code ? employer.name : (first?.name ?? employer?.name);
+  const called = said ?? first?.name ?? employer?.name;
   const name = clean(called) ?? id;
   const type = first ? typesOf(first, known) : [];
   const active = first ? places.some((place) => place.active) : true;

@@ -88,11 +88,14 @@ async function placeRows(tx: Queryable, ids: readonly number[], conceptIds: read
     if (kind === 'employer' && /^Organization@\d+$/.test(system)) addKey(Number(system.slice(13)), code);
   const shared = await load.loadPlacesOf(tx, [...keys.values()]);
   const employers = await load.loadEmployers(tx, [...keys.values()]);
+  const names = await load.loadOrganizationNames(tx, [...keys.values()]);
   const types = [...places, ...shared].flatMap((place) => place.type_id ?? []);
   const known = await load.loadKnown(tx, types);
   const rows = [
     ...places.map((place) => locationRow(place, known)),
-    ...organizationsOf([...keys.values()], places, shared, employers).map((parts) => organizationRow(parts, known)),
+    ...organizationsOf([...keys.values()], places, shared, employers, names).map((parts) =>
+      organizationRow(parts, known),
+    ),
     ...concepts.filter(isService).map((service) => serviceRow(service, known)),
   ];
   const stays = new Set(rows.map((row) => row.id));
@@ -116,6 +119,7 @@ function organizationsOf(
   places: readonly load.PlaceRow[],
   shared: readonly load.PlaceRow[],
   employers: readonly load.ConceptRow[],
+  names: ReadonlyMap<string, string>,
 ): OrganizationParts[] {
   const byKey = Map.groupBy(shared, (place) => `${place.source_id} ${place.organization_ref}`);
   const named = new Map(employers.map((employer) => [`${employer.system.slice(13)} ${employer.code}`, employer]));
@@ -124,10 +128,11 @@ function organizationsOf(
     record: { source, id: record },
     places: byKey.get(`${source} ${record}`) ?? [],
     employer: named.get(`${source} ${record}`) ?? null,
+    name: names.get(`${source} ${record}`) ?? null,
   }));
   const own = places
     .filter((place) => place.organization_ref === null && place.facility)
-    .map((place) => ({ id: organizationOf(place)!, record: null, places: [place], employer: null }));
+    .map((place) => ({ id: organizationOf(place)!, record: null, places: [place], employer: null, name: null }));
   return [...told.filter(({ places: of, employer }) => of.length > 0 || employer !== null), ...own];
 }
 
