@@ -364,6 +364,26 @@ table consent.event (
 CREATE INDEX event_address ON consent.event USING btree (scheme, value, id DESC);
 CREATE INDEX event_contact ON consent.event USING btree (contact_id);
 
+table fhir.mark (
+  no bigint identity not null,
+  kind smallint not null,
+  ids integer[] not null,
+  PRIMARY KEY (no)
+);
+
+table fhir.past (
+  type smallint not null,
+  id uuid not null,
+  version integer not null,
+  updated_at timestamp with time zone not null,
+  until timestamp with time zone not null,
+  places integer[],
+  was integer[],
+  body text,
+  PRIMARY KEY (type, id, version)
+);
+CREATE INDEX past_updated ON fhir.past USING btree (type, updated_at, id);
+
 table fhir.request (
   uuid uuid not null,
   what text not null,
@@ -393,6 +413,38 @@ table fhir.request_identifier (
   PRIMARY KEY (account_id, identifier)
 );
 CREATE INDEX request_identifier_value ON fhir.request_identifier USING btree (identifier);
+
+table fhir.resource (
+  type smallint not null,
+  id uuid not null,
+  version integer not null,
+  updated_at timestamp with time zone not null,
+  own integer not null,
+  places integer[],
+  was integer[],
+  body text,
+  words tsvector not null,
+  strings text not null,
+  low date,
+  high date,
+  ref1 uuid,
+  ref2 uuid,
+  ref3 uuid,
+  PRIMARY KEY (type, id)
+);
+CREATE INDEX resource_own ON fhir.resource USING btree (own, type);
+CREATE INDEX resource_ref1 ON fhir.resource USING btree (ref1) WHERE (ref1 IS NOT NULL);
+CREATE INDEX resource_ref2 ON fhir.resource USING btree (ref2) WHERE (ref2 IS NOT NULL);
+CREATE INDEX resource_ref3 ON fhir.resource USING btree (ref3) WHERE (ref3 IS NOT NULL);
+CREATE INDEX resource_updated ON fhir.resource USING btree (type, updated_at, id);
+CREATE INDEX resource_words ON fhir.resource USING gin (words, places) WITH (fastupdate=off);
+
+table fhir.state (
+  single boolean not null default true,
+  stamp timestamp with time zone not null default date_trunc('milliseconds'::text, now()),
+  CHECK (single),
+  PRIMARY KEY (single)
+);
 
 table flows.editor (
   flow_id integer not null,
@@ -1504,6 +1556,22 @@ function audit.chain_hash(bytea,timestamp with time zone,integer,text,text,text,
 function audit.refuse_change();
 function changes.note_moved();
 function changes.note_results();
+function fhir.mark(integer,integer[]);
+function fhir.mark_concepts_both();
+function fhir.mark_concepts_new();
+function fhir.mark_concepts_old();
+function fhir.mark_contacts_both();
+function fhir.mark_contacts_new();
+function fhir.mark_contacts_old();
+function fhir.mark_groups_new();
+function fhir.mark_groups_old();
+function fhir.mark_people_both();
+function fhir.mark_people_new();
+function fhir.mark_people_old();
+function fhir.mark_places_both();
+function fhir.mark_places_new();
+function fhir.mark_places_old();
+function fhir.mark_terms_new();
 function hours.closed(integer[],smallint,text,date);
 function hours.instant(timestamp without time zone,text);
 function hours.local(timestamp with time zone,text);
