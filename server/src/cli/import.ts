@@ -9,7 +9,7 @@ export const importFiles = defineCommand({
   name: 'import',
   usage: 'PATH|URL… [--source NAME] [--country CC] [--user NAME] [--dry-run]',
   summary:
-    'Takes in FHIR files, folders and servers, CSV and XLSX; the same again changes nothing. ' +
+    'Takes in FHIR files, folders and servers, CSD documents (XML), CSV and XLSX; the same again changes nothing. ' +
     'The secret of a server is read from MHERO_REGISTRY_PASSWORD (with --user) or MHERO_REGISTRY_TOKEN.',
   words: [1, 100],
   options: {

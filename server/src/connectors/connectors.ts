@@ -4,6 +4,7 @@ import type { Connector, Json } from './contract.ts';
 import { registry } from './registry.ts';
 
 export type * from './contract.ts';
+export { readCsdFile } from './csd/incoming.ts';
 
 /** A connector whose settings came from the outside and were checked against its schema. */
 export type AnyConnector = Connector<Json>;

@@ -4,12 +4,12 @@ import { open, readdir, stat } from 'node:fs/promises';
 import { basename, join } from 'node:path';
 import type { Readable } from 'node:stream';
 import { createGunzip } from 'node:zlib';
-import type { Incoming } from '../../connectors/connectors.ts';
+import { type Incoming, readCsdFile } from '../../connectors/connectors.ts';
 import { readEntries } from '../../connectors/entries.ts';
 import { readLines } from '../../connectors/lines.ts';
 import { AppError } from '../../errors.ts';
 
-const readable = /\.(?:json|ndjson|jsonl)(?:\.gz)?$/i;
+const readable = /\.(?:json|ndjson|jsonl|xml)(?:\.gz)?$/i;
 const chunkBytes = 256 * 1024;
 const sniffBytes = 64 * 1024;
 
@@ -27,7 +27,8 @@ export async function findFiles(paths: readonly string[]): Promise<string[]> {
     const named = inside.filter((entry) => entry.isFile() && readable.test(entry.name));
     files.push(...named.map((entry) => join(entry.parentPath, entry.name)).sort(byUse));
   }
-  if (files.length === 0) throw new AppError('import:unreadable', `No .json or .ndjson file in ${paths.join(', ')}.`);
+  if (files.length === 0)
+    throw new AppError('import:unreadable', `No .json, .ndjson or .xml file in ${paths.join(', ')}.`);
   return files;
 }
 
@@ -66,7 +67,8 @@ export async function* readFile(path: string, reading: Reading): AsyncGenerator<
   try {
     const chunks = (zipped ? gunzip(file, name) : file) as AsyncIterable<Buffer>;
     const byLine = /\.(?:ndjson|jsonl)(?:\.gz)?$/i.test(name) || (!zipped && looksLikeLines(head));
-    yield* byLine ? readLines(chunks, name) : readEntries(chunks, name);
+    if (/\.xml(?:\.gz)?$/i.test(name) || (!zipped && looksLikeXml(head))) yield* readCsdFile(chunks, name);
+    else yield* byLine ? readLines(chunks, name) : readEntries(chunks, name);
   } finally {
     file.destroy();
   }
@@ -92,6 +94,10 @@ async function readHead(path: string): Promise<Buffer> {
     await handle.close();
   }
 }
+
+/** An angle bracket first, in UTF-8 or UTF-16, perhaps after a byte order mark and white space. */
+const looksLikeXml = (head: Buffer): boolean =>
+  /^(?:\xef\xbb\xbf|\xff\xfe|\xfe\xff)?[\s\0]*</.test(head.subarray(0, 200).toString('latin1'));
 
 /** A first line that is a whole JSON object, with another after it. */
 function looksLikeLines(head: Buffer): boolean {

@@ -17,7 +17,8 @@ export const postImportFile = defineRoute({
   method: 'POST',
   url: '/imports/file',
   access: 'administrator',
-  summary: 'Import a FHIR R4 Bundle or NDJSON file (multipart, field `file`; gzip is accepted).',
+  summary:
+    'Import a FHIR R4 Bundle or NDJSON file, or a CSD document in XML (multipart, field `file`; gzip is accepted).',
   query: Type.Object({
     source: Type.String({ minLength: 1, maxLength: 100 }),
     dry_run: Type.Optional(Type.Boolean({ default: false })),
@@ -42,9 +43,10 @@ async function saveUpload(request: FastifyRequest, folder: string): Promise<stri
   const part = request.isMultipart() ? await request.file() : undefined;
   if (!part) throw new AppError('request:invalid', 'Send the file as multipart/form-data, in the field "file".');
   await mkdir(folder, { recursive: true, mode: 0o700 });
-  const extension = /^\.(?:json|ndjson|jsonl|gz)$/i.test(extname(part.filename)) ? extname(part.filename) : '.json';
-  const lines = /\.(?:ndjson|jsonl)\.gz$/i.test(part.filename) ? '.ndjson' : '';
-  const path = join(folder, `${randomUUID()}${lines}${extension.toLowerCase()}`);
+  const extension = /^\.(?:json|ndjson|jsonl|gz|xml)$/i.test(extname(part.filename)) ? extname(part.filename) : '.json';
+  // What the content of a packed file is, its name alone says.
+  const inner = /\.(ndjson|jsonl|xml)\.gz$/i.exec(part.filename)?.[1]?.toLowerCase() ?? '';
+  const path = join(folder, `${randomUUID()}${inner && `.${inner}`}${extension.toLowerCase()}`);
   await pipeline(part.file, createWriteStream(path, { mode: 0o600 }));
   if (!part.file.truncated) return path;
   await rm(path, { force: true });
