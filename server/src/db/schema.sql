@@ -864,6 +864,7 @@ table registry.going (
   type text not null,
   id text not null,
   sure boolean not null,
+  kept boolean not null default false,
   PRIMARY KEY (source_id, type, id)
 );
 

@@ -45,8 +45,9 @@ export { cleanUploads } from './sheets/uploads.ts';
 export {
   beginComparison,
   countGoing,
+  doubtKept,
   endComparison,
-  forgetGoing,
+  keepGoing,
   noteThere,
   readGoing,
   release,
@@ -79,7 +80,6 @@ export { everybodyIn, groupsNamed, ownersNamed, peopleNamed, peopleOfRoles, plac
 export { countRefused, type RefusedRow, readRefused } from './store/refused.ts';
 export { leaveSome, openSource, saveConnection, setLeft } from './store/sources.ts';
 export { changeTalkers, readSourceNames, readTalkers, type TalkerChange, type TalkerRow } from './store/talkers.ts';
-export { type Writable, writableAmong } from './store/writable.ts';
 export { insideArea, pageByUuid, type UuidPage, visibleTo } from './store/visible.ts';
 export {
   addVocabulary,
@@ -90,6 +90,7 @@ export {
   type VocabularyField,
   type VocabularyGroup,
 } from './store/vocabulary.ts';
+export { type Writable, writableAmong } from './store/writable.ts';
 export { readPlaceNames } from './store-place-names.ts';
 export { attributesOf, fieldsOf, needNames, registryFields } from './talker-attributes.ts';
 

@@ -7,7 +7,8 @@ import { AppError } from '../errors.ts';
 import type { JobCall } from '../jobs/jobs.ts';
 import {
   countGoing,
-  forgetGoing,
+  doubtKept,
+  keepGoing,
   leaveSome,
   openSource,
   readTypes,
@@ -159,6 +160,7 @@ export function createManage(tools: SyncTools, list: List) {
     return db.tx(async (tx) => {
       const source = await need(tx, id, mode !== 'again' && mode !== 'retry');
       const wanted = mode === 'delta' && source.cursor === null ? 'full' : mode;
+      if (mode === 'sweep') await doubtKept(tx, id);
       const exchange = await begin(tx, tools, source, { mode: wanted, why: 'hand', by: subject.accountId, items });
       await record(tx, subject, 'source.exchange', `source:${id}`, { mode: wanted, ...(items ? { items } : {}) });
       return exchange;
@@ -172,7 +174,7 @@ export function createManage(tools: SyncTools, list: List) {
       if (!question || question.gone) throw new AppError('request:conflict', 'There is nothing to be answered.');
       await record(tx, subject, 'source.answer', `source:${id}`, { said, missing: question.missing, of: question.of });
       if (said === 'keep') {
-        await forgetGoing(tx, id);
+        await keepGoing(tx, id);
         await store.change(tx, id, { question: null });
         return;
       }

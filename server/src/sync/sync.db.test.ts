@@ -87,6 +87,9 @@ describe('a source', () => {
     await it1.read(source.id);
     expect(await active()).toBe(40);
     await expect(it1.sync.answer(system, source.id, 'gone')).rejects.toMatchObject({ code: 'request:conflict' });
+    // Whoever looks for it by hand is asked again.
+    await it1.read(source.id, 'sweep');
+    expect((await it1.sync.find(source.id)).question).toMatchObject({ missing: 20 });
   });
 
   it('is left with its people kept, inactive where nobody else knows them, without the numbers that only it gave', async () => {
@@ -165,7 +168,7 @@ describe('schedules', () => {
   it('come due by the clock, one exchange at a time over two nodes, and not while paused', async () => {
     await peer.put(...workforce(3));
     const source = await it1.add(peer.url, { schedule: { kind: 'every', minutes: 30 } });
-    const other = openSync(test);
+    const other = openSync(test, it1.tools.sealer);
     it1.later(31);
     other.later(31);
     await Promise.all([it1.turn(), other.turn()]);
@@ -222,12 +225,10 @@ describe('wake-ups', () => {
 });
 
 describe('what was refused', () => {
-  const broken = { resourceType: 'Practitioner', id: 'P 9', name: [{ text: 'Nine' }] };
-
   it('is kept with its text, run again one by one or all, and forgotten when it has come', async () => {
     await test.db.run(sql`insert into registry.source (name, kind) values ('iHRIS', 'fhir')`);
     await test.db.run(sql`insert into registry.import (source_id, state) values (1, 'done')`);
-    const text = JSON.stringify({ ...broken, id: 'P9' });
+    const text = JSON.stringify({ resourceType: 'Practitioner', id: 'P9', name: [{ text: 'Nine' }] });
     await test.db.run(sql`insert into registry.refused (source_id, item, type, reason, content, bytes, import_id) values
       (1, 'Practitioner/P9', 'Practitioner', 'not_json', ${text}, 10, 1),
       (1, 'Practitioner/P0', 'Practitioner', 'too_large', null, 0, 1),
@@ -238,9 +239,9 @@ describe('what was refused', () => {
     const page = await it1.sync.refused(source.id, {});
     expect(page.reasons).toEqual({ not_json: 2, too_large: 1 });
     expect(page.items.map(({ item, again }) => [item, again])).toEqual([
-      ['line 7', true],
       ['Practitioner/P0', true],
       ['Practitioner/P9', true],
+      ['line 7', true],
     ]);
     await it1.sync.retry(system, source.id, ['Practitioner/P9']);
     expect(await it1.ended(source.id)).toMatchObject({ mode: 'retry', figures: { came: 1, taken: 1 } });

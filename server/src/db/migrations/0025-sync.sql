@@ -35,6 +35,8 @@ create table registry.going (
   id text not null,
   -- The source has said so; else it was only missing when all ids were compared.
   sure boolean not null,
+  -- Somebody has said that it is to be kept all the same, until it is there again or is looked for by hand.
+  kept boolean not null default false,
   primary key (source_id, type, id)
 );
 

@@ -104,7 +104,7 @@ export async function runBatches(connection: Dedicated, lookups: Queryable, opti
   return true;
 }
 
-/** False when the signal stopped it. */
+/** False when the signal stopped it. What came before the input broke is taken: it need not come again. */
 async function readBatches(
   options: RunOptions,
   from: Checkpoint | null,
@@ -112,7 +112,8 @@ async function readBatches(
 ): Promise<boolean> {
   let batch = emptyBatch();
   const reads = new Set<string>(typesOf(options.mapping));
-  for await (const portion of options.input.open(from)) {
+  const trouble: unknown[] = [];
+  for await (const portion of untilBroken(options.input.open(from), trouble)) {
     for (const [i, incoming] of portion.items.entries()) {
       addTo(batch, incoming, reads);
       batch.checkpoint = checkpointAt(portion, i + 1);
@@ -124,7 +125,16 @@ async function readBatches(
     }
   }
   await flush(batch);
+  if (trouble.length > 0) throw trouble[0];
   return true;
+}
+
+async function* untilBroken(portions: AsyncIterable<Portion>, trouble: unknown[]): AsyncGenerator<Portion> {
+  try {
+    yield* portions;
+  } catch (error) {
+    trouble.push(error);
+  }
 }
 
 const checkpointAt = (portion: Portion, done: number): Checkpoint => ({

@@ -35,7 +35,7 @@ export async function hasGoing(db: Queryable, sourceId: number): Promise<boolean
 export const countGoing = (db: Queryable, sourceId: number): Promise<{ type: string; going: number; of: number }[]> =>
   db.query(sql`select g.type, count(*)::int as going, (select count(*)::int from registry.resource r
       where r.source_id = ${sourceId} and r.type = g.type) as of
-    from registry.going g where g.source_id = ${sourceId} group by g.type order by g.type`);
+    from registry.going g where g.source_id = ${sourceId} and not g.kept group by g.type order by g.type`);
 
 export const readGoing = (
   db: Queryable,
@@ -43,10 +43,15 @@ export const readGoing = (
   filter: { type: string; after: string; limit: number },
 ): Promise<{ id: string; sure: boolean }[]> =>
   db.query(sql`select id, sure from registry.going where source_id = ${sourceId} and type = ${filter.type}
-    and id > ${filter.after} order by id limit ${filter.limit}`);
+    and not kept and id > ${filter.after} order by id limit ${filter.limit}`);
 
-export const forgetGoing = (db: Queryable, sourceId: number): Promise<number> =>
-  db.run(sql`delete from registry.going where source_id = ${sourceId}`);
+/** All that would go now stays, also when the source says the same again. */
+export const keepGoing = (db: Queryable, sourceId: number): Promise<number> =>
+  db.run(sql`update registry.going set kept = true where source_id = ${sourceId} and not kept`);
+
+/** What was kept so far is asked about again. */
+export const doubtKept = (db: Queryable, sourceId: number): Promise<number> =>
+  db.run(sql`update registry.going set kept = false where source_id = ${sourceId} and kept`);
 
 /** Names of people, for somebody who is asked whether they are really gone. */
 export async function sampleGoing(db: Queryable, sourceId: number, type: string, most: number): Promise<string[]> {
@@ -56,7 +61,7 @@ export async function sampleGoing(db: Queryable, sourceId: number, type: string,
       left join registry.role r on g.type = 'PractitionerRole' and r.source_id = g.source_id and r.resource_id = g.id
       left join registry.contact c on c.id = coalesce(i.contact_id, r.contact_id)
       left join registry.place p on g.type = 'Location' and p.source_id = g.source_id and p.resource_id = g.id
-      where g.source_id = ${sourceId} and g.type = ${type} order by g.id limit ${most}`,
+      where g.source_id = ${sourceId} and g.type = ${type} and not g.kept order by g.id limit ${most}`,
   );
   return rows.map((row) => row.name);
 }
