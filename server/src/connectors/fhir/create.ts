@@ -4,7 +4,7 @@ import { isObject } from '../json.ts';
 import { type Client, drop } from './client.ts';
 import { isFatal } from './faults.ts';
 import { readOne, versionOf } from './one.ts';
-import { readPages, serverWords } from './pages.ts';
+import { NotOffered, readPages, serverWords } from './pages.ts';
 
 type Create = Extract<Change, { kind: 'create' }>;
 
@@ -16,8 +16,9 @@ export async function createOnServer(client: Client, change: Create): Promise<Wr
   const search = new URLSearchParams({ identifier: `${identifier.system}|${identifier.value}` });
   for (let tries = 1; ; tries++) {
     const there = await findByIdentifier(client, type, search, change);
-    if (there) return there;
-    if (tries > mostTries) return { status: 'unknown', words: `${client.address.host} did not say what became of it.` };
+    if (there && there !== 'blind') return there;
+    if (tries > mostTries || (there === 'blind' && tries > 1))
+      return { status: 'unknown', words: `${client.address.host} did not say what became of it.` };
     const sent = await post(client, new URL(type, client.address.base).href, resource, search.toString());
     if (sent.status === 'refused') return sent;
     if (sent.status === 'taken')
@@ -31,30 +32,37 @@ async function confirm(
   client: Client,
   type: string,
   id: string | null,
-  find: () => Promise<WriteAnswer | null>,
+  find: () => Promise<WriteAnswer | 'blind' | null>,
 ): Promise<WriteAnswer> {
   const made = id === null ? null : await readOne(client, type, id);
   if (made?.status === 'found') return { status: 'written', id: id!, version: made.version, resource: made.resource };
   const words = `${client.address.host} took it, but it cannot be found there.`;
-  return (await find()) ?? { status: 'refused', code: 201, words };
+  const found = await find();
+  return found && found !== 'blind' ? found : { status: 'refused', code: 201, words };
 }
 
+/** `blind`: the server cannot look for it. */
 async function findByIdentifier(
   client: Client,
   type: string,
   search: URLSearchParams,
   { identifier }: Create,
-): Promise<WriteAnswer | null> {
+): Promise<WriteAnswer | 'blind' | null> {
   const first = new URL(`${type}?${search}`, client.address.base).href;
-  for await (const part of readPages({ client, what: type, read: { bytes: 0 }, first })) {
-    if (!('entries' in part)) continue;
-    for (const { id, incoming } of part.entries) {
-      const found = incoming.resources?.[0];
-      if (id === null || !found || !carries(found, identifier)) continue;
-      return { status: 'written', id, version: versionOf(found, null), resource: found };
+  try {
+    for await (const part of readPages({ client, what: type, read: { bytes: 0 }, first })) {
+      if (!('entries' in part)) continue;
+      for (const { id, incoming } of part.entries) {
+        const found = incoming.resources?.[0];
+        if (id === null || !found || !carries(found, identifier)) continue;
+        return { status: 'written', id, version: versionOf(found, null), resource: found };
+      }
     }
+    return null;
+  } catch (error) {
+    if (error instanceof NotOffered) return 'blind';
+    throw error;
   }
-  return null;
 }
 
 const carries = (resource: Json, { system, value }: Create['identifier']): boolean =>

@@ -21,11 +21,11 @@ export function clockOf(host: string, now: number | null): Fact[] {
     ];
   const off = now - Date.now();
   if (Math.abs(off) < clockSlackMs) return [];
-  const way = off > 0 ? 'ahead' : 'behind';
+  const way = off > 0 ? 'ahead of' : 'behind';
   return [
     {
       ...{ code: 'clock_off', level: 'trouble', values: { host, seconds: Math.round(off / 1000) } },
-      text: `The clock of ${host} is ${spanOf(off)} ${way} of ours. Nothing is missed by that: we reckon in its own time.`,
+      text: `The clock of ${host} is ${spanOf(off)} ${way} ours. Nothing is missed by that: we reckon in its own time.`,
     },
   ];
 }

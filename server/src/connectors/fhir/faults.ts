@@ -30,10 +30,15 @@ export function refusedWords(error: unknown, host: string, signal: AbortSignal |
   return unreachable(`${host} cannot be reached: ${wordsOf(code, error)}`);
 }
 
+/** A connection that ended before its time. */
+export const isBroken = (error: unknown): boolean => broken.test(codeOf(error));
+
+const broken = /^(ECONNRESET|EPIPE|UND_ERR_SOCKET|UND_ERR_ABORTED|Z_BUF_ERROR)$/;
+
 function wordsOf(code: string, error: unknown): string {
   if (/TIMEOUT|TIMEDOUT/.test(code)) return 'it did not answer in time.';
   if (code === 'ENOTFOUND' || code === 'EAI_AGAIN') return 'its name is not known.';
   if (code === 'ECONNREFUSED') return 'nothing listens at that address.';
-  if (code === 'ECONNRESET' || code === 'UND_ERR_SOCKET') return 'it broke off the connection.';
+  if (broken.test(code)) return 'it broke off the connection.';
   return `${(error as Error).message || code}.`;
 }

@@ -10,7 +10,7 @@ import { objectsOf, stringOf } from '../json.ts';
 import { createBundleScanner, NoBundle } from './bundle.ts';
 import { type Answer, type Client, drop, mostTries, textOf } from './client.ts';
 import { type Entry, readEntry } from './entry.ts';
-import { isFatal, refusedWords, unreachable, unreadable } from './faults.ts';
+import { isBroken, isFatal, refusedWords, unreachable, unreadable } from './faults.ts';
 
 export interface PageHead {
   readonly date: Date | null;
@@ -141,7 +141,7 @@ async function* readPage(request: PagesRequest, url: string): AsyncGenerator<Pag
       if (error instanceof NoBundle && !error.cut) throw unreadable(noBundleWords(client, error.head, what));
       if (!(error instanceof NoBundle) && isFatal(error, client.signal)) throw error;
       if (tries >= mostTries)
-        throw error instanceof NoBundle
+        throw error instanceof NoBundle || isBroken(error)
           ? unreachable(`${host} breaks off in the middle of ${what}, ${tries} times.`)
           : refusedWords(error, host, client.signal);
       await client.wait(tries);
