@@ -105,7 +105,8 @@ describe('what changed', () => {
     expect(refs).toContain('Practitioner/P200');
     expect(end.types[1]).toMatchObject({ way: 'search', whole: false, deletes: false });
     expect(end.facts.map(({ code }) => code)).toContain('deletes_unseen');
-    const ids = (await Array.fromAsync(fhirConnector.ids!(connectionTo(server.url), 'Practitioner'))).flat();
+    const ids: string[] = [];
+    for await (const some of fhirConnector.ids!(connectionTo(server.url), 'Practitioner')) ids.push(...some);
     expect([ids.includes('P200'), ids.includes('P201')]).toEqual([true, false]);
     expect(await fhirConnector.readOne!(connectionTo(server.url), 'Practitioner', 'P201')).toEqual({ status: 'gone' });
   });
