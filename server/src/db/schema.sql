@@ -1055,6 +1055,7 @@ table registry.source (
   people jsonb,
   people_at timestamp with time zone,
   mapping_version integer not null default 0,
+  mapped_version integer not null default 0,
   PRIMARY KEY (id),
   UNIQUE (name)
 );

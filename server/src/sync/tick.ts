@@ -5,6 +5,7 @@
 import { AppError } from '../errors.ts';
 import { clearStopped } from '../registry/registry.ts';
 import { begin, modeOf, whyOf } from './begin.ts';
+import { beginRemapped } from './remap.ts';
 import { nextTime, usualSchedule } from './schedule.ts';
 import { change, claimDue } from './store.ts';
 import { isBusy } from './store-exchanges.ts';
@@ -50,6 +51,7 @@ export function startTicking(tools: SyncTools): () => Promise<void> {
 
   async function once(): Promise<void> {
     while (!stopped && (await beginDue(tools, resting)));
+    while (!stopped && (await beginRemapped(tools)));
   }
 
   const timer = setInterval(() => {

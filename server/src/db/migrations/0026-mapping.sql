@@ -1,7 +1,9 @@
 -- Mappings: where a source keeps what we read, as data (contract/src/mapping.ts).
 alter table registry.source
   -- Rises with each change of the mapping; whoever saves says which version they have changed.
-  add column mapping_version int not null default 0;
+  add column mapping_version int not null default 0,
+  -- The version with which all that is kept of the source was last projected.
+  add column mapped_version int not null default 0;
 
 -- What linked resources (iHRIS trainings, leave) add to a person. They may come before the person.
 create table registry.linked (

@@ -32,7 +32,8 @@ export async function readSourceMapping(db: Db, sourceId: number): Promise<Sourc
 
 /**
  * Saves a mapping, if the one that was changed is still the one that is there; null reads by the standard again.
- * What is kept of the source is read with it from then on; what is stored already waits to be read again.
+ * What comes is read with it from then on; what is kept already is owed to be projected anew (`mapped_version`), which
+ * the exchanges of sources see to.
  * Errors: `request:not_found`, `mapping:invalid`, `mapping:changed`.
  */
 export async function saveMapping(
@@ -46,7 +47,7 @@ export async function saveMapping(
   return db.tx(async (tx) => {
     const row = await store.readMappingRow(tx, sourceId, true);
     if (!row) throw missing();
-    if (row.kind === 'sheet' && mapping)
+    if ((row.kind === 'sheet' || row.kind === 'demo') && mapping)
       throw new AppError('mapping:invalid', 'Columns of a sheet are mapped when it is imported.');
     if (row.version !== version)
       throw new AppError('mapping:changed', 'Somebody else has changed this mapping meanwhile. Look at it again.', {

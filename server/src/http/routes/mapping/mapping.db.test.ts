@@ -1,6 +1,9 @@
 /** Mappings over HTTP: tried before they are saved, saved by one at a time. */
+
+import { setTimeout as sleep } from 'node:timers/promises';
 import type { Mapping, MappingPreview } from '@mhero/contract/mapping.ts';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { sql } from '../../../db/db.ts';
 import { runImport, streamInput } from '../../../registry/registry.ts';
 import { type TestApp, type TestPerson, testApp } from '../../../testing/app.ts';
 
@@ -109,6 +112,30 @@ describe('mappings over HTTP', () => {
     const audit = (await call('GET', '/audit')).json() as { items: { action: string; target: string }[] };
     expect(audit.items[0]).toMatchObject({ action: 'mapping.change', target: 'source:1' });
     expect((await put({ mapping: null }, { 'if-match': '"1"' })).statusCode).toBe(200);
+  });
+
+  it('projects what is kept anew, and back again', async () => {
+    const stop = app.rooms.sync.work();
+    const phone = async (number: string) => {
+      for (let i = 0; i < 200; i++) {
+        const [row] = await app.rooms.db.query<{ tel: string }>(
+          sql`select tel from registry.contact where name = 'Person 0'`,
+        );
+        if (row?.tel === number) return;
+        await sleep(50);
+      }
+      throw new Error(`The number is not ${number}.`);
+    };
+    try {
+      await call('PUT', '/sources/1/mapping', { mapping: fromExtension, version: 2 });
+      await phone('+231886000000');
+      await call('PUT', '/sources/1/mapping', { mapping: null, version: 3 });
+      await phone('+231777000000');
+      const { items } = (await call('GET', '/sources/1/exchanges')).json() as { items: { mode: string }[] };
+      expect(items[0]).toMatchObject({ mode: 'again', counts: { Practitioner: { refused: 0 } } });
+    } finally {
+      await stop();
+    }
   });
 
   it('is for administrators, and of sources that are there', async () => {
