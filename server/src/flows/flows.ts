@@ -47,6 +47,7 @@ export { type ExportFormat, exportFormats } from './export.ts';
 export type { FlowFile } from './import.ts';
 export { createLibrary, type Library, type Shelf } from './library.ts';
 export { noteChange as noteFlows } from './store.ts';
+export { type ShelvedFlow, shelvedFlows, shelvedRevisions } from './store-shelf.ts';
 export { dropSubscriber } from './store-resthooks.ts';
 
 export interface Flows {
@@ -73,7 +74,8 @@ export interface Flows {
   importInto(tx: Queryable, subject: Subject, file: unknown, how?: HowToImport): Promise<ImportedFlows & Carried>;
   /** The newest revision as a flow of its own, not published. Errors: `request:not_found`. */
   copy(subject: Subject, uuid: string, request: Static<typeof CopyFlow>): Promise<Flow>;
-  export(subject: Subject, uuid: string, format: ExportFormat): Promise<Exported>;
+  /** Of the newest revision, or the one that is named. */
+  export(subject: Subject, uuid: string, format: ExportFormat, revision?: number): Promise<Exported>;
   /** What forms choose from; with a search those whose name holds it. */
   assets(subject: Subject, search?: string): Promise<FlowAssets>;
   /** Without a definition: of the newest revision. */
@@ -244,9 +246,9 @@ export function createFlows(db: Db, settings: () => Promise<Settings>, parts: re
         return toFlow(row);
       });
     },
-    async export(_, uuid, format) {
+    async export(_, uuid, format, revision) {
       const row = await rowOf(db, uuid);
-      return exportFlow(await definitionOf(row), format, new Date().toISOString(), await readVocabulary(db));
+      return exportFlow(await definitionOf(row, revision), format, new Date().toISOString(), await readVocabulary(db));
     },
     assets: async (_, search) => findAssets(db, await settings(), search ?? null),
     async inspect(definition) {

@@ -35,6 +35,7 @@ import {
   registerExports,
   toExport,
 } from './exports.ts';
+import { createForms, type Forms } from './forms.ts';
 import { keepAnswers } from './kept.ts';
 import { readFigures } from './page.ts';
 import { listPeople } from './people.ts';
@@ -49,6 +50,7 @@ import { readReminders } from './store-reminders.ts';
 import { createWords } from './words.ts';
 
 export type { Download } from './exports.ts';
+export type { AnsweredForm, Forms } from './forms.ts';
 
 type Window = Static<typeof CountsQuery>;
 interface PageOf<Item> {
@@ -58,6 +60,8 @@ interface PageOf<Item> {
 
 /** All throw `request:not_found` for a flow, start, question or file that is not there or not in one's area. */
 export interface Results {
+  /** For other systems, one by one. */
+  readonly forms: Forms;
   /** All that the page of a flow's results shows. */
   results(subject: Subject, flow: string, query: ResultsQuery): Promise<FlowResults>;
   /** The people behind a number. */
@@ -114,6 +118,7 @@ export function createResults(tools: ResultTools): Results {
   }
 
   return {
+    forms: createForms(tools, read),
     async results(subject, uuid, query) {
       const { flow, scope, start } = await about(subject, uuid, query);
       const { row } = flow;

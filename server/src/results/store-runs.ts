@@ -1,6 +1,6 @@
 /** Every passage of a scope with its answers, for files: in the order in which they began, from one snapshot. */
 import type { Db } from '../db/db.ts';
-import { type Queryable, sql } from '../db/db.ts';
+import { type Queryable, type Sql, sql } from '../db/db.ts';
 import type { KnownQuestion } from './questions.ts';
 import { facts, runsFrom, type Scope, statusNow } from './scope.ts';
 import type { CellRow } from './store-summary.ts';
@@ -50,33 +50,45 @@ export interface RunRow {
 const portion = 200;
 const local = sql`'YYYY-MM-DD"T"HH24:MI:SS'`;
 
+const rowsOf = (passages: Sql, timezone: string, questions: readonly KnownQuestion[]): Sql => sql`
+  select p.uuid as run, p.session_uuid as session, c.uuid as contact, c.name, c.tel, c.gender, c.language,
+    (select name from registry.concept where id = c.cadres[1]) as cadre, f.name as facility,
+    f.source_id as facility_source, f.resource_id as facility_resource, p.revision, ${statusNow} as status, p.latest,
+    coalesce((select jsonb_object_agg(u.level, u.name) from registry.place u where u.id = any(f.path)
+      and u.level is not null and not u.facility), '{}') as places,
+    h.name as channel, st.uuid as start, p.created_at as began_at, p.ended_at,
+    to_char(p.created_at at time zone ${timezone}, ${local}) as began,
+    to_char(p.ended_at at time zone ${timezone}, ${local}) as ended,
+    coalesce((select jsonb_agg(jsonb_build_object('key', x.key, 'name', x.name, 'value', x.value, 'category', x.category,
+        'input', x.input, 'node', x.node_uuid, 'number', x.number::float8,
+        'at', to_char(x.created_at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"'),
+        'local', to_char(x.at at time zone ${timezone}, ${local})) order by x.created_at, x.key)
+      from sessions.result x where x.run_uuid = p.uuid), '[]') as answers
+  from (${passages}) p
+  join registry.contact c on c.id = p.contact_id
+  left join sessions.session s on s.uuid = p.session_uuid
+  left join sessions.start st on st.id = s.start_id
+  left join messaging.channel h on h.id = s.channel_id
+  left join registry.place f on f.id = coalesce(p.place_id, c.facilities[1])
+  ${facts(questions)} order by p.created_at, p.uuid`;
+
 export function streamRuns(db: Db, scope: Scope, questions: readonly KnownQuestion[]): AsyncGenerator<RunRow[]> {
-  const { timezone } = scope;
-  return db.stream<RunRow>(
-    sql`select p.uuid as run, p.session_uuid as session, c.uuid as contact, c.name, c.tel, c.gender, c.language,
-      (select name from registry.concept where id = c.cadres[1]) as cadre, f.name as facility,
-      f.source_id as facility_source, f.resource_id as facility_resource, p.revision, ${statusNow} as status, p.latest,
-      coalesce((select jsonb_object_agg(u.level, u.name) from registry.place u where u.id = any(f.path)
-        and u.level is not null and not u.facility), '{}') as places,
-      h.name as channel, st.uuid as start, p.created_at as began_at, p.ended_at,
-      to_char(p.created_at at time zone ${timezone}, ${local}) as began,
-      to_char(p.ended_at at time zone ${timezone}, ${local}) as ended,
-      coalesce((select jsonb_agg(jsonb_build_object('key', x.key, 'name', x.name, 'value', x.value, 'category', x.category,
-          'input', x.input, 'node', x.node_uuid, 'number', x.number::float8,
-          'at', to_char(x.created_at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"'),
-          'local', to_char(x.at at time zone ${timezone}, ${local})) order by x.created_at, x.key)
-        from sessions.result x where x.run_uuid = p.uuid), '[]') as answers
-    from (select r.uuid, r.session_uuid, r.contact_id, r.revision, r.status, r.place_id, r.created_at, r.ended_at,
-        row_number() over (partition by r.contact_id order by r.created_at desc, r.uuid desc) = 1 as latest
-      from ${runsFrom(scope)}) p
-    join registry.contact c on c.id = p.contact_id
-    left join sessions.session s on s.uuid = p.session_uuid
-    left join sessions.start st on st.id = s.start_id
-    left join messaging.channel h on h.id = s.channel_id
-    left join registry.place f on f.id = coalesce(p.place_id, c.facilities[1])
-    ${facts(questions)} order by p.created_at, p.uuid`,
-    portion,
-  );
+  const passages = sql`select r.uuid, r.session_uuid, r.contact_id, r.revision, r.status, r.place_id, r.created_at, r.ended_at,
+    row_number() over (partition by r.contact_id order by r.created_at desc, r.uuid desc) = 1 as latest
+    from ${runsFrom(scope)}`;
+  return db.stream<RunRow>(rowsOf(passages, scope.timezone, questions), portion);
+}
+
+/** Passages of one flow by their ids, in the order in which they began. The caller has looked at the area. */
+export function readRuns(
+  q: Queryable,
+  uuids: readonly string[],
+  timezone: string,
+  questions: readonly KnownQuestion[],
+): Promise<RunRow[]> {
+  const passages = sql`select r.uuid, r.session_uuid, r.contact_id, r.revision, r.status, r.place_id, r.created_at, r.ended_at,
+    true as latest from sessions.run r where r.uuid = any(${uuids as string[]}::uuid[])`;
+  return q.query<RunRow>(rowsOf(passages, timezone, questions));
 }
 
 export async function countRuns(q: Queryable, scope: Scope): Promise<number> {

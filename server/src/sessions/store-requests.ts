@@ -155,6 +155,8 @@ export interface PassagesFilter extends RequestsFilter {
   readonly flow?: string | undefined;
   readonly contact?: string | undefined;
   readonly start?: string | undefined;
+  /** Only those in which something was answered. */
+  readonly answered?: boolean;
   /** Begun, answered or ended at or after. */
   readonly since?: Date | undefined;
 }
@@ -183,6 +185,7 @@ export async function passages(
       and (${flow}::uuid is null or r.flow_id = (select id from flows.flow where uuid = ${flow}::uuid))
       and (${contact}::uuid is null or r.contact_id = (select id from registry.contact where uuid = ${contact}::uuid))
       and (${start}::uuid is null or s.start_id = (select id from sessions.start where uuid = ${start}::uuid))
+      and (not ${filter.answered ?? false} or x.n > 0)
       and (${since}::timestamptz is null or greatest(r.created_at, r.ended_at, x.last) >= ${since}::timestamptz)
     order by r.uuid desc limit ${filter.limit}`);
   return rows.map(({ status, ...row }) => ({ ...row, status: statusWords.get(status) ?? 'failed' }));

@@ -11,7 +11,7 @@ export interface WalkedRow {
   /** Where the walk goes on after this row. */
   readonly cursor: string;
   readonly facets: Facets;
-  found(): Found;
+  found(): Found | Promise<Found>;
 }
 
 export interface Portion {
@@ -64,7 +64,7 @@ async function onePage(
     for (const row of portion.rows) {
       if (matches(row.facets, criteria)) {
         if (found.length === count) return { found, next, previous: null };
-        found.push(row.found());
+        found.push(await row.found());
       }
       next = row.cursor;
     }
@@ -123,7 +123,7 @@ async function sorted(
     return 0;
   });
   const from = cursor === null ? 0 : Number(cursor) || 0;
-  const found = rows.slice(from, from + count).map(({ row }) => row.found());
+  const found = await Promise.all(rows.slice(from, from + count).map(({ row }) => row.found()));
   return { found, next: from + count < rows.length ? String(from + count) : null, previous: null };
 }
 
