@@ -5,9 +5,8 @@
 import type { Queryable } from '../db/db.ts';
 import { countRecent, type HistoryRow, insertEvent, selectHistory } from './store.ts';
 
-export { type AddressConsent, selectConsents as listConsents, type WordRow } from './store.ts';
-
 export { confirmationOf } from './confirmations.ts';
+export { type AddressConsent, selectConsents as listConsents, type WordRow } from './store.ts';
 
 export interface ConsentChange {
   readonly scheme: string;

@@ -47,8 +47,8 @@ export { type ExportFormat, exportFormats } from './export.ts';
 export type { FlowFile } from './import.ts';
 export { createLibrary, type Library, type Shelf } from './library.ts';
 export { noteChange as noteFlows } from './store.ts';
-export { type ShelvedFlow, shelvedFlows, shelvedRevisions } from './store-shelf.ts';
 export { dropSubscriber } from './store-resthooks.ts';
+export { type ShelvedFlow, shelvedFlows, shelvedRevisions } from './store-shelf.ts';
 
 export interface Flows {
   readonly resthooks: Resthooks;
@@ -74,8 +74,13 @@ export interface Flows {
   importInto(tx: Queryable, subject: Subject, file: unknown, how?: HowToImport): Promise<ImportedFlows & Carried>;
   /** The newest revision as a flow of its own, not published. Errors: `request:not_found`. */
   copy(subject: Subject, uuid: string, request: Static<typeof CopyFlow>): Promise<Flow>;
-  /** Of the newest revision, or the one that is named. */
-  export(subject: Subject, uuid: string, format: ExportFormat, revision?: number): Promise<Exported>;
+  /** Of the newest revision, or the one that is named; `at` is when the file says that it was made. */
+  export(
+    subject: Subject,
+    uuid: string,
+    format: ExportFormat,
+    of?: { readonly revision: number; readonly at: Date },
+  ): Promise<Exported>;
   /** What forms choose from; with a search those whose name holds it. */
   assets(subject: Subject, search?: string): Promise<FlowAssets>;
   /** Without a definition: of the newest revision. */
@@ -246,9 +251,10 @@ export function createFlows(db: Db, settings: () => Promise<Settings>, parts: re
         return toFlow(row);
       });
     },
-    async export(_, uuid, format, revision) {
+    async export(_, uuid, format, of) {
       const row = await rowOf(db, uuid);
-      return exportFlow(await definitionOf(row, revision), format, new Date().toISOString(), await readVocabulary(db));
+      const at = (of?.at ?? new Date()).toISOString();
+      return exportFlow(await definitionOf(row, of?.revision), format, at, await readVocabulary(db));
     },
     assets: async (_, search) => findAssets(db, await settings(), search ?? null),
     async inspect(definition) {

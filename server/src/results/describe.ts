@@ -22,7 +22,7 @@ export const describeFile =
         ...{ questions, timezone: scope.timezone, definition: flow.definitions[0] ?? {} },
         flow: { uuid: row.flow, name: flow.row.name, language: flow.language, revision: flow.row.newest },
         levels: levels.filter((level) => level !== 'facility'),
-        base: publicUrl === null ? 'urn:mhero' : `${publicUrl.replace(/\/$/, '')}/fhir`,
+        base: publicUrl === null ? 'urn:mhero' : `${publicUrl.replace(/\/$/, '')}/fhir/R4`,
       },
     };
   };

@@ -61,7 +61,7 @@ it('whoever answered did so in a role, at a facility that its registry knows', a
       {
         ...{ resourceType: 'PractitionerRole', id: 'role', practitioner: { reference: `Practitioner/${uuid(13)}` } },
         code: [{ text: 'Nurse' }],
-        location: [{ identifier: { system: 'https://mhero.example/fhir/source/1', value: 'f/1' }, display: 'Nurse' }],
+        location: [{ identifier: { system: 'https://mhero.example/fhir/R4/source/1', value: 'f/1' }, display: 'Nurse' }],
       },
     ],
     subject: { reference: `Practitioner/${uuid(13)}` },

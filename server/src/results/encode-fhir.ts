@@ -38,8 +38,8 @@ export function questionnaireOf(context: FileContext): Questionnaire {
 
 function itemOf(question: AskedQuestion): QuestionnaireItem {
   const { key, kind, categories, wait } = question;
-  const names = categories.flatMap(({ role, name }) => (role === 'answer' && clean(name) !== '' ? [name] : []));
-  const options = [...new Map(names.map((name) => [codeOf(name), name])).values()];
+  const known = categories.filter(({ role, name }) => role === 'answer' && clean(name) !== '');
+  const options = [...new Map(known.map((category) => [codeOf(category.name), category])).values()];
   return {
     linkId: key,
     text: textOf(question),
@@ -47,9 +47,23 @@ function itemOf(question: AskedQuestion): QuestionnaireItem {
     ...(!wait && { readOnly: true }),
     ...(kind === 'choice' &&
       options.length > 0 && {
-        answerOption: options.map((name) => ({ valueCoding: codingOf(name) })),
+        answerOption: options.map(({ name, names }) => ({ valueCoding: { ...codingOf(name), ...inOthers(names) } })),
       }),
   };
+}
+
+/** Translations of a display, each in an extension of R4. */
+function inOthers(names: Readonly<Record<string, string>>): { _display?: object } {
+  const extension = Object.entries(names).flatMap(([language, name]) => {
+    const content = clean(name);
+    if (content === '') return [];
+    const parts = [
+      { url: 'lang', valueCode: Intl.getCanonicalLocales(language)[0] ?? language },
+      { url: 'content', valueString: content },
+    ];
+    return [{ url: 'http://hl7.org/fhir/StructureDefinition/translation', extension: parts }];
+  });
+  return extension.length > 0 ? { _display: { extension } } : {};
 }
 
 /** What a string of FHIR may hold: people write anything. */

@@ -58,7 +58,8 @@ export function createForms(tools: ReaderTools, read: Reader): Forms {
       const found = await passages(db, subject, { ...filter, answered: true });
       const byFlow = Map.groupBy(found, ({ flow }) => flow);
       const forms = new Map<string, AnsweredForm>();
-      for (const [flow, own] of byFlow) for (const [run, form] of await respond(subject, flow, own, base)) forms.set(run, form);
+      for (const [flow, own] of byFlow)
+        for (const [run, form] of await respond(subject, flow, own, base)) forms.set(run, form);
       return found.flatMap(({ run }) => forms.get(run) ?? []);
     },
   };
@@ -84,12 +85,17 @@ const underWay = 2;
 function versionsOf(context: FileContext, row: RunRow): AnsweredForm['versions'] {
   const answered = row.answers.map(({ at }) => Date.parse(at));
   const ended = row.ended_at && row.status >= finished ? row.ended_at.getTime() : null;
-  const moments = [...new Set([...answered, ...(ended === null ? [] : [Math.max(ended, ...answered)])])].sort((a, b) => b - a);
+  const moments = [...new Set([...answered, ...(ended === null ? [] : [Math.max(ended, ...answered)])])].sort(
+    (a, b) => b - a,
+  );
   return moments.map((moment, i) => {
     const newest = i === 0;
     const then: RunRow = newest
       ? row
       : { ...row, status: underWay, ended_at: null, answers: row.answers.filter(({ at }) => Date.parse(at) <= moment) };
-    return { at: new Date(moment), response: { ...responseOf(context, then), authored: new Date(moment).toISOString() } };
+    return {
+      at: new Date(moment),
+      response: { ...responseOf(context, then), authored: new Date(moment).toISOString() },
+    };
   });
 }

@@ -159,7 +159,8 @@ export const library: ResourceKind = kindOf({
     version: param('token', 'Library-version'),
   },
   async render({ base, rooms, subject }, view) {
-    const file = async (format: '14.4.2' | 'floip') => (await rooms.flows.export(subject, view.id, format, view.revision)).file;
+    const file = async (format: '14.4.2' | 'floip') =>
+      (await rooms.flows.export(subject, view.id, format, { revision: view.revision, at: view.updated })).file;
     return libraryOf(view, base, [
       { type: 'application/json', title: 'RapidPro 14.4.2', content: await file('14.4.2') },
       { type: 'application/vnd.flow-interop+json', title: 'FLOIP', content: await file('floip') },
@@ -178,7 +179,8 @@ export const library: ResourceKind = kindOf({
 /** emNutt's list of flows, for what was written against it. */
 export const basic: ResourceKind = kindOf({
   type: 'Basic',
-  documentation: 'Flows in the form of emNutt (profile mhero-workflows), for iHRIS 5 and what else was written against it.',
+  documentation:
+    'Flows in the form of emNutt (profile mhero-workflows), for iHRIS 5 and what else was written against it.',
   profiles: [profiles.workflow],
   params: {
     _profile: { type: 'uri', definition: 'http://hl7.org/fhir/SearchParameter/Resource-profile' },

@@ -148,7 +148,8 @@ export const task: ResourceKind = kindOf(
     sorts: ['authored-on', 'modified'],
   },
   { people: ['owner', 'subject'], flow: 'focus', start: 'based-on' },
-  async ({ rooms, subject, base }, filter) => (await passages(rooms.db, subject, filter)).map((each) => taskRow(each, base)),
+  async ({ rooms, subject, base }, filter) =>
+    (await passages(rooms.db, subject, filter)).map((each) => taskRow(each, base)),
 );
 
 function responseRow({ passage, versions }: AnsweredForm, base: string): Row {
@@ -161,7 +162,11 @@ function responseRow({ passage, versions }: AnsweredForm, base: string): Row {
     _lastUpdated: moments(newest.at),
     authored: moments(new Date(newest.response.authored ?? newest.at)),
     identifier: codes(systems.uri, `urn:uuid:${passage.run}`),
-    questionnaire: [{ words: canonical }, { words: `${canonical}|${passage.revision}` }, ...refs(...references.questionnaire)],
+    questionnaire: [
+      { words: canonical },
+      { words: `${canonical}|${passage.revision}` },
+      ...refs(...references.questionnaire),
+    ],
     source: refs(...person),
     status: codes('http://hl7.org/fhir/questionnaire-answers-status', newest.response.status),
     subject: refs(...person),

@@ -43,7 +43,12 @@ const source = dicom('110153', 'Source Role ID');
 const destination = dicom('110152', 'Destination Role ID');
 
 const targets: Readonly<Record<string, string>> = {
-  ...{ contact: 'Practitioner', broadcast: 'CommunicationRequest', schedule: 'CommunicationRequest', flow: 'Questionnaire' },
+  ...{
+    contact: 'Practitioner',
+    broadcast: 'CommunicationRequest',
+    schedule: 'CommunicationRequest',
+    flow: 'Questionnaire',
+  },
 };
 const uuid = /^[\da-f]{8}(-[\da-f]{4}){3}-[\da-f]{12}$/;
 
@@ -73,7 +78,12 @@ export function auditEventOf(view: AuditView, base: string): AuditEvent {
     outcome: '0',
     agent: [
       // Where a request came from is not kept; the pattern demands an address.
-      { type: reads ? destination : source, who: { display: 'client' }, requestor: false, network: { address: 'not recorded' } },
+      {
+        type: reads ? destination : source,
+        who: { display: 'client' },
+        requestor: false,
+        network: { address: 'not recorded' },
+      },
       { type: reads ? source : destination, who: { display: 'mHero' }, requestor: false, network: { address: base } },
       {
         type: { coding: [{ system: systems.participationType, code: 'IRCP' }] },
@@ -86,7 +96,7 @@ export function auditEventOf(view: AuditView, base: string): AuditEvent {
   };
 }
 
-function userOf({ account_id, subject }: AuditView, base: string): Reference {
+function userOf({ account_id, subject }: AuditView, base: string): NonNullable<AuditEvent['agent'][number]['who']> {
   const display = clean(subject) || 'unknown';
   if (account_id === null) return { display };
   return { identifier: { system: `${base}/account`, value: String(account_id) }, display };

@@ -33,7 +33,10 @@ export function consentOf(view: ConsentView, version: number, { at, action, how,
     ],
     status: out ? 'active' : 'inactive',
     // Not patient-privacy, research, treatment or adr: those demand a patient (ppc-2 to ppc-5).
-    scope: { coding: [{ system: systems.consentScope, code: 'messages' }], text: 'Messages to people of the workforce' },
+    scope: {
+      coding: [{ system: systems.consentScope, code: 'messages' }],
+      text: 'Messages to people of the workforce',
+    },
     category: [{ coding: [{ system: systems.loinc, code: '89057-4' }], text: 'Permission to receive text messages' }],
     dateTime: at.toISOString(),
     policyRule: { coding: [{ system: systems.actCode, code: out ? 'OPTOUT' : 'OPTIN' }] },
@@ -43,7 +46,11 @@ export function consentOf(view: ConsentView, version: number, { at, action, how,
       actor: [
         {
           role: { coding: [{ system: systems.participationType, code: 'IRCP' }] },
-          reference: { reference: `Practitioner/${view.contact}`, type: 'Practitioner', ...words('display', view.name) },
+          reference: {
+            reference: `Practitioner/${view.contact}`,
+            type: 'Practitioner',
+            ...words('display', view.name),
+          },
         },
       ],
       code: [mediumOf(view.scheme, false)],

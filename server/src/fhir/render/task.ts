@@ -37,7 +37,13 @@ export function taskVersions({ status, begunAt, endedAt }: PassageView): TaskVer
 }
 
 export const taskStatus = (status: string): NonNullable<Task['status']> =>
-  status === 'completed' ? 'completed' : status === 'failed' ? 'failed' : over.has(status) ? 'cancelled' : 'in-progress';
+  status === 'completed'
+    ? 'completed'
+    : status === 'failed'
+      ? 'failed'
+      : over.has(status)
+        ? 'cancelled'
+        : 'in-progress';
 
 export function taskOf(view: PassageView, { at, status }: TaskVersion, base: string): Task {
   const person = { reference: `Practitioner/${view.contact}`, type: 'Practitioner', ...words('display', view.name) };

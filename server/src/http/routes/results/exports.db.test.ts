@@ -113,7 +113,7 @@ describe('files of results', () => {
     const [questionnaire, one, two] = bundle.entry.map((entry: { resource: object }) => entry.resource);
     expect(questionnaire).toMatchObject({
       resourceType: 'Questionnaire',
-      url: `https://mhero.example/fhir/Questionnaire/${stockUuid}`,
+      url: `https://mhero.example/fhir/R4/Questionnaire/${stockUuid}`,
     });
     expect(questionnaire.item.map((item: { type: string }) => item.type)).toEqual([
       'open-choice',
