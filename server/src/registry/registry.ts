@@ -76,7 +76,16 @@ export {
 } from './store/manual-groups.ts';
 export { addByMessage, isPersonal, ownerOf } from './store/newcomers.ts';
 export { readReceived } from './store/read-resource.ts';
-export { everybodyIn, groupsNamed, ownersNamed, peopleNamed, peopleOfRoles, placesNamed } from './store/references.ts';
+export {
+  contactsInside,
+  everybodyIn,
+  groupsNamed,
+  type NamedPeople,
+  ownersNamed,
+  peopleNamed,
+  peopleOfRoles,
+  placesNamed,
+} from './store/references.ts';
 export { countRefused, type RefusedRow, readRefused } from './store/refused.ts';
 export { leaveSome, openSource, saveConnection, setLeft } from './store/sources.ts';
 export { changeTalkers, readSourceNames, readTalkers, type TalkerChange, type TalkerRow } from './store/talkers.ts';

@@ -6,15 +6,19 @@ import type { CountryCode } from '../../lib/phone.ts';
 import { mendPhones } from '../../lib/phone.ts';
 import {
   addByMessage,
+  contactsInside,
   everybodyIn,
   groupsNamed,
+  type NamedPeople,
   ownersNamed,
   peopleNamed,
   peopleOfRoles,
   placesNamed,
 } from '../../registry/registry.ts';
 import type { FhirContext } from '../kind.ts';
+import { isUuid } from '../walk/match.ts';
 import type { AskedRecipient } from './read-request.ts';
+import { shownUnder } from './store.ts';
 
 export interface Resolved {
   /** Ids of contacts. */
@@ -42,7 +46,7 @@ export async function resolveRecipients(
   const { area } = context.subject;
   const ids = [
     ...oneEach(of('practitioner'), await peopleNamed(tx, area, idsOf(of('practitioner'))), unknown),
-    ...oneEach(of('role'), await peopleOfRoles(tx, area, idsOf(of('role'))), unknown),
+    ...oneEach(of('role'), await ofRoles(tx, area, idsOf(of('role'))), unknown),
     ...(await contained(
       context,
       tx,
@@ -58,6 +62,16 @@ export async function resolveRecipients(
 }
 
 const idsOf = (recipients: readonly Referred[]): string[] => [...new Set(recipients.map(({ id }) => id))];
+
+/** By the ids that the directory gave roles, else by those of their registries. */
+async function ofRoles(tx: Queryable, area: readonly number[] | null, ids: readonly string[]): Promise<NamedPeople[]> {
+  if (ids.length === 0) return [];
+  const shown = await shownUnder(tx, 'role', ids.filter(isUuid));
+  const inside = new Set(await contactsInside(tx, area, [...shown.values()]));
+  const own = [...shown].map(([ref, id]) => ({ ref, contacts: inside.has(id) ? [id] : [] }));
+  const rest = ids.filter((id) => !shown.has(id));
+  return [...own, ...(rest.length > 0 ? await peopleOfRoles(tx, area, rest) : [])];
+}
 
 const nobody = 'leads to nobody in your area';
 const several = 'is the id of several people in different registries; name them by the id that we gave them';
@@ -134,6 +148,9 @@ async function ofPlaces(
 ): Promise<Sql[]> {
   if (recipients.length === 0) return [];
   const found = new Map((await placesNamed(tx, idsOf(recipients))).map(({ ref, ids }) => [ref, ids]));
+  const uuids = idsOf(recipients).filter(isUuid);
+  for (const type of ['place', 'organization'] as const)
+    for (const [ref, own] of await shownUnder(tx, type, uuids)) found.set(ref, [own]);
   return recipients.flatMap(({ id, where }) => {
     const places = found.get(id);
     if (places) return [everybodyIn(subject.area, places)];

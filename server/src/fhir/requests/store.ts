@@ -108,3 +108,16 @@ export async function partsOf(
   return q.query(sql`select uuid, what from fhir.request
     where coalesce(account_id, 0) = ${accountId ?? 0} and parent = ${parent} and what <> 'draft'`);
 }
+
+const numbers = { role: 2, place: 3, organization: 4 } as const;
+
+/** What the directory shows under these ids: contacts of roles, places. By id. */
+export async function shownUnder(
+  q: Queryable,
+  type: keyof typeof numbers,
+  ids: readonly string[],
+): Promise<Map<string, number>> {
+  const rows = await q.query<{ id: string; own: number }>(sql`select id, own from fhir.resource
+    where type = ${numbers[type]} and id = any(${ids as string[]}::uuid[]) and body is not null`);
+  return new Map(rows.map((row) => [row.id, row.own]));
+}

@@ -61,3 +61,10 @@ export function ownersNamed(
 /** Everybody of these places, as a query of ids. */
 export const everybodyIn = (area: Area, places: readonly number[]) =>
   sql`select c.id from registry.contact c where c.places && ${places as number[]}::int[] and ${within(area)}`;
+
+/** Those of these contacts who are in the area. */
+export async function contactsInside(q: Queryable, area: Area, ids: readonly number[]): Promise<number[]> {
+  const rows = await q.query<{ id: number }>(sql`select c.id from registry.contact c
+    where c.id = any(${ids as number[]}::int[]) and ${within(area)}`);
+  return rows.map((row) => row.id);
+}
