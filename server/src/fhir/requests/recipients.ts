@@ -150,7 +150,7 @@ async function ofPlaces(
   const found = new Map((await placesNamed(tx, idsOf(recipients))).map(({ ref, ids }) => [ref, ids]));
   const uuids = idsOf(recipients).filter(isUuid);
   for (const type of ['place', 'organization'] as const)
-    for (const [ref, own] of await shownUnder(tx, type, uuids)) found.set(ref, [own]);
+    for (const [ref, own] of await shownUnder(tx, type, uuids)) if (own > 0) found.set(ref, [own]);
   return recipients.flatMap(({ id, where }) => {
     const places = found.get(id);
     if (places) return [everybodyIn(subject.area, places)];
