@@ -96,7 +96,7 @@ async function open(tools: SyncTools, row: Hand['row'], source: SyncRow, signal:
       return { ...hand, input: nothing };
     default: {
       const reading = connector.read(connection, { mode: row.mode, types, cursor: source.cursor as never });
-      const compare = row.mode === 'full' && !connector.ids && !row.progress.checkpoint && source.in_step_at !== null;
+      const compare = !connector.ids && !row.progress.checkpoint && source.in_step_at !== null;
       return { ...hand, reading, input: reading, compare };
     }
   }

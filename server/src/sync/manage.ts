@@ -27,6 +27,7 @@ import { leaveJob, type SyncTools } from './tools.ts';
 
 const leaveAtOnce = 1_000;
 const probeMs = 60_000;
+const probeRetryMs = 100;
 
 export function createManage(tools: SyncTools, list: List) {
   const { db, sealer, clock, jobs, allowPrivateNetworks } = tools;
@@ -142,7 +143,8 @@ export function createManage(tools: SyncTools, list: List) {
     const kept = source ? openSecrets(sealer, source) : {};
     const settings = checkedSettings(connector, request.settings ?? source?.settings ?? {}, kept);
     const signal = AbortSignal.timeout(probeMs);
-    const how = { allowPrivateNetworks, signal, ...(tools.retryMs === undefined ? {} : { retryMs: tools.retryMs }) };
+    // Somebody is waiting for the answer.
+    const how = { allowPrivateNetworks, signal, retryMs: tools.retryMs ?? probeRetryMs };
     const answer = await connector.probe({ settings, ...how }, readTypes).then(probeOf, (error: unknown) => {
       if (error instanceof AppError && error.code.startsWith('connector:')) return probeFailed(error);
       if (signal.aborted)

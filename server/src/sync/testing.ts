@@ -25,9 +25,12 @@ export interface TestSync {
   close(): Promise<void>;
 }
 
-export function openSync({ db, log }: TestDatabase, sealer: Sealer = createSealer(randomBytes(32))): TestSync {
+export function openSync(
+  { db, log }: Pick<TestDatabase, 'db' | 'log'>,
+  sealer: Sealer = createSealer(randomBytes(32)),
+): TestSync {
   let ahead = 0;
-  const jobs = createJobs({ db, log, slots: 3, pollMs: 50 });
+  const jobs = createJobs({ db, log, slots: 3, pollMs: 50, leaseMs: 1_500 });
   const tools: SyncTools = {
     ...{ db, log, sealer, jobs, allowPrivateNetworks: true, publicUrl: 'https://mhero.example.org', retryMs: 1 },
     clock: { now: () => new Date(Date.now() + ahead) },
