@@ -58,16 +58,8 @@ export function composeRooms(config: Config, db: Db, log: Log, sealer: Sealer): 
   const settings = createSettings(db);
   const access = createAccess({ db, placeNames: (ids) => readPlaceNames(db, ids) });
   const jobs = createJobs({ db, log });
-  const registry = createRegistry({
-    ...{ db, jobs, sealer, dataDir: config.dataDir, allowPrivateNetworks: config.allowPrivateNetworks },
-    country: async () => (await settings.getSettings()).country,
-  });
-  const sync = createSync({
-    ...{ db, log, sealer, clock: systemClock, jobs: createJobs({ db, log, slots: 3 }) },
-    ...{ allowPrivateNetworks: config.allowPrivateNetworks, publicUrl: config.publicUrl },
-    country: async () => (await settings.getSettings()).country,
-    zone: async () => (await settings.getSettings()).timezone,
-  });
+  const outside = { db, log, jobs, sealer, settings, config };
+  const { registry, sync } = composeSources(outside);
   const habits = async () => {
     const { timezone, country } = await settings.getSettings();
     return { timezone, default_country: country };
@@ -87,14 +79,7 @@ export function composeRooms(config: Config, db: Db, log: Log, sealer: Sealer): 
   const results = createResults({
     ...{ db, jobs, flows, conversations, broadcasts, settings: settings.getSettings, publicUrl: config.publicUrl },
   });
-  const changes = createChanges({
-    ...{ db, log, jobs },
-    reach: (id, signal) => reachSource({ db, sealer, allowPrivateNetworks }, id, signal),
-    countryCode: async () => {
-      const code = (await settings.getSettings()).country.toUpperCase();
-      return isCountryCode(code) ? code : null;
-    },
-  });
+  const changes = composeChanges(outside);
   const stored = new Set<() => void>();
   const incoming = openIncoming(
     db,
@@ -141,6 +126,34 @@ export function composeRooms(config: Config, db: Db, log: Log, sealer: Sealer): 
       calendar: createCalendar({ ...timed, hours }),
     },
   };
+}
+
+type Outside = Pick<Rooms, 'db' | 'log' | 'jobs' | 'sealer' | 'settings' | 'config'>;
+
+function composeSources({ db, log, jobs, sealer, settings, config }: Outside): Pick<Rooms, 'registry' | 'sync'> {
+  const { allowPrivateNetworks, publicUrl, dataDir } = config;
+  const country = async () => (await settings.getSettings()).country;
+  return {
+    registry: createRegistry({ db, jobs, sealer, dataDir, allowPrivateNetworks, country }),
+    sync: createSync({
+      ...{ db, log, sealer, clock: systemClock, allowPrivateNetworks, publicUrl, country },
+      // A lane of their own: the first readings of three registries keep no export waiting.
+      jobs: createJobs({ db, log, slots: 3 }),
+      zone: async () => (await settings.getSettings()).timezone,
+    }),
+  };
+}
+
+function composeChanges({ db, log, jobs, sealer, settings, config }: Outside): Rooms['changes'] {
+  const { allowPrivateNetworks } = config;
+  return createChanges({
+    ...{ db, log, jobs },
+    reach: (id, signal) => reachSource({ db, sealer, allowPrivateNetworks }, id, signal),
+    countryCode: async () => {
+      const code = (await settings.getSettings()).country.toUpperCase();
+      return isCountryCode(code) ? code : null;
+    },
+  });
 }
 
 function unreachable(config: Config, error: NodeJS.ErrnoException): AppError {
