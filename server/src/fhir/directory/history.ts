@@ -1,5 +1,5 @@
 /** Versions: what there was, newest first. What left the caller's area is deleted for the caller. */
-import { join, raw, type Sql, sql } from '../../db/db.ts';
+import { empty, raw, type Sql, sql } from '../../db/db.ts';
 import type { FhirContext, Found, HistoryAnswer, HistoryRequest } from '../kind.ts';
 import { readPage } from '../search/sql-page.ts';
 import { type DirectoryType, typeNumbers, wholeText } from './model.ts';
@@ -32,14 +32,15 @@ const seen = (area: readonly number[] | null): Sql =>
     ? sql`true`
     : sql`(v.places is null or v.places && ${area as number[]}::int[] or v.was && ${area as number[]}::int[])`;
 
-const versions = (type: DirectoryType, where: readonly Sql[]): Sql => {
-  const typed = sql`v.type = ${raw(String(typeNumbers[type]))}`;
-  const both = join([typed, ...where], ' and ');
-  return sql`(
-    select v.id, v.version, v.updated_at, 'infinity'::timestamptz as until, v.places, v.was, v.body from fhir.resource v where ${both}
-    union all
-    select v.id, v.version, v.updated_at, v.until, v.places, v.was, v.body from fhir.past v where ${both}) v`;
-};
+/** Both tables, each ordered and cut by its own index. */
+const versions =
+  (type: DirectoryType) =>
+  (where: Sql, cut: Sql): Sql => {
+    const from = (table: string, until: Sql): Sql => sql`(select v.* from (select v.type, v.id, v.version, v.updated_at,
+        ${until} as until, v.places, v.was, v.body from fhir.${raw(table)} v) v
+      where v.type = ${raw(String(typeNumbers[type]))} and ${where} ${cut})`;
+    return sql`(${from('resource', sql`'infinity'::timestamptz`)} union all ${from('past', sql`v.until`)}) v`;
+  };
 
 export async function readVersion(
   { rooms, subject }: FhirContext,
@@ -48,9 +49,9 @@ export async function readVersion(
   version: string,
 ): Promise<Found | null> {
   if (!uuid.test(id) || !/^[1-9]\d{0,8}$/.test(version)) return null;
-  const exactly = [sql`v.id = ${id}`, sql`v.version = ${Number(version)}`];
+  const exactly = sql`v.id = ${id} and v.version = ${Number(version)}`;
   const [row] = await rooms.db.query<VersionRow>(
-    sql`select v.id, v.version, v.updated_at, v.body, true as inside from ${versions(type, exactly)} where ${inside(subject.area)}`,
+    sql`select v.id, v.version, v.updated_at, v.body, true as inside from ${versions(type)(exactly, empty)} where ${inside(subject.area)}`,
   );
   return row ? show(type, row) : null;
 }
@@ -63,18 +64,17 @@ export async function readHistory(
   const where = [
     ...(request.id === null ? [] : [uuid.test(request.id) ? sql`v.id = ${request.id}` : sql`false`]),
     ...(request.since === null ? [] : [sql`v.updated_at >= ${request.since}`]),
-    ...(request.at === null ? [] : [sql`v.updated_at < ${request.at[1]}`]),
+    ...(request.at === null ? [] : [sql`v.updated_at < ${request.at[1]} and v.until > ${request.at[0]}`]),
     seen(subject.area),
   ];
-  const until = request.at === null ? [] : [sql`v.until > ${request.at[0]}`];
   return rooms.db.tx(async (tx) => {
     // Of the same snapshot as the versions: whatever is not seen here will be dated later.
     await tx.run(sql`set transaction isolation level repeatable read read only`);
     const [state] = await tx.query<{ stamp: Date }>(sql`select stamp from fhir.state`);
     const page = await readPage<VersionRow>(tx, {
       columns: sql`v.id, v.version, v.updated_at, v.body, ${inside(subject.area)} as inside`,
-      from: versions(type, where),
-      where: until.length > 0 ? until : [sql`true`],
+      from: versions(type),
+      where,
       order: [
         { sql: sql`v.updated_at`, type: 'timestamptz', descending: true },
         { sql: sql`v.id`, type: 'uuid', descending: true },

@@ -58,10 +58,7 @@ describe('versions', () => {
     await test.rooms.db.run(sql`update registry.contact set last_heard_at = now()`);
     await sweepAll(test.rooms.db);
     const history = await get(`/Practitioner/${mary}/_history`);
-    expect(told(history)).toEqual([
-      `PUT Practitioner/${mary}`,
-      `POST Practitioner/${mary}`,
-    ]);
+    expect(told(history)).toEqual([`PUT Practitioner/${mary}`, `POST Practitioner/${mary}`]);
     expect(history.entry!.map(({ resource }) => (resource!.name as { family: string }[])[0]!.family)).toEqual([
       'Kollie-Weah',
       'Kollie',

@@ -1,5 +1,5 @@
 /** Pages of rows by keyset: one statement each, the same whatever is written meanwhile. */
-import { join, type Queryable, type Sql, sql } from '../../db/db.ts';
+import { empty, join, type Queryable, type Sql, sql } from '../../db/db.ts';
 import { AppError } from '../../errors.ts';
 import type { DateValue, NumberValue } from './params.ts';
 
@@ -12,7 +12,8 @@ export interface SortKey {
 
 export interface PageRequest {
   readonly columns: Sql;
-  readonly from: Sql;
+  /** With a function each part of a union is cut by itself: given all conditions and how the page is ordered and cut. */
+  readonly from: Sql | ((where: Sql, cut: Sql) => Sql);
   readonly where: readonly Sql[];
   /** The last key is unique. */
   readonly order: readonly SortKey[];
@@ -37,16 +38,23 @@ type Keyed = { readonly keys: string[] };
 export async function readPage<Row extends object>(db: Queryable, request: PageRequest): Promise<RowPage<Row>> {
   const { columns, from, where, order, count, total } = request;
   const position = request.cursor === null ? null : readCursor(request.cursor, order);
-  const counting = total ? countRows(db, from, where) : null;
+  const all = typeof from === 'function' ? from(join(where, ' and '), empty) : from;
+  const counted = typeof from === 'function' ? [sql`true`] : where;
+  const counting = total ? countRows(db, all, counted) : null;
   counting?.catch(() => {});
   if (count === 0)
-    return { rows: [], next: null, previous: null, total: (await counting) ?? (await countRows(db, from, where)) };
+    return { rows: [], next: null, previous: null, total: (await counting) ?? (await countRows(db, all, counted)) };
   const back = position?.back === true;
   const keys = join(order.map((key) => sql`(${key.sql})::text`));
   const conditions = position ? [...where, beyond(order, position.keys, back)] : where;
   const sorted = join(order.map((key) => (key.descending !== back ? sql`${key.sql} desc` : key.sql)));
-  const body = sql`select ${columns}, array[${keys}] as keys from ${from} where ${join(conditions, ' and ')}`;
-  const statement = sql`${body} order by ${sorted} limit ${count + 1}`;
+  const cut = sql`order by ${sorted} limit ${count + 1}`;
+  const wanted = join(conditions, ' and ');
+  const select = sql`select ${columns}, array[${keys}] as keys from`;
+  const statement =
+    typeof from === 'function'
+      ? sql`${select} ${from(wanted, cut)} ${cut}`
+      : sql`${select} ${from} where ${wanted} ${cut}`;
   // Named: planned once for each connection, which takes longer than to find a few rows.
   const found = await db.query<Row & Keyed>(request.narrow ? { ...nameOf(statement) } : statement);
   const rows = found.slice(0, count);
