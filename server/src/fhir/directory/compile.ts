@@ -101,9 +101,9 @@ function references(way: Way & { by: 'reference' }, { values, modifier }: PlainC
     uuid.test(id) && (target === null || target === way.to) ? id.toLowerCase() : [],
   );
   if (modifier !== 'below') return sql`${column(alias, way.column)} = any(${known}::uuid[])`;
-  // Places of a resource are its facility and all that is above it.
-  const inside = sql`${alias}.places && (select array_agg(l.own) from fhir.resource l where l.type = 3 and l.id = any(${known}::uuid[]))`;
-  return sql`(${column(alias, way.column)} is not null and ${inside})`;
+  // The places of a location are itself and all that is above it.
+  const above = sql`(select array_agg(l.own) from fhir.resource l where l.type = 3 and l.id = any(${known}::uuid[]))`;
+  return sql`${column(alias, way.column)} in (select l.id from fhir.resource l where l.type = 3 and l.places && ${above})`;
 }
 
 function datesOf(alias: Sql, value: DateValue, now: Date): Sql {

@@ -10,7 +10,11 @@ interface VersionRow {
   readonly updated_at: Date;
   readonly body: string | null;
   readonly inside: boolean;
+  readonly current: boolean;
 }
+
+/** Adds what is known of current versions only. */
+export type Finish = (context: FhirContext, found: readonly Found[]) => Promise<readonly Found[]>;
 
 const uuid = /^[\da-f]{8}(-[\da-f]{4}){3}-[\da-f]{12}$/;
 
@@ -43,36 +47,42 @@ const versions =
   };
 
 export async function readVersion(
-  { rooms, subject }: FhirContext,
+  context: FhirContext,
   type: DirectoryType,
   id: string,
   version: string,
+  finish: Finish,
 ): Promise<Found | null> {
+  const { rooms, subject } = context;
   if (!uuid.test(id) || !/^[1-9]\d{0,8}$/.test(version)) return null;
   const exactly = sql`v.id = ${id} and v.version = ${Number(version)}`;
   const [row] = await rooms.db.query<VersionRow>(
-    sql`select v.id, v.version, v.updated_at, v.body, true as inside from ${versions(type)(exactly, empty)} where ${inside(subject.area)}`,
+    sql`select v.id, v.version, v.updated_at, v.body, true as inside, v.until = 'infinity' as current from ${versions(type)(exactly, empty)} where ${inside(subject.area)}`,
   );
-  return row ? show(type, row) : null;
+  if (!row) return null;
+  const found = show(type, row);
+  return row.current ? ((await finish(context, [found]))[0] ?? null) : found;
 }
 
 export async function readHistory(
-  { rooms, subject }: FhirContext,
+  context: FhirContext,
   type: DirectoryType,
   request: HistoryRequest,
+  finish: Finish,
 ): Promise<HistoryAnswer> {
+  const { rooms, subject } = context;
   const where = [
     ...(request.id === null ? [] : [uuid.test(request.id) ? sql`v.id = ${request.id}` : sql`false`]),
     ...(request.since === null ? [] : [sql`v.updated_at >= ${request.since}`]),
     ...(request.at === null ? [] : [sql`v.updated_at < ${request.at[1]} and v.until > ${request.at[0]}`]),
     seen(subject.area),
   ];
-  return rooms.db.tx(async (tx) => {
+  const answer = await rooms.db.tx(async (tx) => {
     // Of the same snapshot as the versions: whatever is not seen here will be dated later.
     await tx.run(sql`set transaction isolation level repeatable read read only`);
     const [state] = await tx.query<{ stamp: Date }>(sql`select stamp from fhir.state`);
     const page = await readPage<VersionRow>(tx, {
-      columns: sql`v.id, v.version, v.updated_at, v.body, ${inside(subject.area)} as inside`,
+      columns: sql`v.id, v.version, v.updated_at, v.body, ${inside(subject.area)} as inside, v.until = 'infinity' as current`,
       from: versions(type),
       where,
       order: [
@@ -81,6 +91,14 @@ export async function readHistory(
       ],
       ...{ count: request.count, cursor: request.cursor, total: request.count === 0 },
     });
-    return { found: page.rows.map((row) => show(type, row)), next: page.next, asOf: state!.stamp, total: page.total };
+    return { page, asOf: state!.stamp };
   });
+  const { page, asOf } = answer;
+  const current = await finish(
+    context,
+    page.rows.filter((row) => row.current).map((row) => show(type, row)),
+  );
+  const whole = new Map(current.map((found) => [found.id, found]));
+  const found = page.rows.map((row) => (row.current ? whole.get(row.id)! : show(type, row)));
+  return { found, next: page.next, asOf, total: page.total };
 }

@@ -64,8 +64,8 @@ export function directoryKind(definition: DirectoryKind): ResourceKind {
       const row = await readOne(context, type, id);
       return row ? ((await finish(context, [show(row)]))[0] ?? null) : null;
     },
-    vread: (context, id, version) => readVersion(context, type, id, version),
-    history: (context, request) => readHistory(context, type, request),
+    vread: (context, id, version) => readVersion(context, type, id, version, finish),
+    history: (context, request) => readHistory(context, type, request, finish),
     search: async (context, request) => {
       const { found, ...page } = await search(context, definition, params, request, show);
       return { ...page, found: await finish(context, found) };

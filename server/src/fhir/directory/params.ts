@@ -61,7 +61,12 @@ export const directoryParams: DirectoryParams = {
       chains: ['name', 'identifier', 'type', 'active'],
     },
     service: {
-      ...{ type: 'reference', way: { by: 'listed', to: 'HealthcareService' }, targets: ['HealthcareService'] },
+      ...{
+        type: 'reference',
+        way: { by: 'listed', to: 'HealthcareService' },
+        targets: ['HealthcareService'],
+        has: false,
+      },
     },
   },
   Location: {
@@ -72,7 +77,7 @@ export const directoryParams: DirectoryParams = {
     partof: {
       ...{ type: 'reference', way: { by: 'reference', column: 1, to: 'Location' }, targets: ['Location'] },
       ...{ chains: ['name', 'identifier', 'type'], modifiers: ['below'] },
-      documentation: 'With :below the location itself and all that is part of it.',
+      documentation: 'With :below all that is part of it, at any depth.',
     },
     organization: {
       ...{ type: 'reference', way: { by: 'reference', column: 3, to: 'Organization' }, targets: ['Organization'] },

@@ -164,10 +164,14 @@ function practitionerRole(role: RoleRow, contact: ContactRow, known: Known): Row
     healthcareService: some(services),
   });
   return {
-    ...{ type: 'PractitionerRole', id, own: contact.id, places: role.path ?? contact.places, body, ...words.done() },
+    ...{ type: 'PractitionerRole', id, own: contact.id, places: placesOf(role, contact), body, ...words.done() },
     ...{ low: role.starts_on, high: role.ends_on, refs: [contact.uuid, location, organization] },
   };
 }
+
+/** Who may not see the person may not see what it does; what it does elsewhere is not of here. */
+const placesOf = ({ path }: RoleRow, { places }: ContactRow): number[] =>
+  path === null ? places : path.filter((place) => places.includes(place));
 
 function periodOf({ starts_on: start, ends_on: end }: RoleRow) {
   if (!start && !end) return undefined;

@@ -14,6 +14,8 @@ export interface Param {
   readonly modifiers?: readonly string[];
   /** Parameters of the target that may follow after a dot. */
   readonly chains?: readonly string[];
+  /** False: `_has` cannot come back by it. */
+  readonly has?: boolean;
 }
 
 /** `system|code`: a system of null means any, an empty one none. A code of null means any of that system. */

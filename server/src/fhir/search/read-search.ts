@@ -193,7 +193,7 @@ function readHas(reading: Reading, name: string, value: string): Criterion | str
   const [, from = '', reference = '', ...rest] = name.split(':');
   const kind = reading.all.get(from);
   const param = kind && paramOf(kind, reference);
-  if (!kind || param?.type !== 'reference' || !param.targets?.includes(reading.kind.type))
+  if (!kind || param?.type !== 'reference' || param.has === false || !param.targets?.includes(reading.kind.type))
     return `No ${from || 'type'} refers to ${reading.kind.type} by ${reference || 'such a parameter'}.`;
   const criterion = readPlain(kind, rest.join(':'), value, reading.base);
   return typeof criterion === 'string' ? criterion : { kind: 'has', from, reference, criterion };
