@@ -3,7 +3,7 @@ import { findConnector, type Input, type Json, settingsWithDefaults } from '../c
 import type { Db } from '../db/db.ts';
 import { AppError } from '../errors.ts';
 import type { Sealer } from '../lib/seal.ts';
-import { runImport } from '../registry/registry.ts';
+import { openSecrets, runImport } from '../registry/registry.ts';
 import { readSourceFor } from './store-sources.ts';
 import type { Reached } from './tools.ts';
 
@@ -16,14 +16,8 @@ export async function reachSource(
   const source = await readSourceFor(tools.db, sourceId);
   const connector = source && findConnector(source.kind);
   if (!source || !connector || source.left || typeof source.settings.url !== 'string') return null;
-  const opened = source.secrets ? tools.sealer.open(`registry source ${sourceId}`, source.secrets) : '{}';
-  const { kind, ...secrets } = JSON.parse(opened) as { kind?: string };
-  const settings = settingsWithDefaults(connector, {
-    ...source.settings,
-    ...secrets,
-    // As it was kept before there were connectors.
-    ...(kind === undefined ? {} : { sign_in: kind }),
-  });
+  const secrets = openSecrets(tools.sealer, { id: sourceId, secrets: source.secrets });
+  const settings = settingsWithDefaults(connector, { ...source.settings, ...secrets });
   return {
     name: source.name,
     connector,

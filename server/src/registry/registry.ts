@@ -42,6 +42,7 @@ export { refusedInput, storedInput } from './read/stored.ts';
 export { type RecordFacts, recordFacts } from './record-facts.ts';
 export { checkMapping, sheetInput, uploadSheet } from './sheets/sheets.ts';
 export { cleanUploads } from './sheets/uploads.ts';
+export { openSecrets, sealSecrets } from './source-secrets.ts';
 export {
   beginComparison,
   countGoing,

@@ -92,34 +92,9 @@ export function composeRooms(config: Config, db: Db, log: Log, sealer: Sealer): 
   const callDoor = createCallDoor({ db, talking: conversations, country });
   const hooks = createHooks(db, channels, incoming, log, callDoor);
   return {
-    ...{
-      config,
-      db,
-      log,
-      clock: systemClock,
-      sealer,
-      settings,
-      access,
-      jobs,
-      registry,
-      sync,
-      hours,
-      audiences,
-      flows,
-      conversations,
-    },
-    ...{
-      playbooks,
-      channels,
-      broadcasts,
-      results,
-      changes,
-      groups: createGroups({ db, audiences }),
-      hooks,
-      callDoor,
-      incoming,
-      stored,
-    },
+    ...{ config, db, log, clock: systemClock, sealer, settings, access, jobs, registry, sync },
+    ...{ hours, audiences, flows, conversations, playbooks, channels, broadcasts, results, changes },
+    ...{ groups: createGroups({ db, audiences }), hooks, callDoor, incoming, stored },
     ...{
       schedules: createSchedules(timed),
       campaigns: createCampaigns(timed),

@@ -10,8 +10,7 @@ import {
 } from '../connectors/connectors.ts';
 import { AppError } from '../errors.ts';
 import type { Sealer } from '../lib/seal.ts';
-
-const purposeOf = (sourceId: number): string => `registry source ${sourceId}`;
+import { openSecrets } from '../registry/registry.ts';
 
 type Stored = { readonly id: number; readonly settings: object; readonly secrets: Buffer | null };
 
@@ -22,19 +21,6 @@ export function connectorOf(kind: string): AnyConnector {
   throw new AppError('request:invalid', `There is no kind of registry "${kind.slice(0, 40)}"; there are ${kinds}.`, {
     fields: [{ where: '/kind', message: 'is not known' }],
   });
-}
-
-export function openSecrets(sealer: Sealer, source: Stored): Record<string, unknown> {
-  if (!source.secrets) return {};
-  const all = JSON.parse(sealer.open(purposeOf(source.id), source.secrets)) as Record<string, unknown>;
-  // As it was kept before there were connectors.
-  if (typeof all.kind !== 'string') return all;
-  const { kind, ...rest } = all;
-  return { ...rest, sign_in: kind };
-}
-
-export function seal(sealer: Sealer, sourceId: number, secrets: Record<string, unknown>): Buffer | null {
-  return Object.keys(secrets).length > 0 ? sealer.seal(purposeOf(sourceId), JSON.stringify(secrets)) : null;
 }
 
 /** All that the connector needs. Never log or return its settings. */

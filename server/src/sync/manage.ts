@@ -10,13 +10,15 @@ import {
   doubtKept,
   keepGoing,
   leaveSome,
+  openSecrets,
   openSource,
   readTypes,
   saveConnection,
+  sealSecrets,
   setLeft,
 } from '../registry/registry.ts';
 import { begin, type Mode } from './begin.ts';
-import { checkedSettings, connectorOf, openSecrets, seal, split } from './connection.ts';
+import { checkedSettings, connectorOf, split } from './connection.ts';
 import { renewHook } from './hook.ts';
 import type { List } from './list.ts';
 import { nextTime, usualSchedule } from './schedule.ts';
@@ -46,7 +48,7 @@ export function createManage(tools: SyncTools, list: List) {
     // Refuses an address that cannot be read before anything is kept.
     connector.read({ settings: all, allowPrivateNetworks }, { mode: 'full', types: readTypes, cursor: null });
     const parts = split(connector, all);
-    await saveConnection(tx, id, parts.settings, seal(sealer, id, parts.secrets));
+    await saveConnection(tx, id, parts.settings, sealSecrets(sealer, id, parts.secrets));
     return all;
   }
 

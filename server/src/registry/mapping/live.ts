@@ -2,6 +2,7 @@
 import { findConnector, type Input, settingsWithDefaults } from '../../connectors/connectors.ts';
 import type { Queryable } from '../../db/db.ts';
 import type { Sealer } from '../../lib/seal.ts';
+import { openSecrets } from '../source-secrets.ts';
 import { readConnection } from '../store/mapping.ts';
 
 interface LiveDeps {
@@ -10,19 +11,13 @@ interface LiveDeps {
   readonly allowPrivateNetworks: boolean;
 }
 
-/** How secrets of a source are sealed. */
-const purposeOf = (sourceId: number): string => `registry source ${sourceId}`;
-
 /** One type at a time; null for a source without a server. */
 export async function openLive(deps: LiveDeps, sourceId: number): Promise<((type: string) => Input) | null> {
   const { db, sealer, allowPrivateNetworks } = deps;
   const source = await readConnection(db, sourceId);
   const connector = source && findConnector(source.kind);
   if (!source || !connector || Object.keys(source.settings).length === 0) return null;
-  const { kind, ...secrets } = (
-    source.secrets ? JSON.parse(sealer.open(purposeOf(sourceId), source.secrets)) : {}
-  ) as Record<string, unknown>;
-  const signIn = kind === undefined ? {} : { sign_in: kind };
-  const settings = settingsWithDefaults(connector, { ...source.settings, ...signIn, ...secrets });
+  const secrets = openSecrets(sealer, { id: sourceId, secrets: source.secrets });
+  const settings = settingsWithDefaults(connector, { ...source.settings, ...secrets });
   return (type) => connector.read({ settings, allowPrivateNetworks }, { mode: 'full', types: [type], cursor: null });
 }

@@ -75,6 +75,27 @@ describe('sources over HTTP', () => {
   });
 });
 
+describe('the live list', () => {
+  it('sends the sources, and again when something has happened', async () => {
+    if (!app.app.server.listening) await app.app.listen({ port: 0 });
+    const { port } = app.app.server.address() as AddressInfo;
+    const stop = new AbortController();
+    const url = `http://127.0.0.1:${port}/api/v1/sources/live`;
+    const answer = await fetch(url, { headers: { cookie: admin.cookie }, signal: stop.signal });
+    let text = '';
+    const read = (async () => {
+      for await (const chunk of answer.body!) {
+        text += Buffer.from(chunk).toString();
+        if (text.includes('"name":"Live"')) return;
+      }
+    })();
+    while (!text.includes('event: sources')) await new Promise((resolve) => setTimeout(resolve, 20));
+    await ask('POST', '/sources', { ...source, name: 'Live', paused: false });
+    await read;
+    stop.abort();
+  });
+});
+
 describe('the hook of a source', () => {
   const call = (url: string, bytes: number): Promise<number> =>
     new Promise((resolve, reject) => {
@@ -89,7 +110,7 @@ describe('the hook of a source', () => {
     });
 
   it('wakes the source up, whatever it is sent, and knows no wrong secret', async () => {
-    await app.app.listen({ port: 0 });
+    if (!app.app.server.listening) await app.app.listen({ port: 0 });
     const made = (await ask('POST', '/sources', { ...source, name: 'Woken' })).json() as { id: number };
     const before = (await ask('GET', `/sources/${made.id}`)).json();
     const path = before.hook.url as string;
