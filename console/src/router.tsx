@@ -147,6 +147,44 @@ const tokensRoute = createRoute({
   ),
 });
 
+const registriesRoute = createRoute({
+  getParentRoute: () => root,
+  path: '/registries',
+  component: lazyRouteComponent(
+    withWords(['administration'], () => import('./pages/registries/registries.tsx')),
+    'Registries',
+  ),
+});
+
+const newRegistryRoute = createRoute({
+  getParentRoute: () => root,
+  path: '/registries/new',
+  validateSearch: texts('kind'),
+  component: lazyRouteComponent(
+    withWords(['administration'], () => import('./pages/registries/new-registry.tsx')),
+    'NewRegistry',
+  ),
+});
+
+const registryRoute = createRoute({
+  getParentRoute: () => root,
+  path: '/registries/$id',
+  validateSearch: texts('only', 'reason'),
+  component: lazyRouteComponent(
+    withWords(['administration'], () => import('./pages/registries/registry.tsx')),
+    'Registry',
+  ),
+});
+
+const registrySettingsRoute = createRoute({
+  getParentRoute: () => root,
+  path: '/registries/$id/settings',
+  component: lazyRouteComponent(
+    withWords(['administration'], () => import('./pages/registries/registry-settings.tsx')),
+    'RegistrySettings',
+  ),
+});
+
 const importsRoute = createRoute({
   getParentRoute: () => root,
   path: '/imports',
@@ -359,6 +397,10 @@ const routeTree = root.addChildren([
     audiencesRoute,
     inboxRoute,
     placesRoute,
+    registriesRoute,
+    newRegistryRoute,
+    registryRoute,
+    registrySettingsRoute,
     importsRoute,
     newImportRoute,
     importRunRoute,

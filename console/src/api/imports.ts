@@ -1,10 +1,9 @@
 import type { ImportNote, ImportRun, SheetPreview } from '@mhero/contract/imports.ts';
-import type { Source } from '@mhero/contract/sources.ts';
 import { infiniteQueryOptions, queryOptions } from '@tanstack/react-query';
 import { api } from './client.ts';
 import type { Page } from './page.ts';
 
-export type { ImportNote, ImportRun, SheetPreview, Source };
+export type { ImportNote, ImportRun, SheetPreview };
 
 export const isRunning = (run: ImportRun): boolean => run.state === 'waiting' || run.state === 'running';
 
@@ -13,11 +12,6 @@ export const imports = infiniteQueryOptions({
   queryFn: ({ pageParam, signal }) => api.get<Page<ImportRun>>('/imports', { cursor: pageParam }, signal),
   initialPageParam: null as string | null,
   getNextPageParam: (page) => page.next,
-});
-
-export const sources = queryOptions({
-  queryKey: ['sources'],
-  queryFn: async ({ signal }) => (await api.get<{ items: readonly Source[] }>('/sources', {}, signal)).items,
 });
 
 export const importRun = (id: string) =>

@@ -17,9 +17,15 @@ export function Ways(props: { ways: readonly Way[] }) {
         <li key={way} className="way">
           <Icon name={icons[way]} size={28} />
           <h3>
-            <Link to="/imports/new" search={{ way }} className="way-link">
-              {t(`ways.${way}`)}
-            </Link>
+            {way === 'registry' ? (
+              <Link to="/registries/new" className="way-link">
+                {t('ways.registry')}
+              </Link>
+            ) : (
+              <Link to="/imports/new" search={{ way }} className="way-link">
+                {t(`ways.${way}`)}
+              </Link>
+            )}
           </h3>
           <p className="quiet">{t(`ways.${way}_says`)}</p>
         </li>

@@ -2,12 +2,19 @@
 import { type FormEvent, useState } from 'react';
 import type { ChannelKindRow, ChannelRow } from '../../api/channels.ts';
 import { ApiError } from '../../api/client.ts';
+import {
+  fieldsOf,
+  firstValues,
+  type SettingField,
+  settingsOf,
+  type Values,
+  wrongWith,
+} from '../../parts/settings/schema.ts';
+import { SettingInput } from '../../parts/settings/setting-input.tsx';
 import { Button } from '../../ui/button.tsx';
 import { ErrorFace } from '../../ui/faces.tsx';
 import { TextField } from '../../ui/field.tsx';
 import { useWords } from '../../words/words.tsx';
-import { fieldsOf, firstValues, type SettingField, settingsOf, type Values, wrongWith } from './schema.ts';
-import { SettingInput } from './setting-input.tsx';
 
 export interface ChannelValues {
   readonly name: string;
@@ -56,6 +63,7 @@ export function ChannelForm(props: {
   const draw = (field: SettingField) => (
     <SettingInput
       key={field.name}
+      of="channel"
       kind={kind.kind}
       field={field}
       value={values[field.name] ?? ''}

@@ -1,4 +1,5 @@
 import './channels.css';
+import '../../parts/kinds.css';
 import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { getRouteApi, Link, useNavigate } from '@tanstack/react-router';
 import { useState } from 'react';

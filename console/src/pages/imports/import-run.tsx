@@ -3,6 +3,7 @@ import { getRouteApi, useNavigate } from '@tanstack/react-router';
 import { useEffect, useState } from 'react';
 import { api } from '../../api/client.ts';
 import { type ImportRun, importNotes, importRun, isRunning } from '../../api/imports.ts';
+import { ImportState } from '../../parts/import-state.tsx';
 import { Button, ButtonAnchor, ButtonLink } from '../../ui/button.tsx';
 import { ConfirmDialog } from '../../ui/dialog.tsx';
 import { Loaded, Notice, useErrorWords } from '../../ui/faces.tsx';
@@ -13,7 +14,6 @@ import { Progress } from '../../ui/progress.tsx';
 import { Table } from '../../ui/table.tsx';
 import { useToast } from '../../ui/toast.tsx';
 import { useWords } from '../../words/words.tsx';
-import { ImportState } from './import-state.tsx';
 import { startSheet, trialOf } from './sheet-trial.ts';
 import { sumOf } from './sums.ts';
 

@@ -1,17 +1,13 @@
-import { useInfiniteQuery, useQuery } from '@tanstack/react-query';
-import { Link, useNavigate } from '@tanstack/react-router';
-import { useState } from 'react';
-import { api } from '../../api/client.ts';
-import { type ImportRun, imports, type Source, sources } from '../../api/imports.ts';
+import { useInfiniteQuery } from '@tanstack/react-query';
+import { Link } from '@tanstack/react-router';
+import { type ImportRun, imports } from '../../api/imports.ts';
+import { ImportState } from '../../parts/import-state.tsx';
 import { Ways } from '../../parts/ways.tsx';
-import { Button, ButtonLink } from '../../ui/button.tsx';
-import { Loaded, useErrorWords } from '../../ui/faces.tsx';
+import { ButtonLink } from '../../ui/button.tsx';
 import { KeysetList } from '../../ui/keyset-list.tsx';
-import { Page, Section } from '../../ui/page.tsx';
+import { Page } from '../../ui/page.tsx';
 import { Table } from '../../ui/table.tsx';
-import { useToast } from '../../ui/toast.tsx';
 import { useWords } from '../../words/words.tsx';
-import { ImportState } from './import-state.tsx';
 import { sumOf } from './sums.ts';
 
 export function Imports() {
@@ -27,7 +23,6 @@ export function Imports() {
         </ButtonLink>
       }
     >
-      <Sources />
       <KeysetList query={query} empty={<Ways ways={['demo', 'registry', 'sheet']} />}>
         {(runs) => <Runs runs={runs} />}
       </KeysetList>
@@ -64,62 +59,5 @@ function Runs(props: { runs: readonly ImportRun[] }) {
         { name: 'at', head: t('imports.started'), cell: (run) => when(run.started_at), weight: 2 },
       ]}
     />
-  );
-}
-
-function Sources() {
-  const { t } = useWords();
-  const query = useQuery(sources);
-  if (query.data?.length === 0) return null;
-  return (
-    <Section title={t('imports.sources')}>
-      <Loaded query={query}>
-        {(rows) => (
-          <ul className="lines">
-            {rows.map((row) => (
-              <SourceLine key={row.id} source={row} />
-            ))}
-          </ul>
-        )}
-      </Loaded>
-    </Section>
-  );
-}
-
-function SourceLine(props: { source: Source }) {
-  const { t, when } = useWords();
-  const navigate = useNavigate();
-  const toast = useToast();
-  const wordsOf = useErrorWords();
-  const [busy, setBusy] = useState(false);
-  const { source } = props;
-  const read = async () => {
-    setBusy(true);
-    try {
-      const { id } = await api.post<{ id: string }>(`/sources/${source.id}/exchanges`, { mode: 'delta' });
-      await navigate({ to: '/imports/$id', params: { id } });
-    } catch (caught) {
-      toast(wordsOf(caught));
-      setBusy(false);
-    }
-  };
-  return (
-    <li className="row-apart">
-      <div>
-        <Link to="/people" search={{ query: `source = "${source.name.replace(/["\\]/g, '\\$&')}"` }}>
-          {source.name}
-        </Link>
-        <p className="quiet small">
-          {t('imports.source_people', { count: source.contacts })}
-          {source.last_import_at ? ` · ${t('imports.last_read', { when: when(source.last_import_at) })}` : ''}
-          {source.url ? ` · ${source.url}` : ''}
-        </p>
-      </div>
-      {source.url ? (
-        <Button small busy={busy} onClick={() => void read()}>
-          {t('imports.read_again')}
-        </Button>
-      ) : null}
-    </li>
   );
 }

@@ -14,7 +14,7 @@ const route = getRouteApi('/imports/new');
 export function NewImport() {
   const { t } = useWords();
   const search = route.useSearch();
-  const way = ways.find((one) => one === search.way);
+  const way = ways.filter((one) => one !== 'registry').find((one) => one === search.way);
   if (!way)
     return (
       <Page title={t('imports.new')} says={t('imports.new_says')} above={{ to: '/imports', label: t('imports.title') }}>
@@ -28,9 +28,8 @@ export function NewImport() {
   );
 }
 
-const forms: Record<Way, ReactNode> = {
+const forms: Record<Exclude<Way, 'registry'>, ReactNode> = {
   demo: <Demo />,
-  registry: <Registry />,
   sheet: <SheetUpload />,
   file: <FhirFile />,
 };
@@ -96,79 +95,6 @@ function Demo() {
         onChange={(event) => setPeople(event.target.value)}
         options={sizes.map((value) => ({ value, label: number(Number(value)) }))}
       />
-    </StartForm>
-  );
-}
-
-function Registry() {
-  const { t } = useWords();
-  const start = useStart();
-  const [now, setNow] = useState({ name: '', url: '', kind: 'none', user: '', password: '', token: '' });
-  const put = (change: Partial<typeof now>) => setNow({ ...now, ...change });
-  const signIn =
-    now.kind === 'basic'
-      ? { sign_in: 'basic', user: now.user, password: now.password }
-      : now.kind === 'bearer'
-        ? { sign_in: 'bearer', token: now.token }
-        : { sign_in: 'none' };
-  return (
-    <StartForm
-      start={start}
-      act={t('imports.registry_start')}
-      ask={async () => {
-        const settings = { url: now.url.trim(), ...signIn };
-        const { exchange } = await api.post<{ exchange: string }>('/sources', { name: now.name.trim(), settings });
-        return { id: exchange };
-      }}
-    >
-      <TextField
-        label={t('imports.registry_name')}
-        help={t('imports.registry_name_help')}
-        required
-        value={now.name}
-        onChange={(event) => put({ name: event.target.value })}
-      />
-      <TextField
-        label={t('imports.registry_url')}
-        help={t('imports.registry_url_help')}
-        type="url"
-        required
-        placeholder="https://ihris.example.org/fhir"
-        value={now.url}
-        onChange={(event) => put({ url: event.target.value })}
-      />
-      <SelectField
-        label={t('imports.auth')}
-        value={now.kind}
-        onChange={(event) => put({ kind: event.target.value })}
-        options={(['none', 'basic', 'bearer'] as const).map((value) => ({ value, label: t(`imports.auth_${value}`) }))}
-      />
-      {now.kind === 'basic' ? (
-        <TextField
-          label={t('imports.user')}
-          autoComplete="off"
-          value={now.user}
-          onChange={(event) => put({ user: event.target.value })}
-        />
-      ) : null}
-      {now.kind === 'basic' ? (
-        <TextField
-          label={t('access.password')}
-          type="password"
-          autoComplete="new-password"
-          value={now.password}
-          onChange={(event) => put({ password: event.target.value })}
-        />
-      ) : null}
-      {now.kind === 'bearer' ? (
-        <TextField
-          label={t('imports.token')}
-          type="password"
-          autoComplete="new-password"
-          value={now.token}
-          onChange={(event) => put({ token: event.target.value })}
-        />
-      ) : null}
     </StartForm>
   );
 }

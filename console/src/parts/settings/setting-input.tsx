@@ -1,10 +1,11 @@
 import { SelectField, TextArea, TextField, Tick } from '../../ui/field.tsx';
 import { useWords } from '../../words/words.tsx';
 import type { SettingField } from './schema.ts';
-import { useSettingWords } from './setting-words.ts';
+import { type SettingsOf, useSettingWords } from './setting-words.ts';
 
 /** One setting. Secrets are written, never read: an empty field keeps what the server has. */
 export function SettingInput(props: {
+  of: SettingsOf;
   kind: string;
   field: SettingField;
   value: string | boolean;
@@ -12,11 +13,11 @@ export function SettingInput(props: {
   error: string | undefined;
   onChange: (value: string | boolean) => void;
 }) {
-  const { t } = useWords();
+  const { t, of } = useWords();
   const { field, value, error, onChange } = props;
-  const words = useSettingWords(props.kind, field);
+  const words = useSettingWords(props.of, props.kind, field);
   const label = field.required || field.kind === 'switch' ? words.title : `${words.title}${optional()}`;
-  const help = props.isSet ? `${words.help} ${t('channels.secret_set')}` : words.help || undefined;
+  const help = props.isSet ? `${words.help} ${t('setting_wrong.secret_set')}` : words.help || undefined;
   if (field.kind === 'switch')
     return (
       <Tick
@@ -32,7 +33,10 @@ export function SettingInput(props: {
       <SelectField
         {...{ label: words.title, help, error }}
         value={text}
-        options={field.choices.map((one) => ({ value: one, label: one }))}
+        options={field.choices.map((one) => ({
+          value: one,
+          label: props.of === 'connector' ? of('setting_choices', one) : one,
+        }))}
         onChange={(event) => onChange(event.target.value)}
       />
     );
@@ -51,6 +55,6 @@ export function SettingInput(props: {
   );
 
   function optional(): string {
-    return field.first === undefined && !props.isSet ? ` (${t('channels.optional')})` : '';
+    return field.first === undefined && !props.isSet ? ` (${t('setting_wrong.optional')})` : '';
   }
 }

@@ -1,4 +1,4 @@
-/** The settings of a channel kind as fields of a form, read from its JSON Schema. Pure. */
+/** The settings of a channel or of a connector as fields of a form, read from their JSON Schema. Pure. */
 
 export interface SettingField {
   readonly name: string;

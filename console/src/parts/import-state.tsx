@@ -1,5 +1,5 @@
-import { Badge, type Tone } from '../../ui/badge.tsx';
-import { useWords } from '../../words/words.tsx';
+import { Badge, type Tone } from '../ui/badge.tsx';
+import { useWords } from '../words/words.tsx';
 
 const tones: Record<string, Tone> = {
   waiting: 'busy',
