@@ -185,6 +185,15 @@ const registrySettingsRoute = createRoute({
   ),
 });
 
+const mappingRoute = createRoute({
+  getParentRoute: () => root,
+  path: '/registries/$id/mapping',
+  component: lazyRouteComponent(
+    withWords(['administration'], () => import('./pages/registries/mapping.tsx')),
+    'MappingPage',
+  ),
+});
+
 const importsRoute = createRoute({
   getParentRoute: () => root,
   path: '/imports',
@@ -401,6 +410,7 @@ const routeTree = root.addChildren([
     newRegistryRoute,
     registryRoute,
     registrySettingsRoute,
+    mappingRoute,
     importsRoute,
     newImportRoute,
     importRunRoute,

@@ -57,7 +57,7 @@ export function ProbeButton(props: { ask: () => object | null }) {
     setError(null);
     setFound(null);
     try {
-      setFound(await api.post<ProbeAnswer>('/sources/probe', request));
+      setFound(await api.ask<ProbeAnswer>('/sources/probe', request));
     } catch (caught) {
       setError(caught);
     } finally {

@@ -125,7 +125,10 @@ function HowItIs(props: { source: Source }) {
               {t('sources.people_of', { count: people.all, active: number(people.active) })}
             </Link>,
           ],
-          [t('sources.only_here'), t('sources.only_here_of', { count: number(people.only_here), all: number(people.all) })],
+          [
+            t('sources.only_here'),
+            t('sources.only_here_of', { count: number(people.only_here), all: number(people.all) }),
+          ],
           [t('sources.kind'), of('source_kinds', row.kind)],
           [t('sources.address'), row.url],
           [t('sources.when'), row.url === null ? null : schedule(row.schedule)],
