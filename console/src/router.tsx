@@ -194,6 +194,25 @@ const mappingRoute = createRoute({
   ),
 });
 
+const correctionsRoute = createRoute({
+  getParentRoute: () => root,
+  path: '/corrections',
+  validateSearch: texts('list', 'kind'),
+  component: lazyRouteComponent(
+    withWords(['deciding'], () => import('./pages/corrections/corrections.tsx')),
+    'Corrections',
+  ),
+});
+
+const correctionRoute = createRoute({
+  getParentRoute: () => root,
+  path: '/corrections/$id',
+  component: lazyRouteComponent(
+    withWords(['deciding'], () => import('./pages/corrections/correction.tsx')),
+    'Correction',
+  ),
+});
+
 const importsRoute = createRoute({
   getParentRoute: () => root,
   path: '/imports',
@@ -406,6 +425,8 @@ const routeTree = root.addChildren([
     audiencesRoute,
     inboxRoute,
     placesRoute,
+    correctionsRoute,
+    correctionRoute,
     registriesRoute,
     newRegistryRoute,
     registryRoute,

@@ -63,6 +63,17 @@ const areas = {
     'hours',
     'held_days',
   ],
+  deciding: [
+    'corrections',
+    'change_lists',
+    'change_states',
+    'change_kinds',
+    'change_origins',
+    'change_troubles',
+    'change_reasons',
+    'change_asks',
+    'change_steps',
+  ],
   administration: [
     'unknown_senders',
     'sources',

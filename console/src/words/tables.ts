@@ -12,6 +12,7 @@ const loaders: Readonly<Record<Part, Readonly<Record<string, () => Promise<Table
   editor: import.meta.glob<Table>('./{en,fr}.json', { query: '?part=editor', import: 'default' }),
   flows: import.meta.glob<Table>('./{en,fr}.json', { query: '?part=flows', import: 'default' }),
   planning: import.meta.glob<Table>('./{en,fr}.json', { query: '?part=planning', import: 'default' }),
+  deciding: import.meta.glob<Table>('./{en,fr}.json', { query: '?part=deciding', import: 'default' }),
   administration: import.meta.glob<Table>('./{en,fr}.json', { query: '?part=administration', import: 'default' }),
 };
 

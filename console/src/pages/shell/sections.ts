@@ -58,6 +58,7 @@ export const sections: readonly Section[] = [
     icon: 'registry',
     below: [
       { to: '/places', words: 'places.title' },
+      { to: '/corrections', words: 'corrections.title' },
       { to: '/registries', words: 'sources.title', administrator: true },
       { to: '/imports', words: 'imports.title', administrator: true },
     ],
