@@ -10,8 +10,9 @@ import type {
   SourceOptions,
   SourceSchedule,
 } from '@mhero/contract/sources.ts';
-import { infiniteQueryOptions, queryOptions } from '@tanstack/react-query';
+import { infiniteQueryOptions, queryOptions, useQueryClient } from '@tanstack/react-query';
 import { api } from './client.ts';
+import { useLive } from './live.ts';
 import type { Page } from './page.ts';
 
 export type {
@@ -31,21 +32,30 @@ export interface RefusedPage extends Page<RefusedItem> {
   readonly reasons: Readonly<Record<string, number>>;
 }
 
-/** Read often only while something happens. */
-const paceOf = (rows: readonly Source[]): number => (rows.some((row) => row.running) ? 5_000 : 30_000);
-
 export const sources = queryOptions({
   queryKey: ['sources'],
   queryFn: async ({ signal }) => (await api.get<{ items: readonly Source[] }>('/sources', {}, signal)).items,
-  refetchInterval: (query) => paceOf(query.state.data ?? []),
 });
 
 export const source = (id: string) =>
   queryOptions({
     queryKey: ['sources', id],
     queryFn: ({ signal }) => api.get<Source>(`/sources/${id}`, {}, signal),
-    refetchInterval: (query) => paceOf(query.state.data ? [query.state.data] : []),
   });
+
+/** The list and each of its registries as they are now, for as long as the page is open. */
+export function useLiveSources(): void {
+  const client = useQueryClient();
+  useLive<{ items: readonly Source[] }>(
+    '/sources/live',
+    'sources',
+    ({ items }) => {
+      client.setQueryData(sources.queryKey, items);
+      for (const row of items) client.setQueryData(source(String(row.id)).queryKey, row);
+    },
+    () => void client.invalidateQueries({ queryKey: sources.queryKey }),
+  );
+}
 
 export const sourceKinds = queryOptions({
   queryKey: ['source-kinds'],

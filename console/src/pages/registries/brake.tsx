@@ -39,7 +39,7 @@ export function Brake(props: { source: Source }) {
           act={asked === 'gone' ? t('sources.brake_gone', { count: question.missing }) : t('sources.brake_keep')}
           danger={asked === 'gone'}
           onAct={async () => {
-            await api.post(`/sources/${props.source.id}/brake`, { answer: asked });
+            await api.post(`/sources/${props.source.id}/answer`, { answer: asked });
             setAsked(null);
             await client.invalidateQueries({ queryKey: ['sources'] });
             toast(t('sources.brake_done'));

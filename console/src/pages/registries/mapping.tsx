@@ -27,7 +27,7 @@ const route = getRouteApi('/registries/$id/mapping');
 export function MappingPage() {
   const { t } = useWords();
   const { id } = route.useParams();
-  const of = useQuery({ ...source(id), refetchInterval: false });
+  const of = useQuery(source(id));
   const found = useQuery(sourceMapping(id));
   const presets = useQuery(mappingPresets);
   return (

@@ -1,7 +1,7 @@
 /** All outside registries: how each stands, what came last, and what is in the way. */
 import { useQuery } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
-import { type Source, sources } from '../../api/sources.ts';
+import { type Source, sources, useLiveSources } from '../../api/sources.ts';
 import { Ways } from '../../parts/ways.tsx';
 import { ButtonLink } from '../../ui/button.tsx';
 import { Loaded, Skeleton } from '../../ui/faces.tsx';
@@ -12,6 +12,7 @@ import { SourceState, useStateWords } from './source-state.tsx';
 
 export function Registries() {
   const { t } = useWords();
+  useLiveSources();
   const query = useQuery(sources);
   return (
     <Page

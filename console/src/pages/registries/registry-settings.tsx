@@ -19,7 +19,7 @@ const route = getRouteApi('/registries/$id/settings');
 export function RegistrySettings() {
   const { t } = useWords();
   const { id } = route.useParams();
-  const query = useQuery({ ...source(id), refetchInterval: false });
+  const query = useQuery(source(id));
   return (
     <Page
       title={query.data ? t('sources.settings_of', { name: query.data.name }) : t('sources.change')}

@@ -3,7 +3,7 @@ import './registries.css';
 import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { getRouteApi, Link } from '@tanstack/react-router';
 import { useEffect } from 'react';
-import { type Source, source } from '../../api/sources.ts';
+import { type Source, source, useLiveSources } from '../../api/sources.ts';
 import { CopyBox } from '../../parts/copy-box.tsx';
 import { ButtonLink } from '../../ui/button.tsx';
 import { Loaded, Notice } from '../../ui/faces.tsx';
@@ -23,6 +23,7 @@ const route = getRouteApi('/registries/$id');
 export function Registry() {
   const { t } = useWords();
   const { id } = route.useParams();
+  useLiveSources();
   const query = useQuery(source(id));
   const wordsOf = useStateWords();
   const found = query.data;
