@@ -38,7 +38,10 @@ const peopleRoute = createRoute({
 const personRoute = createRoute({
   getParentRoute: () => root,
   path: '/people/$id',
-  component: lazyRouteComponent(() => import('./pages/people/person.tsx'), 'Person'),
+  component: lazyRouteComponent(
+    withWords(['deciding'], () => import('./pages/people/person.tsx')),
+    'Person',
+  ),
 });
 
 const audiencesRoute = createRoute({

@@ -14,6 +14,7 @@ import { Loaded } from '../../ui/faces.tsx';
 import { Page, Section } from '../../ui/page.tsx';
 import { useToast } from '../../ui/toast.tsx';
 import { useWords } from '../../words/words.tsx';
+import { PersonCorrections } from './person-corrections.tsx';
 import { PersonFacts } from './person-facts.tsx';
 
 const route = getRouteApi('/people/$id');
@@ -31,7 +32,16 @@ export function Person() {
       action={query.data ? <ConsentAct person={query.data} /> : undefined}
     >
       <div className="two-columns person-columns">
-        <Loaded query={query}>{(person) => <PersonFacts person={person} />}</Loaded>
+        <div className="stack">
+          <Loaded query={query}>
+            {(person) => (
+              <>
+                <PersonFacts person={person} />
+                <PersonCorrections person={person} />
+              </>
+            )}
+          </Loaded>
+        </div>
         <div className="stack">
           <Section title={t('thread.title')}>
             <Thread contact={id} reach={query.data?.reach ?? 'reachable'} marks={marks} />

@@ -68,7 +68,9 @@ function List(props: { rows: readonly Exchange[] }) {
           head: t('sources.state'),
           cell: (row) => (
             <span className="stack-tight">
-              <ImportState state={row.state} />
+              <span>
+                <ImportState state={row.state} />
+              </span>
               {row.error ? <span className="small">{row.error}</span> : null}
               {row.said ? <span className="small quiet registry-said">{row.said}</span> : null}
             </span>

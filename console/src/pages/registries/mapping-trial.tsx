@@ -132,6 +132,7 @@ function Totals(props: { title: string; of: readonly PreviewItem[]; totals: Mapp
   const { t, of, number } = useWords();
   const items = props.of;
   const whole = number(items.length);
+  const [differing, same] = [items.filter(differs), items.filter((item) => !differs(item))];
   return (
     <div className="stack-tight">
       <h3>{props.title}</h3>
@@ -159,20 +160,39 @@ function Totals(props: { title: string; of: readonly PreviewItem[]; totals: Mapp
           },
         ]}
       />
-      {items.slice(0, 50).map((item) => (
-        <details key={item.item} className="mapping-item">
-          <summary>
-            {item.name} <span className="quiet small">{item.item}</span>
-          </summary>
-          <Cells item={item} />
+      {differing.length > 0 ? (
+        <p className="small">{t('mapping.differ', { count: differing.length, of: whole })}</p>
+      ) : null}
+      <People items={differing} />
+      {same.length > 0 ? (
+        <details>
+          <summary>{t('mapping.same', { count: same.length })}</summary>
+          <People items={same} />
         </details>
-      ))}
+      ) : null}
     </div>
   );
 
   function wordsOf(target: string): string {
     return target.startsWith('field:') ? target.slice(6) : of('mapping_targets', target);
   }
+}
+
+/** Something else is read of it than now. */
+const differs = (item: PreviewItem): boolean =>
+  item.cells.some(
+    ({ before, after }) => before.map((one) => one.value).join('\n') !== after.map((one) => one.value).join('\n'),
+  );
+
+function People(props: { items: readonly PreviewItem[] }) {
+  return props.items.map((item) => (
+    <details key={item.item} className="mapping-item">
+      <summary>
+        {item.name} <span className="quiet small">{item.item}</span>
+      </summary>
+      <Cells item={item} />
+    </details>
+  ));
 }
 
 function Cells(props: { item: PreviewItem }) {

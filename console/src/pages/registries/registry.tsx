@@ -152,11 +152,11 @@ function Server(props: { source: Source }) {
       {probe ? <ProbeFacts probe={probe} /> : null}
       {hook ? (
         <div className="stack-tight">
-          <h3>{t('sources.hook')}</h3>
+          {probe ? <h3>{t('sources.hook')}</h3> : null}
           <p className="quiet small">
             {t('sources.hook_says')} {hook.heard_at ? t('sources.hook_heard', { when: when(hook.heard_at) }) : null}
           </p>
-          <CopyBox text={hook.url} label={t('sources.hook')} />
+          <CopyBox text={`${location.origin}${hook.url}`} label={t('sources.hook')} />
           {hook.words ? <p className="small">{hook.words}</p> : null}
         </div>
       ) : null}
