@@ -40,11 +40,13 @@ export interface Stage {
   close(): Promise<void>;
 }
 
-export async function openStage(): Promise<Stage> {
+/** `settings`: further environment of the server. */
+export async function openStage(settings: Record<string, string> = {}): Promise<Stage> {
   execFileSync(process.execPath, [join(root, 'bin/task.mjs'), 'build'], { cwd: root, stdio: 'inherit' });
   const database = await testDatabase();
   const folder = await mkdtemp(join(tmpdir(), 'mhero-e2e-'));
-  const env = { DATABASE_URL: database.url, PORT: '0', HOST: '127.0.0.1', MHERO_DATA: folder, LOG_LEVEL: 'warn' };
+  const own = { DATABASE_URL: database.url, PORT: '0', HOST: '127.0.0.1', MHERO_DATA: folder, LOG_LEVEL: 'warn' };
+  const env = { ...own, ...settings };
   const node = await serve(readConfig(env, root));
   const browser = await chromium.launch({ executablePath: chromiumPath as string, args: launchArguments });
   const contexts: BrowserContext[] = [];

@@ -108,7 +108,7 @@ function List(props: { rows: readonly Change[]; deciding: boolean }) {
                   cell: (row: Change) => (
                     <input
                       type="checkbox"
-                      className="change-pick"
+                      className="change-pick row-above"
                       aria-label={t('corrections.pick_one', { name: row.contact.name })}
                       checked={picked.has(row.id)}
                       onChange={() => toggle(row.id)}

@@ -73,7 +73,7 @@ function List(props: { rows: readonly Source[] }) {
           name: 'refused',
           head: t('sources.refused'),
           cell: (row) => (
-            <Link to="/registries/$id" params={{ id: String(row.id) }} hash="refused">
+            <Link to="/registries/$id" params={{ id: String(row.id) }} hash="refused" className="row-above">
               {number(row.refused)}
             </Link>
           ),

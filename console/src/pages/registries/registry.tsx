@@ -135,7 +135,14 @@ function HowItIs(props: { source: Source }) {
           [t('sources.when'), row.url === null ? null : schedule(row.schedule)],
           [t('sources.next'), row.next_at ? when(row.next_at) : null],
           [t('sources.as_of_title'), row.in_step_at ? when(row.in_step_at) : null],
-          [t('sources.mapping'), row.mapping ?? t('sources.mapping_none')],
+          [
+            t('sources.mapping'),
+            row.kind === 'sheet' || row.kind === 'demo' ? null : (
+              <Link key="mapping" to="/registries/$id/mapping" params={{ id: String(row.id) }}>
+                {row.mapping ?? t('sources.mapping_none')}
+              </Link>
+            ),
+          ],
           [t('sources.priority'), t('sources.priority_of', { count: number(row.priority) })],
         ]}
       />
