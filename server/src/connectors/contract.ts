@@ -5,7 +5,8 @@
  *
  * **Errors.** Every call rejects with an `AppError`, whose words an officer can read and which never holds a secret:
  * - `connector:unreachable`: no answer, or one that time may mend (time-outs, 429, 5xx, a body cut off, a type that was
- *   there before and is not now). `detail.retry_after` says in seconds when the server wants to be asked again.
+ *   there before and is not now). `detail.retry_after` says in seconds when the server wants to be asked again,
+ *   `detail.said` in its own words what is wrong.
  * - `connector:refused`: credentials or rights; a person has to mend something.
  * - `connector:unreadable`: it answers, but not what we can read (HTML, loops of pages, links to another host).
  * A rejected read is never "nothing has changed": the caller keeps the cursor that it had.

@@ -292,7 +292,10 @@ async function serve(request: IncomingMessage, response: ServerResponse): Promis
   if (hit && meetFault(response)) return;
   const call = { method, url, headers: request.headers, body, base: `${url.origin}/fhir` };
   const reply =
-    (await answerToken(call, drills)) ?? (isSignedIn(call, drills) ? await answer(call) : outcome(401, 'Sign in.'));
+    (await answerToken(call, drills)) ??
+    (isSignedIn(call, drills)
+      ? await answer(call)
+      : outcome(401, `Sign in: ${request.headers.authorization} is not known.`));
   if (hit && drills.mute) return void request.socket.destroy();
   send(response, reply, hit && drills.cut === true);
 }

@@ -1,26 +1,16 @@
 /** HTTP towards one FHIR server: signed in, tried again when that may help, bounded in time, never on private networks. */
 
-import { pipeline, type Readable } from 'node:stream';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { createGunzip } from 'node:zlib';
 import { Agent, request } from 'undici';
 import { AppError } from '../../errors.ts';
 import { guardedConnector } from '../../lib/ssrf.ts';
 import type { Connection } from '../contract.ts';
 import { type Address, openAddress } from './address.ts';
+import { type Answer, drop, serverWords, unpack } from './answer.ts';
 import { isFatal, refusedWords, unreachable } from './faults.ts';
 import { retryAfter } from './retry-after.ts';
 import type { FhirSettings } from './settings.ts';
 import { createSignIn } from './sign-in.ts';
-
-export interface Answer {
-  readonly status: number;
-  readonly headers: Readonly<Record<string, string | string[] | undefined>>;
-  /** The server's clock, when it says. */
-  readonly date: Date | null;
-  /** Unpacked. Has to be read or dropped. */
-  readonly body: Readable;
-}
 
 export interface Sent {
   readonly method?: 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
@@ -94,8 +84,8 @@ export function openClient(connection: Connection<FhirSettings>): Client {
         if (isFatal(error, signal) || tries >= mostTries) throw refusedWords(error, address.host, signal);
       }
       if (answer && !tried.has(answer.status)) return answer;
+      if (answer && tries >= mostTries) throw await busy(address.host, answer, tries);
       if (answer) drop(answer);
-      if (tries >= mostTries) throw unreachable(busyWords(address.host, answer!.status, tries));
       await wait(tries, answer);
     }
   }
@@ -105,56 +95,25 @@ export function openClient(connection: Connection<FhirSettings>): Client {
 
 const common = { accept: 'application/fhir+json', 'accept-encoding': 'gzip', 'cache-control': 'no-cache' };
 
-const busyWords = (host: string, status: number, tries: number): string =>
-  status === 429
-    ? `${host} says that we ask too often (429), ${tries} times.`
-    : `${host} answered ${status} ${tries} times: it is in trouble, or restarting.`;
-
-function unpack(body: Readable, encoding: string | string[] | undefined): Readable {
-  if (encoding !== 'gzip') return body;
-  // The error is told to who reads.
-  return pipeline(body, createGunzip(), () => {});
+async function busy(host: string, answer: Answer, tries: number): Promise<AppError> {
+  const { status } = answer;
+  const words =
+    status === 429
+      ? `${host} says that we ask too often (429), ${tries} times.`
+      : `${host} answered ${status} ${tries} times: it is in trouble, or restarting.`;
+  return unreachable(words, saying(await serverWords(answer)));
 }
 
-/** An answer that nobody reads must not hold its connection. */
-export function drop(answer: Answer): void {
-  answer.body.on('error', () => {});
-  answer.body.destroy();
-}
+/** `detail` of an error, with the server's own words when it has any. */
+export const saying = (said: string): { said?: string } => (said === '' ? {} : { said });
 
-const largestJson = 64 * 1024 * 1024;
-
-/** A short answer as JSON; null when it is none. Errors: what the connection says when the body is cut off. */
-export async function jsonOf(answer: Answer): Promise<unknown> {
-  const text = await textOf(answer, largestJson);
-  try {
-    return JSON.parse(text) as unknown;
-  } catch {
-    return null;
-  }
-}
-
-/** The beginning of a body, at most so many bytes. */
-export async function textOf(answer: Answer, most: number): Promise<string> {
-  const chunks: Buffer[] = [];
-  let bytes = 0;
-  for await (const chunk of answer.body as AsyncIterable<Buffer>) {
-    chunks.push(chunk);
-    bytes += chunk.length;
-    if (bytes > most) {
-      drop(answer);
-      break;
-    }
-  }
-  return Buffer.concat(chunks).toString('utf8', 0, most);
-}
-
-export function refusedByServer(client: Client, status: number, what: string): AppError {
+export function refusedByServer(client: Client, status: number, what: string, said = ''): AppError {
   const { host } = client.address;
   return new AppError(
     'connector:refused',
     status === 401
       ? `${host} does not let us read ${what} (401). Check user, password or token.`
       : `${host} does not let us read ${what} (${status}): the account has no right to it.`,
+    saying(said),
   );
 }

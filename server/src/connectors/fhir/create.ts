@@ -1,10 +1,11 @@
 /** A new resource, made once: looked for by its identifier before and after, whatever the server answered. */
 import type { Change, Json, WriteAnswer } from '../contract.ts';
 import { isObject } from '../json.ts';
-import { type Client, drop } from './client.ts';
+import { drop, serverWords } from './answer.ts';
+import type { Client } from './client.ts';
 import { isFatal } from './faults.ts';
 import { readOne, versionOf } from './one.ts';
-import { NotOffered, readPages, serverWords } from './pages.ts';
+import { NotOffered, readPages } from './pages.ts';
 
 type Create = Extract<Change, { kind: 'create' }>;
 
@@ -83,7 +84,6 @@ async function post(client: Client, url: string, resource: Json, condition: stri
     });
     const { status } = answer;
     const words = status >= 300 ? (await serverWords(answer)) || `${client.address.host} answered ${status}.` : '';
-    drop(answer);
     if (status < 300) return { status: 'taken', id: idIn(answer.headers.location, String(resource.resourceType)) };
     return status >= 500 || mayPass.has(status) ? { status: 'lost' } : { status: 'refused', code: status, words };
   } catch (error) {

@@ -77,6 +77,16 @@ describe('lasting trouble is an outage, never "nothing has changed"', () => {
     expect(await server.asked()).toHaveLength(1);
   });
 
+  it('carries what the server itself said, without what it echoes of our sign-in', async () => {
+    await server.drill({ types: ['Location'] });
+    await expect(delta()).rejects.toMatchObject({ detail: { said: 'Unknown resource type Practitioner.' } });
+    await server.drill({ auth: 'basic' });
+    const signed = { ...small, sign_in: 'basic', user: 'u', password: 'hush' };
+    const error = await read(signed).catch((thrown: unknown) => thrown);
+    expect(error).toMatchObject({ code: 'connector:refused', detail: { said: 'Sign in: Basic … is not known.' } });
+    expect(JSON.stringify(error)).not.toContain(Buffer.from('u:hush').toString('base64'));
+  });
+
   it('nobody listens', async () => {
     const gone = connectionTo('http://127.0.0.1:9/fhir', {}, { retryMs: 1 });
     await expect(readAll(gone, wholeOf(types))).rejects.toMatchObject({

@@ -1,10 +1,11 @@
 /** What goes wrong on the way, in words that an officer can act on. */
 import { AppError } from '../../errors.ts';
 
-export const unreachable = (words: string, detail: { retry_after?: number } = {}): AppError =>
+export const unreachable = (words: string, detail: { retry_after?: number; said?: string } = {}): AppError =>
   new AppError('connector:unreachable', words, detail);
 
-export const unreadable = (words: string): AppError => new AppError('connector:unreadable', words);
+export const unreadable = (words: string, said = ''): AppError =>
+  new AppError('connector:unreadable', words, said === '' ? {} : { said });
 
 const codeOf = (error: unknown): string => String((error as { code?: unknown } | null)?.code ?? '');
 

@@ -1,7 +1,8 @@
 /** One resource, and the ids of all. */
 import type { Connection, Found, Json } from '../contract.ts';
 import { isObject, stringOf } from '../json.ts';
-import { type Client, drop, jsonOf, mostTries, openClient, refusedByServer } from './client.ts';
+import { drop, jsonOf } from './answer.ts';
+import { type Client, mostTries, openClient, refusedByServer } from './client.ts';
 import { isFatal, refusedWords, unreadable } from './faults.ts';
 import { NotOffered } from './pages.ts';
 import { sweepIds } from './search.ts';
@@ -16,8 +17,8 @@ export async function* idsOnServer(
     yield* sweepIds({ client, type, read: { bytes: 0 } }, {});
   } catch (error) {
     if (!(error instanceof NotOffered)) throw error;
-    if (error.status === 401 || error.status === 403) throw refusedByServer(client, error.status, type);
-    throw unreadable(`${client.address.host} answered ${error.status} to a search of ${type}.`);
+    if (error.status === 401 || error.status === 403) throw refusedByServer(client, error.status, type, error.said);
+    throw unreadable(`${client.address.host} answered ${error.status} to a search of ${type}.`, error.said);
   } finally {
     await client.close();
   }

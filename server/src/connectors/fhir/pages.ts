@@ -4,11 +4,11 @@
  * twice.
  */
 import { hash } from 'node:crypto';
-import { AppError } from '../../errors.ts';
 import type { Json } from '../contract.ts';
 import { objectsOf, stringOf } from '../json.ts';
+import { type Answer, drop, serverWords, titleOf } from './answer.ts';
 import { createBundleScanner, NoBundle } from './bundle.ts';
-import { type Answer, type Client, drop, mostTries, textOf } from './client.ts';
+import { type Client, mostTries, refusedByServer } from './client.ts';
 import { type Entry, readEntry } from './entry.ts';
 import { isBroken, isFatal, refusedWords, unreachable, unreadable } from './faults.ts';
 
@@ -37,9 +37,12 @@ export interface PagesRequest {
 /** The server refuses the first page: the caller knows what that means. */
 export class NotOffered extends Error {
   readonly status: number;
-  constructor(status: number) {
+  /** In its own words. */
+  readonly said: string;
+  constructor(status: number, said: string) {
     super(`The server answered ${status}.`);
     this.status = status;
+    this.said = said;
   }
 }
 
@@ -130,8 +133,8 @@ async function* readPage(request: PagesRequest, url: string): AsyncGenerator<Pag
   for (let tries = 1; ; tries++) {
     const answer = await client.get(url);
     if (answer.status !== 200) {
-      drop(answer);
-      throw url === first ? new NotOffered(answer.status) : refusedPage(client, answer, what, url);
+      const said = await serverWords(answer);
+      throw url === first ? new NotOffered(answer.status, said) : refusedPage(client, answer.status, said, what);
     }
     try {
       yield* scanPage(request, url, answer);
@@ -164,13 +167,12 @@ async function* scanPage({ client, what, read }: PagesRequest, url: string, answ
   yield { head: { date: answer.date, bundle, url, next } };
 }
 
-function refusedPage(client: Client, { status }: Answer, what: string, url: string): Error {
+function refusedPage(client: Client, status: number, said: string, what: string): Error {
   const { host } = client.address;
   // HAPI answers 410 for a search that it has forgotten, others 404.
   if (status === 410 || status === 404) return new Expired();
-  if (status === 401 || status === 403)
-    return new AppError('connector:refused', `${host} does not let us read the next page of ${what} (${status}).`);
-  return unreadable(`${host} answered ${status} to the next page of ${what} (${new URL(url).pathname}).`);
+  if (status === 401 || status === 403) return refusedByServer(client, status, `the next page of ${what}`, said);
+  return unreadable(`${host} answered ${status} to the next page of ${what}.`, said);
 }
 
 /** What came instead, as far as it helps: the title of a web page. */
@@ -178,24 +180,6 @@ export function noBundleWords(client: Client, head: string, what: string): strin
   const { host, base } = client.address;
   if (!/^\s*</.test(head))
     return `${host} did not answer with a Bundle to a search of ${what}. Is ${base.href} the FHIR base?`;
-  const title = /<title[^>]*>([^<]{1,100})/i.exec(head)?.[1]?.trim();
+  const title = titleOf(head);
   return `${host} answered with a web page${title ? ` ("${title}")` : ''} instead of ${what}. A sign-in or a proxy stands before it, or ${base.href} is not the FHIR base.`;
-}
-
-/** The beginning of an error's body, in the server's words (OperationOutcome), for people. */
-export async function serverWords(answer: Answer): Promise<string> {
-  const text = await textOf(answer, 64 * 1024).catch(() => '');
-  try {
-    const outcome = JSON.parse(text) as Json;
-    const issues = objectsOf(outcome.issue).map(
-      (issue) =>
-        stringOf(issue.diagnostics) ?? stringOf((issue.details as Json | undefined)?.text) ?? stringOf(issue.code),
-    );
-    return issues
-      .filter((words) => words !== null)
-      .join('; ')
-      .slice(0, 500);
-  } catch {
-    return '';
-  }
 }

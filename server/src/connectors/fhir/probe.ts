@@ -1,7 +1,8 @@
 /** What a server can do: by what it says of itself, and for what we depend on by trying. */
 import type { Connection, Fact, Json, Probe, TypeProbe } from '../contract.ts';
 import { isObject, objectsOf, stringOf } from '../json.ts';
-import { type Answer, type Client, drop, jsonOf, openClient, refusedByServer } from './client.ts';
+import { type Answer, drop, jsonOf } from './answer.ts';
+import { type Client, openClient, refusedByServer } from './client.ts';
 import { clockOf } from './facts.ts';
 import { unreadable } from './faults.ts';
 import { historyAddress } from './history.ts';

@@ -87,8 +87,8 @@ describe('what changed', () => {
     await server.remove('Practitioner/P101');
     const request = { mode: 'delta' as const, types, cursor };
     const { refs, resources, end } = await readAll(connectionTo(server.url, { page_size: 2 }), request);
-    expect(refs.slice(0, 2).toSorted()).toEqual(['-Practitioner/P101', 'Practitioner/P100']);
-    expect(resources[0]).toMatchObject({ name: [{ family: 'Newest' }] });
+    expect(refs.filter((ref) => /P10[01]$/.test(ref)).toSorted()).toEqual(['-Practitioner/P101', 'Practitioner/P100']);
+    expect(resources.find((each) => each.id === 'P100')).toMatchObject({ name: [{ family: 'Newest' }] });
     expect(end.types.map(({ way, whole, deletes }) => [way, whole, deletes])).toEqual([
       ['history', false, true],
       ['history', false, true],

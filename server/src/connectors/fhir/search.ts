@@ -5,7 +5,7 @@
  */
 import type { Json } from '../contract.ts';
 import { isObject } from '../json.ts';
-import { drop, jsonOf } from './client.ts';
+import { drop, jsonOf } from './answer.ts';
 import { type PageHead, readPages } from './pages.ts';
 import { type Batch, noteHead, type TypeRun, takeNew } from './type-run.ts';
 

@@ -1,6 +1,6 @@
 /** One type, in the best way that the server offers: history, else what changed by search, else all of it. */
 import type { Incoming, TypeRead } from '../contract.ts';
-import { refusedByServer } from './client.ts';
+import { refusedByServer, saying } from './client.ts';
 import { nextCursor, type TypeCursor } from './cursor.ts';
 import * as facts from './facts.ts';
 import { unreachable, unreadable } from './faults.ts';
@@ -42,7 +42,7 @@ export async function* readType(context: ReadContext, type: string, resumed: Pla
     yield* placed(run, readWhole(run, resumed?.url ?? null), true);
   } catch (error) {
     if (!(error instanceof NotOffered)) throw error;
-    notOffered(context, type, known, error.status);
+    notOffered(context, type, known, error);
     return;
   }
   finish(context, run, { way: 'search', whole: true, deletes: false });
@@ -119,19 +119,27 @@ function finish(context: ReadContext, run: TypeRun, how: Pick<TypeRead, 'way' | 
     progress.facts.push(...facts.clockOf(host, run.clock?.now ?? null));
 }
 
-function notOffered(context: ReadContext, type: string, known: TypeCursor | undefined, status: number): void {
+function notOffered(
+  context: ReadContext,
+  type: string,
+  known: TypeCursor | undefined,
+  { status, said }: NotOffered,
+): void {
   const { client, progress, settings } = context;
   const { host, base } = client.address;
   if (status >= 300 && status < 400)
     throw unreadable(`${host} sends us from ${base.href} to another address. Give that one.`);
   const forbidden = status === 403 || (status === 401 && settings.sign_in === 'ihris');
   if (!forbidden && !notThere.has(status)) {
-    if (status === 401) throw refusedByServer(client, status, type);
-    throw unreadable(`${host} answered ${status} to a search of ${type}.`);
+    if (status === 401) throw refusedByServer(client, status, type, said);
+    throw unreadable(`${host} answered ${status} to a search of ${type}.`, said);
   }
   if (known?.known) {
-    if (forbidden) throw refusedByServer(client, status, type);
-    throw unreachable(`${host} had ${type} before and now answers ${status} to a search of it. Nothing was changed.`);
+    if (forbidden) throw refusedByServer(client, status, type, said);
+    throw unreachable(
+      `${host} had ${type} before and now answers ${status} to a search of it. Nothing was changed.`,
+      saying(said),
+    );
   }
   if (forbidden) progress.forbidden.push(type);
   progress.reads.push({ type, way: 'absent', whole: false, deletes: false, pages: 0, items: 0 });

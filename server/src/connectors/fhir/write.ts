@@ -6,11 +6,11 @@ import { isDeepStrictEqual } from 'node:util';
 import { AppError } from '../../errors.ts';
 import type { Change, Connection, Found, Json, WriteAnswer } from '../contract.ts';
 import { applyPatch, isApplied, PatchFailed } from '../json-patch.ts';
-import { type Client, drop, openClient } from './client.ts';
+import { drop, serverWords } from './answer.ts';
+import { type Client, openClient } from './client.ts';
 import { createOnServer } from './create.ts';
 import { isFatal } from './faults.ts';
 import { addressOfOne, readOne } from './one.ts';
-import { serverWords } from './pages.ts';
 import type { FhirSettings } from './settings.ts';
 
 export async function writeOnServer(connection: Connection<FhirSettings>, change: Change): Promise<WriteAnswer> {
@@ -137,7 +137,6 @@ async function send(
       return 'lost';
     }
     const words = (await serverWords(answer)) || `${client.address.host} answered ${status}.`;
-    drop(answer);
     return { refused: status, words };
   } catch (error) {
     if (isFatal(error, client.signal)) throw error;
