@@ -28,7 +28,7 @@ export const mappingTargets = {
 export type MappedType = keyof typeof mappingTargets;
 export const mappedTypes = Object.keys(mappingTargets) as MappedType[];
 export type MappingTarget = (typeof mappingTargets)[MappedType][number];
-export const allMappingTargets: readonly MappingTarget[] = [...new Set(Object.values(mappingTargets).flat())];
+const allMappingTargets: readonly MappingTarget[] = [...new Set(Object.values(mappingTargets).flat())];
 
 export const mappingLimits = { rules: 60, expressions: 10, expression: 500, values: 200, people: 50 } as const;
 

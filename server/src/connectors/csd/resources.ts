@@ -8,7 +8,7 @@ import type { Json } from '../contract.ts';
 import { type CsdRecord, childOf, childrenOf, type Node, textIn } from './xml.ts';
 
 /** Roles of one provider that are kept apart; directories have few, and those of more are of no use. */
-export const mostRoles = 20;
+const mostRoles = 20;
 
 const uuidOrOid = /^urn:(?:uuid|oid):([A-Za-z0-9.-]{1,64})$/;
 

@@ -29,7 +29,7 @@ export interface Linked {
 const personExtension = 'http://ihris.org/fhir/StructureDefinition/ihris-practitioner-reference';
 
 /** Contact fields that leave fills: from its first to its last day. */
-export const leaveFields = { leave_from: 'leave_from', leave_until: 'leave_until' } as const;
+const leaveFields = { leave_from: 'leave_from', leave_until: 'leave_until' } as const;
 
 export function readLinked(resource: Json, id: string, sourceId: number, findings: Findings, notes: Notes): Linked {
   const practitioner = personOf(resource, findings);

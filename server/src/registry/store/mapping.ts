@@ -24,7 +24,7 @@ export async function readMappingRow(db: Queryable, id: number, change = false):
   return row ?? null;
 }
 
-export interface ConnectionRow {
+interface ConnectionRow {
   readonly kind: string;
   readonly settings: Readonly<Record<string, unknown>>;
   readonly secrets: Buffer | null;
