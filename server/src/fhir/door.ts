@@ -118,7 +118,7 @@ function callOf(
       'fhir:unknown_type',
       `There is no ${type.slice(0, 60)} here. There are: ${[...all.keys()].join(', ')}.`,
     );
-  const context = { rooms: deps.rooms, subject: request.subject, base: baseOf(deps.rooms, request) };
+  const context = { rooms: deps.rooms, subject: request.subject, base: baseOf(deps.rooms, request), all };
   return { context, kind: kind as ResourceKind, id, version, pairs: pairsOf(request), request, reply };
 }
 

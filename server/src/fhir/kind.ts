@@ -10,6 +10,8 @@ export interface FhirContext {
   readonly subject: Subject;
   /** `https://host/fhir/R4`, without a slash at the end. */
   readonly base: string;
+  /** Every kind by its type. */
+  readonly all: ReadonlyMap<string, ResourceKind>;
 }
 
 /** One version of a resource, as it leaves. */

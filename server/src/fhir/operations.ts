@@ -1,5 +1,6 @@
 /** Operations beyond reading and searching (`$export` and the like). An explicit list. */
 import type { FastifyReply, FastifyRequest } from 'fastify';
+import { exportOperations } from './bulk/operations.ts';
 import type { FhirContext, ResourceKind } from './kind.ts';
 
 export interface OperationCall {
@@ -21,4 +22,4 @@ export interface Operation {
   run(call: OperationCall): Promise<{ readonly text: string; readonly status?: number } | null>;
 }
 
-export const operations: readonly Operation[] = [];
+export const operations: readonly Operation[] = [...exportOperations];

@@ -1,23 +1,14 @@
 /** The working half of a node: background jobs, and what has to be looked at once a day. */
-import { keepDirectory } from '../fhir/fhir.ts';
+import { keepDirectory, startFacade } from '../fhir/fhir.ts';
 import type { Rooms } from '../http/rooms.ts';
 import { cleanUploads } from '../registry/registry.ts';
 
 const hourMs = 3_600_000;
 
 /** Answers the function that stops it and waits for what is running. */
-export async function startWork({
-  changes,
-  config,
-  clock,
-  conversations,
-  db,
-  jobs,
-  registry,
-  schedules,
-  sync,
-  log,
-}: Rooms): Promise<() => Promise<void>> {
+export async function startWork(rooms: Rooms): Promise<() => Promise<void>> {
+  const { changes, config, clock, conversations, db, jobs, registry, schedules, sync, log } = rooms;
+  const stopFacade = startFacade(rooms);
   const stopJobs = jobs.start();
   const stopSync = sync.work();
   const stopConversations = await conversations.work();
@@ -37,6 +28,7 @@ export async function startWork({
     clearInterval(timer);
     await stopChanges();
     await stopDirectory();
+    await stopFacade();
     await stopSchedules();
     await stopConversations();
     await stopSync();

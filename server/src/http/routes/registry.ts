@@ -59,6 +59,7 @@ import {
   postStart,
 } from './conversations/starts.ts';
 import { deleteTrigger, getTriggers, postTrigger, postTriggerTrial } from './conversations/triggers.ts';
+import { dropDelivery, getDeliveries, resendDeliveries, resendDelivery } from './fhir/deliveries.ts';
 import { getFlowExport, postFlowImport, postInspect } from './flows/files.ts';
 import {
   getFlow,
@@ -131,6 +132,7 @@ export const routes: readonly Route[] = [
   ...[getSettings, putSettings],
   ...[getHours, putHours, deleteHours, postHolidays, deleteHoliday],
   ...[getAudit],
+  ...[getDeliveries, resendDeliveries, resendDelivery, dropDelivery],
   ...[getContact, getPlaces, getShapes, getChoices],
   ...[getImports, getImport, getImportNotes, getImportNotesFile, postImportFile, postDemo],
   ...[postSheetUpload, postSheet],
