@@ -67,7 +67,7 @@ async function write(
   const subject = await subjectOfAccount(rooms.access, row.account_id);
   if (!subject || !sameArea(subject.area, row.area))
     throw new AppError('access:outside_area', 'The area of the account has changed since the export was asked for.');
-  const context = { rooms, subject, base: row.request.base };
+  const context = { rooms, subject, base: row.request.base, all };
   const steps = await stepsOf(context, all, row.request);
   const file = await store.lastFile(rooms.db, row.id);
   const writer: Writer = {

@@ -13,10 +13,9 @@ const most = 200;
 const found = (row: store.SubscriptionRow): Found => ({
   ...{ type: 'Subscription', id: row.id, version: String(row.version), updated: row.updated_at },
   text: JSON.stringify({
-    resourceType: 'Subscription',
+    ...row.resource,
     id: row.id,
     meta: { versionId: String(row.version), lastUpdated: row.updated_at.toISOString() },
-    ...row.resource,
     status: row.status,
     ...(row.error !== null && { error: row.error }),
   }),
