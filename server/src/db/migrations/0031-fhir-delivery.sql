@@ -53,7 +53,7 @@ create table fhir.subscription (
   status text not null check (status in ('requested', 'active', 'error', 'off')),
   error text,
   ends_at timestamptz,
-  begins_at timestamptz not null default date_trunc('milliseconds', now()),   -- what changed before is not delivered
+  begins_at timestamptz not null,         -- what changed before is not delivered
   seen_until timestamptz not null default now(),   -- changes up to this moment have become deliveries
   refused int not null default 0,         -- deliveries that the receiver has refused, one after another
   due_at timestamptz not null default now(),

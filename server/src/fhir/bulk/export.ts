@@ -184,8 +184,8 @@ function searchStep(
   return {
     ...{ list: 'output', type: kind.type },
     page: async (cursor) => {
-      const sort = [{ param: '_id', descending: false }];
-      const answer = await kind.search(context, { criteria, count: pageResources, sort, cursor, total: false });
+      // Each kind in its own order: by keyset, so that what changes meanwhile is neither missed nor doubled.
+      const answer = await kind.search(context, { criteria, count: pageResources, sort: [], cursor, total: false });
       return { lines: linesOf(answer.found), next: answer.next };
     },
   };

@@ -1,4 +1,4 @@
-/** Subscription: rest-hooks on what the façade shows. Made by administrators; what is sent is what their area covers. */
+/** Subscription: rest-hooks on what the façade shows. What is sent is what the area of the account covers that made it. */
 import { record } from '../../audit/audit.ts';
 import { AppError } from '../../errors.ts';
 import type { FhirContext, Found, ResourceKind, SearchAnswer } from '../kind.ts';
@@ -23,9 +23,10 @@ const found = (row: store.SubscriptionRow): Found => ({
 
 const isId = (id: string): boolean => /^[\da-f]{8}(-[\da-f]{4}){3}-[\da-f]{12}$/.test(id);
 
-function onlyAdministrators({ subject }: FhirContext): void {
-  if (subject.role !== 'administrator' || subject.accountId === null)
-    throw new AppError('access:forbidden', 'Only an administrator, or a token of one, has subscriptions.');
+/** Programs with a token, in its area, and administrators. */
+function checkRight({ subject }: FhirContext): void {
+  if (subject.accountId === null || (subject.role !== 'administrator' && subject.kind !== 'token'))
+    throw new AppError('access:forbidden', 'Subscriptions are made with a token, or by an administrator.');
 }
 
 const wantedOf = ({ rooms, all, base }: FhirContext, resource: Readonly<Record<string, unknown>>): Wanted =>
@@ -40,9 +41,10 @@ async function create(
   resource: Readonly<Record<string, unknown>>,
   given: { readonly key: string | null },
 ): Promise<Found> {
-  onlyAdministrators(context);
+  checkRight(context);
   const { rooms, subject } = context;
   const wanted = wantedOf(context, resource);
+  const begins_at = await presentOf(context, wanted.type);
   const key = given.key === null ? null : `${subject.accountId} ${given.key}`;
   return rooms.db.tx(async (tx) => {
     const count = await store.countSubscriptions(tx);
@@ -50,7 +52,8 @@ async function create(
     if (before) return found(before);
     if (count >= most) throw new AppError('request:conflict', `There are ${most} subscriptions; delete one first.`);
     const row = await store.insert(tx, {
-      ...{ accountId: subject.accountId!, resource: wanted.given, type: wanted.type, ends_at: wanted.endsAt, key },
+      ...{ accountId: subject.accountId!, resource: wanted.given, type: wanted.type, ends_at: wanted.endsAt },
+      ...{ begins_at, key },
       headers: wanted.headers && sealed(context, wanted.headers),
       status: wanted.off ? 'off' : 'requested',
     });
@@ -59,13 +62,21 @@ async function create(
   });
 }
 
+/** The directory dates its versions a moment ahead: what is there already is no news. */
+async function presentOf(context: FhirContext, type: string): Promise<Date> {
+  const now = context.rooms.clock.now();
+  const request = { id: null, since: now, at: null, count: 1, cursor: null };
+  const asOf = (await context.all.get(type)?.history?.(context, request))?.asOf;
+  return asOf && asOf >= now ? new Date(asOf.getTime() + 1) : now;
+}
+
 async function update(
   context: FhirContext,
   id: string,
   resource: Readonly<Record<string, unknown>>,
   given: { readonly version: string | null },
 ): Promise<Found> {
-  onlyAdministrators(context);
+  checkRight(context);
   const wanted = wantedOf(context, resource);
   return context.rooms.db.tx(async (tx) => {
     const before = await lockedOf(tx, context, id, given.version);
@@ -82,7 +93,7 @@ async function update(
 }
 
 async function remove(context: FhirContext, id: string, given: { readonly version: string | null }): Promise<void> {
-  onlyAdministrators(context);
+  checkRight(context);
   await context.rooms.db.tx(async (tx) => {
     const row = await lockedOf(tx, context, id, given.version);
     await store.remove(tx, id);
@@ -153,7 +164,7 @@ function within(at: Date, prefix: string, from: Date, to: Date): boolean {
 export const subscription: ResourceKind = {
   type: 'Subscription',
   documentation:
-    'Rest-hooks, made by administrators; what is sent is what their area covers. Headers are kept sealed and never returned.',
+    'Rest-hooks, made with a token or by administrators; what is sent is what its area covers. Headers are kept sealed and never returned.',
   params: {
     criteria: { type: 'string', modifiers: [] },
     payload: { type: 'token', modifiers: ['not'] },

@@ -52,15 +52,15 @@ export async function findByKey(q: Queryable, key: string): Promise<Subscription
 
 export async function insert(
   tx: Queryable,
-  made: Pick<SubscriptionRow, 'resource' | 'headers' | 'type' | 'status' | 'ends_at'> & {
+  made: Pick<SubscriptionRow, 'resource' | 'headers' | 'type' | 'status' | 'ends_at' | 'begins_at'> & {
     accountId: number;
     key: string | null;
   },
 ): Promise<SubscriptionRow> {
   const [row] = await tx.query<SubscriptionRow>(sql`insert into fhir.subscription as s
-      (account_id, resource, headers, type, status, ends_at, key)
+      (account_id, resource, headers, type, status, ends_at, begins_at, key)
     values (${made.accountId}, ${JSON.stringify(made.resource)}, ${made.headers}, ${made.type}, ${made.status},
-      ${made.ends_at}, ${made.key}) returning ${columns}`);
+      ${made.ends_at}, ${made.begins_at}, ${made.key}) returning ${columns}`);
   return row!;
 }
 
@@ -133,12 +133,13 @@ export async function noteTrouble(q: Queryable, id: string, error: string | null
 export async function addDeliveries(
   q: Queryable,
   id: string,
+  lease: string,
   found: readonly { readonly type: string; readonly id: string; readonly version: string; readonly updated: Date }[],
 ): Promise<number> {
   return q.run(sql`insert into fhir.delivery (subscription_id, type, resource_id, version, updated_at)
-    select ${id}, * from unnest(${found.map((one) => one.type)}::text[], ${found.map((one) => one.id)}::text[],
-      ${found.map((one) => one.version)}::text[], ${found.map((one) => one.updated)}::timestamptz[])
-    on conflict do nothing`);
+    select s.id, f.* from fhir.subscription s, unnest(${found.map((one) => one.type)}::text[], ${found.map((one) => one.id)}::text[],
+      ${found.map((one) => one.version)}::text[], ${found.map((one) => one.updated)}::timestamptz[]) f
+    where s.id = ${id} and s.lease = ${lease} on conflict do nothing`);
 }
 
 /** All up to `until` are deliveries now; those that were made are kept as long as a look may meet them again. */
