@@ -364,6 +364,69 @@ table consent.event (
 CREATE INDEX event_address ON consent.event USING btree (scheme, value, id DESC);
 CREATE INDEX event_contact ON consent.event USING btree (contact_id);
 
+table fhir.delivery (
+  id uuid not null default uuidv7(),
+  subscription_id uuid not null,
+  type text not null,
+  resource_id text not null,
+  version text not null,
+  updated_at timestamp with time zone not null,
+  state text not null default 'waiting'::text,
+  attempts integer not null default 0,
+  error text,
+  changed_at timestamp with time zone not null default now(),
+  CHECK ((state = ANY (ARRAY['waiting'::text, 'done'::text, 'dead'::text]))),
+  FOREIGN KEY (subscription_id) REFERENCES fhir.subscription(id) ON DELETE CASCADE,
+  PRIMARY KEY (id),
+  UNIQUE (subscription_id, type, resource_id, version)
+);
+CREATE INDEX delivery_dead ON fhir.delivery USING btree (id) WHERE (state = 'dead'::text);
+CREATE INDEX delivery_done ON fhir.delivery USING btree (subscription_id, changed_at) WHERE (state = 'done'::text);
+CREATE INDEX delivery_waiting ON fhir.delivery USING btree (subscription_id, updated_at, id) WHERE (state = 'waiting'::text);
+
+table fhir.export (
+  id uuid not null default uuidv7(),
+  account_id integer not null,
+  area integer[],
+  request jsonb not null,
+  state text not null default 'waiting'::text,
+  job_id bigint,
+  attempt integer not null default 0,
+  position jsonb not null default '{}'::jsonb,
+  resources bigint not null default 0,
+  at timestamp with time zone not null,
+  error text,
+  created_at timestamp with time zone not null default now(),
+  expires_at timestamp with time zone not null default (now() + '1 day'::interval),
+  CHECK ((state = ANY (ARRAY['waiting'::text, 'running'::text, 'done'::text, 'failed'::text, 'cancelled'::text]))),
+  PRIMARY KEY (id)
+);
+CREATE INDEX export_account ON fhir.export USING btree (account_id);
+CREATE INDEX export_expires ON fhir.export USING btree (expires_at);
+
+table fhir.export_file (
+  export_id uuid not null,
+  no integer not null,
+  list text not null,
+  type text not null,
+  resources integer not null,
+  bytes bigint not null,
+  packed bigint not null,
+  crc bigint not null,
+  CHECK ((list = ANY (ARRAY['output'::text, 'deleted'::text, 'error'::text]))),
+  FOREIGN KEY (export_id) REFERENCES fhir.export(id) ON DELETE CASCADE,
+  PRIMARY KEY (export_id, no)
+);
+
+table fhir.export_part (
+  export_id uuid not null,
+  file integer not null,
+  no integer not null,
+  packed bytea not null,
+  FOREIGN KEY (export_id) REFERENCES fhir.export(id) ON DELETE CASCADE,
+  PRIMARY KEY (export_id, file, no)
+);
+
 table fhir.mark (
   no bigint identity not null,
   kind smallint not null,
@@ -445,6 +508,30 @@ table fhir.state (
   CHECK (single),
   PRIMARY KEY (single)
 );
+
+table fhir.subscription (
+  id uuid not null default uuidv7(),
+  version integer not null default 1,
+  updated_at timestamp with time zone not null default date_trunc('milliseconds'::text, now()),
+  account_id integer not null,
+  resource jsonb not null,
+  headers bytea,
+  type text not null,
+  status text not null,
+  error text,
+  ends_at timestamp with time zone,
+  begins_at timestamp with time zone not null,
+  seen_until timestamp with time zone not null default now(),
+  refused integer not null default 0,
+  due_at timestamp with time zone not null default now(),
+  lease uuid,
+  leased_until timestamp with time zone,
+  key text,
+  CHECK ((status = ANY (ARRAY['requested'::text, 'active'::text, 'error'::text, 'off'::text]))),
+  PRIMARY KEY (id),
+  UNIQUE (key)
+);
+CREATE INDEX subscription_due ON fhir.subscription USING btree (due_at) WHERE (status = ANY (ARRAY['requested'::text, 'active'::text]));
 
 table flows.editor (
   flow_id integer not null,
