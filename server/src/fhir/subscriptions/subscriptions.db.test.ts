@@ -92,10 +92,15 @@ const send = (
     ...(payload && { payload: JSON.stringify(payload) }),
     headers: { ...(payload && { 'content-type': 'application/fhir+json' }), ...headers },
   });
-const get = async (id: string, who = admin) =>
+const get = async (id: string, who: Pick<TestPerson, 'inject'> = admin) =>
   (await who.inject({ url: `/fhir/R4/Subscription/${id}` })).json() as Resource & { status: string; error?: string };
 
-async function subscribe(criteria: string, channel: object, more: object = {}, who = admin): Promise<string> {
+async function subscribe(
+  criteria: string,
+  channel: object,
+  more: object = {},
+  who: Pick<TestPerson, 'inject'> = admin,
+): Promise<string> {
   const answer = await send(who, 'POST', 'Subscription', subscription(criteria, channel, more));
   expect(answer.statusCode, answer.body).toBe(201);
   const id = (answer.json() as { id: string }).id;
