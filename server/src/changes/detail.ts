@@ -8,7 +8,7 @@ import { presentOf } from './present.ts';
 import { toChange } from './show.ts';
 import * as store from './store.ts';
 import { failedMessages, flowNames, linesAround } from './store-evidence.ts';
-import type { ChangeTools } from './tools.ts';
+import { type ChangeTools, factsContext } from './tools.ts';
 
 type Registry = ChangeDetail['registry'];
 
@@ -107,6 +107,6 @@ async function ask(
 
 async function valueIn(tools: ChangeTools, row: ShownRow, resource: Parameters<typeof presentOf>[1]) {
   const expected = { kind: row.kind, field: row.field, from: row.from_value, to: row.to_value };
-  const present = await presentOf(tools.db, resource, row.source_id!, await tools.countryCode(), expected);
+  const present = await presentOf(tools.db, resource, await factsContext(tools, row.source_id!), expected);
   return present?.now ?? null;
 }

@@ -4,12 +4,21 @@ import type { PatchOperation } from '../connectors/connectors.ts';
 import { type CountryCode, mendPhones } from '../lib/phone.ts';
 import type { Json } from '../registry/registry.ts';
 
+interface Place {
+  /** `Location/salala`, and that of the facility that was. */
+  readonly reference: string;
+  readonly before: string | null;
+  readonly display: string;
+  /** The organization that is a pair with it. */
+  readonly organization: string | null;
+}
+
 export interface Wanted {
   readonly kind: ChangeKind;
   readonly from: string | null;
   readonly to: string | null;
   /** How the source names the place that it moves to. */
-  readonly place?: { readonly reference: string; readonly display: string; readonly organization: string | null };
+  readonly place?: Place;
   readonly country: CountryCode | null;
 }
 
@@ -45,25 +54,27 @@ function get(resource: Json, path: string): unknown {
   return at;
 }
 
-function dropNumber(resource: Json, wanted: Wanted): PatchOperation[] {
-  // Later entries first: removing one moves those behind it.
-  return phonesIn(resource, wanted.country)
-    .filter(({ values }) => values.includes(wanted.from!))
-    .reverse()
-    .flatMap(({ path, text, values }): PatchOperation[] => {
-      if (values.length > 1) {
-        const rest = values.filter((value) => value !== wanted.from).join(' / ');
-        return [
-          { op: 'test', path, value: text },
-          { op: 'replace', path, value: rest },
-        ];
-      }
-      const entry = entryOf(path);
+/** Lists are given whole, tested before: that an entry has left a list can be seen afterwards only in the whole list. */
+function dropNumber(resource: Json, { from, country }: Wanted): PatchOperation[] {
+  const known = phonesIn(resource, country).filter(({ values }) => values.includes(from!));
+  const lists = Map.groupBy(known, ({ path }) => path.split('/')[1]!);
+  return [...lists].flatMap(([key, phones]): PatchOperation[] => {
+    const before = list(resource[key]);
+    const gone = new Set(phones.map(({ path }) => Number(path.split('/')[2])));
+    const kept = before.filter((_, at) => !gone.has(at));
+    const shared = phones.find(({ values }) => values.length > 1);
+    if (shared) {
+      const rest = shared.values.filter((value) => value !== from).join(' / ');
       return [
-        { op: 'test', path, value: text },
-        { op: 'remove', path: list(resource[entry.split('/')[1]!]).length === 1 ? `/${entry.split('/')[1]}` : entry },
+        { op: 'test', path: shared.path, value: shared.text },
+        { op: 'replace', path: shared.path, value: rest },
       ];
-    });
+    }
+    return [
+      { op: 'test', path: `/${key}`, value: before },
+      kept.length === 0 ? { op: 'remove', path: `/${key}` } : { op: 'replace', path: `/${key}`, value: kept },
+    ];
+  });
 }
 
 function addNumber(resource: Json, { to, country }: Wanted): PatchOperation[] {
@@ -140,7 +151,25 @@ function languageOf(resource: Json, to: string): PatchOperation[] {
   ];
 }
 
-function facilityOf(resource: Json, place: NonNullable<Wanted['place']>): PatchOperation[] {
+/** Where a reference to the facility that was stands, in whatever element this source keeps it. */
+function movedReference(resource: Json, { before, reference, display }: Place): PatchOperation[] {
+  if (before === null) return [];
+  for (const { path, text } of stringsIn(resource, '')) {
+    if (!path.endsWith('/reference') || !text.endsWith(before) || text.at(-before.length - 1)?.match(/[^/]/)) continue;
+    const holder = path.slice(0, path.lastIndexOf('/'));
+    const shown = get(resource, `${holder}/display`) !== undefined;
+    return [
+      { op: 'test', path, value: text },
+      { op: 'replace', path, value: reference },
+      ...(shown ? [{ op: 'replace' as const, path: `${holder}/display`, value: display }] : []),
+    ];
+  }
+  return [];
+}
+
+function facilityOf(resource: Json, place: Place): PatchOperation[] {
+  const moving = movedReference(resource, place);
+  if (moving.length > 0 || resource.resourceType !== 'PractitionerRole') return moving;
   const before = list(resource.location);
   const value = { reference: place.reference, display: place.display };
   const moved: PatchOperation[] =

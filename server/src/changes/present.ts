@@ -1,8 +1,7 @@
 /** What a registry's record says of the element of a change, and how that stands to what the change expects. */
 import type { ChangeKind } from '@mhero/contract/changes.ts';
 import type { Queryable } from '../db/db.ts';
-import type { CountryCode } from '../lib/phone.ts';
-import { type Json, recordFacts } from '../registry/registry.ts';
+import { type FactsContext, type Json, recordFacts } from '../registry/registry.ts';
 import type { Value } from './model.ts';
 import { type PlaceName, placeOf } from './store-target.ts';
 
@@ -35,11 +34,10 @@ export const placeValue = ({ id, name, within }: PlaceName): Value => ({
 export async function presentOf(
   q: Queryable,
   resource: Json,
-  sourceId: number,
-  country: CountryCode | null,
+  context: FactsContext,
   expected: Expected,
 ): Promise<Present | null> {
-  const facts = recordFacts(resource, sourceId, country);
+  const facts = recordFacts(resource, context);
   if (!facts) return null;
   const { kind, from, to } = expected;
   const { numbers } = facts;
@@ -48,13 +46,13 @@ export async function presentOf(
       return numbers.includes(to!) ? { now: plainValue(to), is: 'already' } : { now: null, is: 'as_was' };
     case 'number_remove':
     case 'number_replace': {
-      if (from === null) return presentOf(q, resource, sourceId, country, { ...expected, kind: 'number_add' });
+      if (from === null) return presentOf(q, resource, context, { ...expected, kind: 'number_add' });
       const had = numbers.includes(from!);
       if (!had && (to === null || numbers.includes(to))) return { now: plainValue(to), is: 'already' };
       return had ? { now: plainValue(from), is: 'as_was' } : { now: plainValue(numbers.join(', ')), is: 'other' };
     }
     case 'facility': {
-      const place = facts.facility === null ? null : await placeOf(q, sourceId, facts.facility);
+      const place = facts.facility === null ? null : await placeOf(q, context.sourceId, facts.facility);
       const now = place ? placeValue(place) : plainValue(facts.facility);
       return against(now, from, to);
     }

@@ -9,6 +9,7 @@ import type { ChangeRow, Proof, Value } from './model.ts';
 import { type Present, placeValue, presentOf, statusName } from './present.ts';
 import * as store from './store.ts';
 import * as targets from './store-target.ts';
+import { factsContext } from './tools.ts';
 
 export interface Idea {
   readonly person: targets.Person;
@@ -42,18 +43,21 @@ interface Target {
 const ofRoles = new Set<ChangeKind>(['facility', 'role_end']);
 const ofNumbers = new Set<ChangeKind>(['number_replace', 'number_remove']);
 
+/** People and posts that are of another type are known by type and id. */
+const recordOf = (type: string, id: string): string => (id.includes('/') ? id : `${type}/${id}`);
+
 async function targetsOf(q: Queryable, idea: Idea): Promise<Omit<Target, 'from'>[]> {
   const wanted = (each: { sourceId: number; record: string }): boolean =>
     (idea.source === undefined || each.sourceId === idea.source) &&
     (idea.record === undefined || each.record === idea.record);
   if (ofRoles.has(idea.kind)) {
     const roles = (await targets.rolesOf(q, idea.person.id))
-      .map((role) => ({ sourceId: role.source_id, record: `PractitionerRole/${role.resource_id}` }))
+      .map((role) => ({ sourceId: role.source_id, record: recordOf('PractitionerRole', role.resource_id) }))
       .filter(wanted);
     if (roles.length > 0) return roles.slice(0, 1);
   }
   const records = (await targets.identitiesOf(q, idea.person.id))
-    .map((each) => ({ sourceId: each.source_id, record: `Practitioner/${each.resource_id}` }))
+    .map((each) => ({ sourceId: each.source_id, record: recordOf('Practitioner', each.resource_id) }))
     .filter(wanted);
   // A move of somebody without a post in that registry is to be done there by hand.
   if (ofRoles.has(idea.kind)) return records.slice(0, 1).map(({ sourceId }) => ({ sourceId, record: null }));
@@ -96,7 +100,9 @@ async function presentAt(
   const [type, id] = name?.split('/') ?? [];
   const last = sourceId !== null && type && id ? await readReceived(q, sourceId, type, id) : null;
   const { kind, field, from, to } = idea;
-  return last && presentOf(q, last.resource, sourceId!, country, { kind, field, from, to: to?.value ?? null });
+  if (!last) return null;
+  const context = await factsContext({ db: q, countryCode: async () => country }, sourceId!);
+  return presentOf(q, last.resource, context, { kind, field, from, to: to?.value ?? null });
 }
 
 /**
@@ -115,7 +121,9 @@ export async function propose(
   let already = false;
   for (const [i, target] of all.entries()) {
     const present = await presentAt(tx, idea, target, country);
-    if (present?.is === 'already') {
+    // A source that says the number, but not in this record: where it keeps it is not for us to write.
+    const elsewhere = ofNumbers.has(idea.kind) && present !== null && present.is !== 'as_was';
+    if (present?.is === 'already' && !elsewhere) {
       already = true;
       continue;
     }
@@ -126,7 +134,15 @@ export async function propose(
       : present
         ? present.now
         : await ownValue(tx, idea);
-    made.push(await put(tx, idea, { ...target, from }, subject, i === 0 ? (idea.requestKey ?? null) : null));
+    made.push(
+      await put(
+        tx,
+        idea,
+        { ...target, record: elsewhere ? null : target.record, from },
+        subject,
+        i === 0 ? (idea.requestKey ?? null) : null,
+      ),
+    );
   }
   return { made, already };
 }

@@ -5,7 +5,7 @@ import { readReceived } from '../registry/registry.ts';
 import { presentOf } from './present.ts';
 import * as store from './store.ts';
 import { changesToSettle } from './store-settle.ts';
-import type { ChangeTools } from './tools.ts';
+import { type ChangeTools, factsContext } from './tools.ts';
 
 const portion = 100;
 const saysIt = 'registry_says_it';
@@ -13,7 +13,6 @@ const saysIt = 'registry_says_it';
 /** Those whose record has come in anew since they were looked at last. Answers how many ended. */
 export async function settleOpen(tools: ChangeTools): Promise<number> {
   const { db } = tools;
-  const country = await tools.countryCode();
   let ended = 0;
   for (let after = 0; ; ) {
     const rows = await changesToSettle(db, after, portion);
@@ -21,7 +20,7 @@ export async function settleOpen(tools: ChangeTools): Promise<number> {
       const [type, id] = row.record!.split('/') as [string, string];
       const last = await readReceived(db, row.source_id!, type, id);
       const expected = { kind: row.kind, field: row.field, from: row.from_value, to: row.to_value };
-      const present = last && (await presentOf(db, last.resource, row.source_id!, country, expected));
+      const present = last && (await presentOf(db, last.resource, await factsContext(tools, row.source_id!), expected));
       if (present?.is === 'already' && (await end(tools, row.id))) ended++;
     }
     if (rows.length < portion) return ended;

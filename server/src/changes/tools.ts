@@ -1,9 +1,10 @@
 /** What the room needs from outside. */
 import type { AnyConnector, Connection } from '../connectors/connectors.ts';
-import type { Db } from '../db/db.ts';
+import type { Db, Queryable } from '../db/db.ts';
 import type { Jobs } from '../jobs/jobs.ts';
 import type { Log } from '../lib/log.ts';
 import type { CountryCode } from '../lib/phone.ts';
+import { compiledMapping, type FactsContext } from '../registry/registry.ts';
 
 /** A registry that answers, and how it is reached. */
 export interface Reached {
@@ -20,4 +21,12 @@ export interface ChangeTools {
   reach(sourceId: number, signal?: AbortSignal): Promise<Reached | null>;
   /** The deployment's country. */
   countryCode(): Promise<CountryCode | null>;
+}
+
+/** How the records of a source are read. */
+export async function factsContext(
+  { db, countryCode }: { readonly db: Queryable; countryCode(): Promise<CountryCode | null> },
+  sourceId: number,
+): Promise<FactsContext> {
+  return { sourceId, country: await countryCode(), mapping: await compiledMapping(db, sourceId) };
 }

@@ -133,7 +133,7 @@ async function show(tools: ChangeTools, tie: ties.TieRow, { name }: Site, resour
 
 const memberOf = (ref: string) => ({ entity: { reference: `Practitioner/${ref}` } });
 
-/** The last entries first, so that those before them keep their places. */
+/** Who comes is appended; who goes leaves a list that is tested and given whole, so that it can be seen afterwards. */
 export function patchFor(
   resource: Json,
   { add, remove }: Pick<ties.Difference, 'add' | 'remove'>,
@@ -144,25 +144,27 @@ export function patchFor(
     member.inactive === true ? null : referenceIn((member.entity as Json | undefined)?.reference),
   );
   const out = new Set(remove);
-  const removed = refs.flatMap((ref, i) => (ref !== null && out.has(ref) ? [i] : [])).toReversed();
-  const fresh = add.filter((ref) => !refs.includes(ref));
-  const empties = removed.length > 0 && removed.length === members.length;
-  return [
-    ...(name === null || resource.name === name
-      ? []
-      : [{ op: resource.name === undefined ? ('add' as const) : ('replace' as const), path: '/name', value: name }]),
-    ...(empties
-      ? [{ op: 'remove' as const, path: '/member' }]
-      : removed.flatMap((i): PatchOperation[] => [
-          { op: 'test', path: `/member/${i}`, value: members[i] },
-          { op: 'remove', path: `/member/${i}` },
-        ])),
-    ...(members.length === 0 || empties
-      ? fresh.length > 0
-        ? [{ op: 'add' as const, path: '/member', value: fresh.map(memberOf) }]
-        : []
-      : fresh.map((ref) => ({ op: 'add' as const, path: '/member/-', value: memberOf(ref) }))),
-  ];
+  const kept = members.filter((_, i) => refs[i] === null || !out.has(refs[i]!));
+  const fresh = add.filter((ref) => !refs.includes(ref)).map(memberOf);
+  return [...nameChange(resource, name), ...memberChange(members, kept, fresh)];
+}
+
+const nameChange = (resource: Json, name: string | null): PatchOperation[] =>
+  name === null || resource.name === name
+    ? []
+    : [{ op: resource.name === undefined ? 'add' : 'replace', path: '/name', value: name }];
+
+function memberChange(before: readonly Json[], kept: readonly Json[], fresh: readonly Json[]): PatchOperation[] {
+  if (kept.length < before.length) {
+    const value = [...kept, ...fresh];
+    return [
+      { op: 'test', path: '/member', value: before },
+      value.length === 0 ? { op: 'remove', path: '/member' } : { op: 'replace', path: '/member', value },
+    ];
+  }
+  if (fresh.length === 0) return [];
+  if (before.length === 0) return [{ op: 'add', path: '/member', value: fresh }];
+  return fresh.map((value) => ({ op: 'add', path: '/member/-', value }));
 }
 
 const referenceIn = (reference: unknown): string | null =>

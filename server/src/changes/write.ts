@@ -6,7 +6,7 @@
 
 import { system } from '../access/subject.ts';
 import { record } from '../audit/audit.ts';
-import type { AnyConnector, WriteAnswer } from '../connectors/connectors.ts';
+import { type AnyConnector, applyPatch, type PatchOperation, type WriteAnswer } from '../connectors/connectors.ts';
 import type { Queryable } from '../db/db.ts';
 import { AppError } from '../errors.ts';
 import type { Json } from '../registry/registry.ts';
@@ -16,7 +16,7 @@ import { type Present, presentOf } from './present.ts';
 import { bringIn } from './reach.ts';
 import * as store from './store.ts';
 import { readPlaceNames } from './store-target.ts';
-import type { ChangeTools, Reached } from './tools.ts';
+import { type ChangeTools, factsContext, type Reached } from './tools.ts';
 
 const kind = 'changes.write';
 /** Others who write to the same record at the same time. */
@@ -47,7 +47,8 @@ export function registerWrites(tools: ChangeTools): void {
 }
 
 interface Outcome {
-  readonly state: 'confirmed' | 'conflict' | 'failed';
+  /** `accepted`: it stands where we cannot write, and is to be done there by hand. */
+  readonly state: 'confirmed' | 'conflict' | 'failed' | 'accepted';
   readonly trouble?: string;
   readonly detail?: string | null;
   readonly now?: { readonly value: string; readonly name: string } | null;
@@ -115,7 +116,7 @@ async function writeOnce(
     return { state: 'conflict', trouble: 'changed_there', now: present.now };
   }
   const patch = patchFor(resource, wanted);
-  if (patch.length === 0) return { state: 'failed', trouble: 'not_there' };
+  if (!(await wouldDo(tools, row, resource, patch))) return { state: 'accepted', trouble: 'not_there' };
   const answer: WriteAnswer = await write.call(connector, connection, { kind: 'patch', type, id, version, patch });
   if (answer.status === 'refused') return { state: 'failed', trouble: 'refused', detail: words(answer) };
   if (answer.status === 'gone') return { state: 'failed', trouble: 'gone' };
@@ -129,10 +130,20 @@ async function writeOnce(
 const words = ({ code, words: text }: { readonly code: number; readonly words: string }): string =>
   `${code} ${text}`.slice(0, 500);
 
+/** Before anything is sent: whether we would read afterwards what is wanted. Elsewhere it is not for us to write. */
+async function wouldDo(
+  tools: ChangeTools,
+  row: ChangeRow,
+  resource: Json,
+  patch: readonly PatchOperation[],
+): Promise<boolean> {
+  return patch.length > 0 && (await presentNow(tools, row, applyPatch(resource, patch))).is === 'already';
+}
+
 async function presentNow(tools: ChangeTools, row: ChangeRow, resource: Json): Promise<Present> {
   const { kind: what, field, from_value, to_value, source_id } = row;
   const expected = { kind: what, field, from: from_value, to: to_value };
-  const present = await presentOf(tools.db, resource, source_id!, await tools.countryCode(), expected);
+  const present = await presentOf(tools.db, resource, await factsContext(tools, source_id!), expected);
   return present ?? { now: null, is: 'other' };
 }
 
@@ -143,7 +154,10 @@ async function confirm(tools: ChangeTools, source: string, { country }: Wanted, 
 }
 
 async function wantedOf({ db, countryCode }: ChangeTools, row: ChangeRow): Promise<Wanted> {
-  const [place] = row.to_place_id === null ? [] : await readPlaceNames(db, [row.to_place_id]);
+  const places =
+    row.kind === 'facility' ? await readPlaceNames(db, [row.to_place_id ?? 0, Number(row.from_value) || 0]) : [];
+  const place = places.find((each) => each.id === row.to_place_id);
+  const before = places.find((each) => String(each.id) === row.from_value);
   const here = place && place.source_id === row.source_id ? place : null;
   return {
     ...{ kind: row.kind, from: row.from_value, to: row.to_value, country: await countryCode() },
@@ -152,6 +166,7 @@ async function wantedOf({ db, countryCode }: ChangeTools, row: ChangeRow): Promi
           place: {
             ...{ reference: `Location/${here.resource_id}`, display: here.name },
             organization: here.organization_ref,
+            before: before ? `Location/${before.resource_id}` : null,
           },
         }
       : {}),
@@ -164,8 +179,14 @@ function settle({ db }: ChangeTools, row: ChangeRow, outcome: Outcome): Promise<
     if (now?.state !== 'writing') return;
     await store.moveChange(tx, row.id, {
       ...{ state: outcome.state, trouble: outcome.trouble ?? null, now: outcome.now ?? null },
+      byHand: outcome.state === 'accepted',
       troubleDetail: outcome.state === 'confirmed' ? null : (outcome.detail ?? null),
     });
-    await note(tx, row, outcome.state, outcome.detail ?? outcome.trouble ?? null);
+    await note(
+      tx,
+      row,
+      outcome.state === 'accepted' ? 'by_hand' : outcome.state,
+      outcome.detail ?? outcome.trouble ?? null,
+    );
   });
 }

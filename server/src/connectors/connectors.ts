@@ -5,6 +5,7 @@ import { registry } from './registry.ts';
 
 export type * from './contract.ts';
 export { readCsdFile } from './csd/incoming.ts';
+export { applyPatch } from './json-patch.ts';
 
 /** A connector whose settings came from the outside and were checked against its schema. */
 export type AnyConnector = Connector<Json>;

@@ -64,6 +64,10 @@ beforeAll(async () => {
   ids.schedule = await made('/schedules', schedule);
   ids.campaign = await made('/campaigns', campaign);
   ids.export = await made(`/flows/${stockUuid}/exports`, { format: 'csv' });
+  ids.group = ((await post(everywhere, '/groups', { name: 'Trainers' })).json() as { uuid: string }).uuid;
+  await post(everywhere, `/groups/${ids.group}/members`, { add_query: everybody });
+  const theirs = foreign[1]!;
+  ids.change = await made('/changes', { contact: theirs.uuid, kind: 'number_remove', from: theirs.tel });
   await db.run(sql`insert into sessions.problem (contact_id, flow_id, node_uuid, kind, code, text)
     select id, 1, ${nodeOf(1)}, 'error', 'wrong', 'Zuwena' from registry.contact where name like 'Person Zuwena%'`);
   const [run] = await db.query<{ uuid: string; session_uuid: string }>(
@@ -156,6 +160,49 @@ const table: Readonly<Record<string, [status: number, ask?: { query?: string; bo
   'GET /phones/:contact/call': [200],
   'POST /phones/:contact/call/:call': [404, { body: { act: 'hang_up' } }],
   'GET /hours': [200],
+  'GET /changes': [200],
+  'GET /changes/export': [200],
+  'GET /changes/:change': [404],
+  'POST /changes': [
+    404,
+    {
+      body: {
+        ...{ kind: 'name', to: 'Somebody' },
+        get contact() {
+          return ids.contact;
+        },
+      },
+    },
+  ],
+  'POST /changes/:change/decision': [404, { body: { decision: 'reject', version: 1, reason: 'No' } }],
+  'POST /changes/:change/done': [404, { body: { version: 1 } }],
+  'POST /changes/decisions': [
+    200,
+    {
+      body: {
+        ...{ decision: 'reject', reason: 'No' },
+        get changes() {
+          return [{ id: ids.change, version: 1 }];
+        },
+      },
+    },
+  ],
+  'GET /changes/rules': [200],
+  'GET /changes/settings': [200],
+  'GET /groups': [200],
+  'GET /groups/:group': [200],
+  'POST /groups': [201, { body: { name: 'Ours' } }],
+  'POST /groups/:group/members': [
+    200,
+    {
+      body: {
+        remove_query: everybody,
+        get add() {
+          return [ids.contact];
+        },
+      },
+    },
+  ],
   'GET /resthook-subscribers': [403],
   'POST /resthook-subscribers': [403, { body: { resthook: 'a', target_url: 'https://example.org' } }],
   // Ends all that wait in the flow, of this county alone: last, for it changes what the others see.
@@ -166,10 +213,11 @@ const table: Readonly<Record<string, [status: number, ask?: { query?: string; bo
 const elsewhere = new Set([
   ...['POST /flows', 'POST /flows/:flow/copy', 'POST /flows/import', 'POST /flows/inspect', 'GET /flows/:flow/live'],
   ...['POST /flows/:flow/tests', 'POST /flows/:flow/tests/run', 'POST /triggers', 'POST /playbooks/:name/install'],
+  ...['POST /changes/rules'],
 ]);
 
 const rooms =
-  /^\/(flows|starts|triggers|sessions|schedules|campaigns|calendar|exports|playbooks|phones|hours|resthook)/;
+  /^\/(flows|starts|triggers|sessions|schedules|campaigns|calendar|exports|playbooks|phones|hours|resthook|changes|groups)/;
 const ofContacts = /^\/contacts\/:id\/(runs|interrupt)$/;
 
 /** `/flows/:id/runs` as `/flows/:flow/runs`. */
@@ -205,6 +253,12 @@ describe('an officer of one county, in conversations', () => {
       expect([answer.statusCode, foreignIn(answer.body)], answer.body).toEqual([status, []]);
     },
   );
+
+  it('has decided nothing about people elsewhere, and moved none of them', async () => {
+    const { state } = (await everywhere.inject({ url: `/api/v1/changes/${ids.change}` })).json();
+    const { members } = (await everywhere.inject({ url: `/api/v1/groups/${ids.group}` })).json();
+    expect([state, members]).toEqual(['proposed', foreigners]);
+  });
 
   it('has left everybody else in their conversations', async () => {
     expect(await talks.status(foreign[5]!)).toEqual([1]);

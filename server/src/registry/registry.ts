@@ -23,6 +23,7 @@ export type { RegistryDeps } from './deps.ts';
 export { enqueueImport, type NewImport, takeUpAgain } from './import/background.ts';
 export {
   carryOut,
+  compiledMapping,
   type End,
   type ImportRequest,
   type ImportResult,
@@ -39,7 +40,7 @@ export type { ResourceStream } from './read/incoming.ts';
 export { fileInput, streamInput } from './read/inputs.ts';
 export type { InputSpec } from './read/open-input.ts';
 export { refusedInput, storedInput } from './read/stored.ts';
-export { type RecordFacts, recordFacts } from './record-facts.ts';
+export { type FactsContext, type RecordFacts, recordFacts } from './record-facts.ts';
 export { checkMapping, sheetInput, uploadSheet } from './sheets/sheets.ts';
 export { cleanUploads } from './sheets/uploads.ts';
 export { openSecrets, sealSecrets } from './source-secrets.ts';

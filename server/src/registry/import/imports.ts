@@ -111,7 +111,7 @@ export async function carryOut(db: Db, importId: number, work: Work): Promise<Im
 }
 
 /** How a source is read; each import compiles it once. */
-export async function compiledMapping(db: Db, sourceId: number): Promise<Compiled | null> {
+export async function compiledMapping(db: Queryable, sourceId: number): Promise<Compiled | null> {
   const mapping = (await readMappingRow(db, sourceId))?.mapping ?? null;
   return mapping && compileMapping(mapping);
 }
