@@ -2,6 +2,7 @@
 import type { AccessRoom } from '../access/access.ts';
 import type { Audiences } from '../audiences/audiences.ts';
 import type { Broadcasts } from '../broadcasts/broadcasts.ts';
+import type { Groups } from '../changes/changes.ts';
 import type { Config } from '../config.ts';
 import type { Db } from '../db/db.ts';
 import type { Flows } from '../flows/flows.ts';
@@ -15,6 +16,7 @@ import type { Results } from '../results/results.ts';
 import type { Schedules } from '../schedules/schedules.ts';
 import type { Conversations } from '../sessions/sessions.ts';
 import type { SettingsRoom } from '../settings/settings.ts';
+import type { Sync } from '../sync/sync.ts';
 
 export interface FhirRooms {
   readonly config: Config;
@@ -33,4 +35,6 @@ export interface FhirRooms {
   readonly broadcasts: Broadcasts;
   readonly results: Results;
   readonly schedules: Schedules;
+  readonly sync: Sync;
+  readonly groups: Groups;
 }

@@ -6,7 +6,7 @@ import rateLimit from '@fastify/rate-limit';
 import Fastify, { type FastifyBaseLogger, type FastifyInstance, type FastifyReply, type FastifyRequest } from 'fastify';
 import { anonymous } from '../access/subject.ts';
 import { AppError } from '../errors.ts';
-import { addFacade, kinds } from '../fhir/fhir.ts';
+import { addEmNutt, addFacade, type FacadeDeps, kinds } from '../fhir/fhir.ts';
 import { type Callers, createCallers, refuseCrossSite } from './callers.ts';
 import { compressJson } from './compress.ts';
 import { serveConsole } from './console-files.ts';
@@ -59,11 +59,13 @@ export async function createHttp(rooms: Rooms, routes: readonly Route[] = all): 
   });
   const callers = createCallers(rooms);
   await addEndpoints(app, rooms, callers, routes);
-  await addFacade(app, {
+  const facade: FacadeDeps = {
     ...{ rooms, kinds, problemOf },
     resolve: (request) => callers.resolve(request, true),
     refuseCrossSite: (request) => refuseCrossSite(rooms.config, request),
-  });
+  };
+  await addFacade(app, facade);
+  await addEmNutt(app, facade);
   const document = lazily(() => apiDocument(routes));
   app.get('/api/v1/openapi.json', { config: { rateLimit: false } }, document);
   await serveConsole(app);

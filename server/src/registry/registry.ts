@@ -79,6 +79,7 @@ export {
 export { addByMessage, isPersonal, ownerOf } from './store/newcomers.ts';
 export { readReceived } from './store/read-resource.ts';
 export {
+  addressesOf,
   contactsInside,
   everybodyIn,
   groupsNamed,
@@ -87,6 +88,7 @@ export {
   peopleNamed,
   peopleOfRoles,
   placesNamed,
+  uuidsOf,
 } from './store/references.ts';
 export { countRefused, type RefusedRow, readRefused } from './store/refused.ts';
 export { leaveSome, openSource, saveConnection, setLeft } from './store/sources.ts';

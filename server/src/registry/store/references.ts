@@ -68,3 +68,20 @@ export async function contactsInside(q: Queryable, area: Area, ids: readonly num
     where c.id = any(${ids as number[]}::int[]) and ${within(area)}`);
   return rows.map((row) => row.id);
 }
+
+/** Every address of these contacts. */
+export function addressesOf(
+  q: Queryable,
+  ids: readonly number[],
+): Promise<{ id: number; scheme: string; value: string }[]> {
+  return q.query(sql`select contact_id as id, scheme, value from registry.address
+    where contact_id = any(${ids as number[]}::int[]) order by id`);
+}
+
+/** Public ids of these contacts. */
+export async function uuidsOf(q: Queryable, ids: readonly number[]): Promise<string[]> {
+  const rows = await q.query<{ uuid: string }>(
+    sql`select uuid from registry.contact where id = any(${ids as number[]}::int[])`,
+  );
+  return rows.map((row) => row.uuid);
+}
