@@ -4,14 +4,11 @@ import { peopleNamed, uuidsOf } from '../../registry/registry.ts';
 import type { FhirContext } from '../kind.ts';
 import { refusal } from '../requests/refusal.ts';
 
-interface PostedGroup {
-  readonly id?: unknown;
-  readonly name?: unknown;
-  readonly member?: unknown;
-}
-
 /** Adds to the group of this name, which is made where there is none; nobody is taken out. Answers its id. */
-export async function takeGroup({ rooms, subject }: FhirContext, group: PostedGroup): Promise<string> {
+export async function takeGroup(
+  { rooms, subject }: FhirContext,
+  group: Readonly<Record<string, unknown>>,
+): Promise<string> {
   const name = typeof group.name === 'string' ? group.name.trim().slice(0, 200) : '';
   if (name === '') throw refusal([{ where: '/name', message: 'is missing: a group is known by its name' }]);
   const { items } = await rooms.groups.list(subject, { search: name, limit: 250 });
