@@ -60,6 +60,7 @@ export { contactLanguages, findReachable, markHeard, setOptedOut } from './store
 export {
   type Counts,
   clearStopped,
+  forgetUneventful,
   type ImportRow,
   markRunning,
   type NoteRow,

@@ -2,9 +2,10 @@
 import type { ReadEnd } from '../connectors/connectors.ts';
 import { type Queryable, sql } from '../db/db.ts';
 import { AppError } from '../errors.ts';
+import { forgetUneventful } from '../registry/registry.ts';
 import { nextTime, retryTime, usualSchedule, wakeTime } from './schedule.ts';
 import { change, holdSource, type Question, type SyncRow } from './store.ts';
-import { addTraffic, type ExchangeRow, endExchange, noteStuck } from './store-exchanges.ts';
+import { addTraffic, dropExchanges, type ExchangeRow, endExchange, noteStuck } from './store-exchanges.ts';
 import { changedChannel, type SyncTools } from './tools.ts';
 
 /** Filled while the exchange goes on. */
@@ -18,6 +19,7 @@ export interface Outcome {
 
 /** Woken up while it was reading: once more, but not more often than this. */
 const leastGapMs = 5_000;
+const uneventfulKept = 200;
 
 export async function afterEnd(tx: Queryable, tools: SyncTools, row: ExchangeRow, outcome: Outcome): Promise<void> {
   const { end, question, swept, requests } = outcome;
@@ -28,6 +30,7 @@ export async function afterEnd(tx: Queryable, tools: SyncTools, row: ExchangeRow
   await tx.query(sql`select pg_notify(${changedChannel}, '')`);
   if (!source?.connected) return;
   const now = tools.clock.now();
+  if (row.mode === 'delta') await dropExchanges(tx, await forgetUneventful(tx, source.id, uneventfulKept));
   await change(tx, source.id, {
     ...(end ? { cursor: end.cursor, in_step_at: row.began_at, due_at: await dueAfter(tools, source, row, now) } : {}),
     ...(end && row.mode === 'full' ? { full_at: row.began_at } : {}),

@@ -73,6 +73,8 @@ const broken = (error: Error): Input => ({
 const reads = (hand: Hand, outcome: Outcome) => ({
   input: hand.input,
   again: hand.row.mode === 'again',
+  // Every minute the same would be a flood.
+  tellWaiting: hand.row.mode === 'full' || hand.row.mode === 'again',
   holdDeletes: hand.row.mode === 'full' || hand.row.mode === 'delta',
   compare: hand.compare,
   after: (ending: Ending) => finish(hand, ending, outcome),

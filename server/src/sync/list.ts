@@ -1,12 +1,12 @@
 /** What there is to see of sources. */
-import type { ExchangeQuery, RefusedPage, RefusedQuery, Source } from '@mhero/contract/sources.ts';
+import type { ExchangeFigures, ExchangeQuery, RefusedPage, RefusedQuery, Source } from '@mhero/contract/sources.ts';
 import type { Static } from 'typebox';
 import { findConnector } from '../connectors/connectors.ts';
 import { AppError } from '../errors.ts';
 import { idOf, pageOf } from '../lib/pages.ts';
 import { countRefused, openSecrets, readRefused } from '../registry/registry.ts';
 import { hookUrlOf } from './hook.ts';
-import { exchangeOf, sourceOf } from './show.ts';
+import { exchangeOf, figuresOf, sourceOf } from './show.ts';
 import * as store from './store.ts';
 import { type ExchangeRow, readExchanges, readLatest } from './store-exchanges.ts';
 import type { SyncTools } from './tools.ts';
@@ -30,7 +30,9 @@ export function createList(tools: SyncTools) {
   async function show(row: store.SyncRow, latest: readonly ExchangeRow[]): Promise<Source> {
     const [running, last] = latestOf(row, latest);
     const ended = last?.finished_at ?? null;
-    const old = !row.people_at || (ended && ended > row.people_at) || Date.now() - row.people_at.getTime() > countedMs;
+    const counted = row.people_at?.getTime() ?? 0;
+    const moved = last !== undefined && ended !== null && ended.getTime() > counted && isEventful(figuresOf(last));
+    const old = moved || Date.now() - counted > countedMs;
     const people = row.people && !old ? row.people : await store.countPeople(db, row.id);
     const secrets = row.connected ? openSecrets(tools.sealer, row) : {};
     const secretsSet = (findConnector(row.kind)?.secrets ?? []).filter((name) => secrets[name] !== undefined);
@@ -81,6 +83,8 @@ export function createList(tools: SyncTools) {
     },
   };
 }
+
+const isEventful = ({ taken, changed, deleted }: ExchangeFigures): boolean => taken + changed + deleted > 0;
 
 const hasId = (item: string): boolean => /^[A-Z][A-Za-z]+\/\S+$/.test(item);
 

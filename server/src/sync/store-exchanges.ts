@@ -156,3 +156,7 @@ export async function runningJobs(tx: Queryable, sourceId: number): Promise<numb
   );
   return rows.map((row) => row.job_id);
 }
+
+export async function dropExchanges(tx: Queryable, importIds: readonly number[]): Promise<void> {
+  if (importIds.length > 0) await tx.run(sql`delete from sync.exchange where import_id = any(${importIds}::int[])`);
+}

@@ -267,3 +267,20 @@ describe('all that we hold', () => {
     expect((await it1.read(source.id)).figures).toMatchObject({ taken: 0, changed: 0 });
   });
 });
+
+describe('a source that is read every minute', () => {
+  it('leaves what has come to be seen, not thousands of readings without anything', async () => {
+    await peer.put(...workforce(2));
+    const source = await it1.add(peer.url);
+    await test.db.run(sql`insert into registry.import (source_id, state, input, finished_at)
+      select ${source.id}, 'done', '{"kind": "exchange", "mode": "delta"}', now() from generate_series(1, 500)`);
+    await test.db.run(sql`insert into sync.exchange (import_id, source_id, mode, why, began_at)
+      select id, source_id, 'delta', 'schedule', now() from registry.import where id > 1`);
+    await it1.read(source.id);
+    const [left] = await test.db.query(sql`select count(*)::int as imports,
+      (select count(*)::int from sync.exchange) as exchanges from registry.import`);
+    expect(left).toEqual({ imports: 201, exchanges: 201 });
+    const { items } = await it1.sync.exchanges(source.id, { only: 'eventful' });
+    expect(items.map((one) => one.mode)).toEqual(['full']);
+  });
+});

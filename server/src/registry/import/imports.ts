@@ -67,6 +67,7 @@ export interface Work {
   readonly again?: boolean;
   readonly holdDeletes?: boolean;
   readonly compare?: boolean;
+  readonly tellWaiting?: boolean;
   readonly after?: (ending: Ending) => Promise<void>;
   /** In the transaction that ends the import: what has to be kept with its end, and never without it. */
   readonly conclude?: (tx: Queryable, end: End) => Promise<void>;
@@ -94,6 +95,7 @@ export async function carryOut(db: Db, importId: number, work: Work): Promise<Im
       resume: row.progress.checkpoint ? { counts: row.counts, progress: row.progress } : null,
       ...{ signal: work.signal, onProgress: work.onProgress, after: work.after },
       ...{ again: work.again ?? false, holdDeletes: work.holdDeletes ?? false, compare: work.compare ?? false },
+      tellWaiting: work.tellWaiting ?? true,
     });
     if (!complete && work.keepOnAbort?.()) return result(db, importId, 'cancelled');
     const state = complete ? 'done' : 'cancelled';

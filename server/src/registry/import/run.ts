@@ -35,6 +35,8 @@ export interface RunOptions {
   readonly after: ((ending: Ending) => Promise<void>) | undefined;
   /** Notes all that comes, for `endComparison` afterwards. */
   readonly compare: boolean;
+  /** Tells in the end what has not come yet of all that the source speaks of. */
+  readonly tellWaiting: boolean;
 }
 
 /** What can still be done to an import when all has been read. */
@@ -144,7 +146,7 @@ const checkpointAt = (portion: Portion, done: number): Checkpoint => ({
 });
 
 async function finish(db: Queryable, options: RunOptions, account: Account, progress: imports.Progress): Promise<void> {
-  if (!options.dryRun)
+  if (!options.dryRun && options.tellWaiting)
     for (const note of await imports.findWaiting(db, options.sourceId, mostWaitingNotes)) account.note(note);
   const notes = account.takeNotes();
   if (notes.length > 0) await imports.writeNotes(db, options.importId, notes);

@@ -136,11 +136,29 @@ export async function readImportById(db: Queryable, id: number): Promise<ImportR
   return row ?? null;
 }
 
-/** Newest first, before this id. */
+/** An exchange in which nothing came, as most of a registry that is read every hour. */
+const uneventful = sql`i.state = 'done' and i.input->>'mode' in ('delta', 'sweep')
+  and not exists (select from jsonb_each(i.counts) t
+    where (t.value->>'taken')::int + (t.value->>'changed')::int + (t.value->>'refused')::int > 0)`;
+
+/** Newest first, before this id; without exchanges in which nothing came. */
 export const readImports = (db: Queryable, before: number | null, limit: number): Promise<ImportRow[]> =>
   db.query<ImportRow>(
-    sql`select ${columns} from ${joined} where i.id < ${before ?? 2_147_483_647} order by i.id desc limit ${limit}`,
+    sql`select ${columns} from ${joined} where i.id < ${before ?? 2_147_483_647} and not (${uneventful})
+      order by i.id desc limit ${limit}`,
   );
+
+/** Exchanges in which nothing came are forgotten but for the latest. Answers their ids. */
+export async function forgetUneventful(db: Queryable, sourceId: number, keep: number): Promise<number[]> {
+  const rows = await db.query<{ id: number }>(
+    sql`delete from registry.import where id = any(array(
+        select i.id from registry.import i where i.source_id = ${sourceId} and ${uneventful}
+        order by i.id desc offset ${keep} limit 1000)) returning id`,
+  );
+  const ids = rows.map((row) => row.id);
+  if (ids.length > 0) await db.run(sql`delete from registry.import_note where import_id = any(${ids}::int[])`);
+  return ids;
+}
 
 export interface NoteRow extends Note {
   readonly no: number;
