@@ -65,7 +65,19 @@ describe('lists match folders', () => {
 
   it('names every domain room in the rules of imports', async () => {
     const { domain } = (await import('./rooms.config.ts')) as { domain: string[] };
-    const others = ['lib', 'db', 'jobs', 'channels', 'connectors', 'fhir', 'http', 'cli', 'runtime', 'testing', 'stories'];
+    const others = [
+      'lib',
+      'db',
+      'jobs',
+      'channels',
+      'connectors',
+      'fhir',
+      'http',
+      'cli',
+      'runtime',
+      'testing',
+      'stories',
+    ];
     expect(
       folders('server/src')
         .filter((name) => !others.includes(name))

@@ -84,6 +84,7 @@ async function post(client: Client, url: string, resource: Json, condition: stri
     });
     const { status } = answer;
     const words = status >= 300 ? (await serverWords(answer)) || `${client.address.host} answered ${status}.` : '';
+    drop(answer);
     if (status < 300) return { status: 'taken', id: idIn(answer.headers.location, String(resource.resourceType)) };
     return status >= 500 || mayPass.has(status) ? { status: 'lost' } : { status: 'refused', code: status, words };
   } catch (error) {
