@@ -216,6 +216,44 @@ const correctionRoute = createRoute({
   ),
 });
 
+const duplicatesRoute = createRoute({
+  getParentRoute: () => root,
+  path: '/duplicates',
+  validateSearch: texts('state'),
+  component: lazyRouteComponent(
+    withWords(['deciding'], () => import('./pages/duplicates/duplicates.tsx')),
+    'Duplicates',
+  ),
+});
+
+const numbersRoute = createRoute({
+  getParentRoute: () => root,
+  path: '/duplicates/numbers',
+  validateSearch: texts('kind', 'state'),
+  component: lazyRouteComponent(
+    withWords(['deciding'], () => import('./pages/duplicates/numbers.tsx')),
+    'NumbersPage',
+  ),
+});
+
+const mergesRoute = createRoute({
+  getParentRoute: () => root,
+  path: '/duplicates/merges',
+  component: lazyRouteComponent(
+    withWords(['deciding'], () => import('./pages/duplicates/merges.tsx')),
+    'MergesPage',
+  ),
+});
+
+const duplicateRoute = createRoute({
+  getParentRoute: () => root,
+  path: '/duplicates/$id',
+  component: lazyRouteComponent(
+    withWords(['deciding'], () => import('./pages/duplicates/duplicate.tsx')),
+    'Duplicate',
+  ),
+});
+
 const importsRoute = createRoute({
   getParentRoute: () => root,
   path: '/imports',
@@ -428,6 +466,10 @@ const routeTree = root.addChildren([
     audiencesRoute,
     inboxRoute,
     placesRoute,
+    duplicatesRoute,
+    numbersRoute,
+    mergesRoute,
+    duplicateRoute,
     correctionsRoute,
     correctionRoute,
     registriesRoute,

@@ -59,6 +59,7 @@ export const sections: readonly Section[] = [
     below: [
       { to: '/places', words: 'places.title' },
       { to: '/corrections', words: 'corrections.title' },
+      { to: '/duplicates', words: 'duplicates.title' },
       { to: '/registries', words: 'sources.title', administrator: true },
       { to: '/imports', words: 'imports.title', administrator: true },
     ],
