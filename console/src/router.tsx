@@ -254,6 +254,15 @@ const duplicateRoute = createRoute({
   ),
 });
 
+const correctionRulesRoute = createRoute({
+  getParentRoute: () => root,
+  path: '/corrections/rules',
+  component: lazyRouteComponent(
+    withWords(['deciding'], () => import('./pages/corrections/rules.tsx')),
+    'CorrectionRules',
+  ),
+});
+
 const importsRoute = createRoute({
   getParentRoute: () => root,
   path: '/imports',
@@ -471,6 +480,7 @@ const routeTree = root.addChildren([
     mergesRoute,
     duplicateRoute,
     correctionsRoute,
+    correctionRulesRoute,
     correctionRoute,
     registriesRoute,
     newRegistryRoute,

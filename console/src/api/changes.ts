@@ -4,6 +4,7 @@ import type {
   ChangeDetail,
   ChangeKind,
   ChangeList,
+  ChangeRule,
   ChangeSettings,
   ChangeValue,
   Decided,
@@ -11,6 +12,7 @@ import type {
   Decisions,
   Evidence,
   NewChange,
+  NewChangeRule,
 } from '@mhero/contract/changes.ts';
 import { infiniteQueryOptions, queryOptions } from '@tanstack/react-query';
 import { api } from './client.ts';
@@ -21,6 +23,7 @@ export type {
   ChangeDetail,
   ChangeKind,
   ChangeList,
+  ChangeRule,
   ChangeSettings,
   ChangeValue,
   Decided,
@@ -28,6 +31,7 @@ export type {
   Decisions,
   Evidence,
   NewChange,
+  NewChangeRule,
 };
 
 export interface ChangePage extends Page<Change> {
@@ -62,4 +66,9 @@ export const change = (id: string) =>
 export const changeSettings = queryOptions({
   queryKey: ['change-settings'],
   queryFn: ({ signal }) => api.get<ChangeSettings>('/changes/settings', {}, signal),
+});
+
+export const changeRules = queryOptions({
+  queryKey: ['change-rules'],
+  queryFn: async ({ signal }) => (await api.get<{ items: readonly ChangeRule[] }>('/changes/rules', {}, signal)).items,
 });

@@ -4,7 +4,7 @@ import { useInfiniteQuery } from '@tanstack/react-query';
 import { getRouteApi, Link, useNavigate } from '@tanstack/react-router';
 import { useState } from 'react';
 import { type Change, type ChangePage, changes } from '../../api/changes.ts';
-import { ButtonAnchor } from '../../ui/button.tsx';
+import { ButtonAnchor, ButtonLink } from '../../ui/button.tsx';
 import { Empty } from '../../ui/faces.tsx';
 import { SelectField } from '../../ui/field.tsx';
 import { KeysetList } from '../../ui/keyset-list.tsx';
@@ -30,11 +30,14 @@ export function Corrections() {
       title={t('corrections.title')}
       says={t('corrections.says')}
       action={
-        list === 'by_hand' ? (
-          <ButtonAnchor href="/api/v1/changes/export?list=by_hand" download>
-            {t('corrections.download')}
-          </ButtonAnchor>
-        ) : null
+        <>
+          {list === 'by_hand' ? (
+            <ButtonAnchor href="/api/v1/changes/export?list=by_hand" download>
+              {t('corrections.download')}
+            </ButtonAnchor>
+          ) : null}
+          <ButtonLink to="/corrections/rules">{t('corrections.rules')}</ButtonLink>
+        </>
       }
     >
       <nav className="tabs-list" aria-label={t('corrections.lists')}>
