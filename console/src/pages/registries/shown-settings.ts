@@ -20,6 +20,7 @@ export function isShown(name: string, values: Values): boolean {
 /** Behind “more settings”: right for nearly everybody as they are. */
 export const rarely: ReadonlySet<string> = new Set([
   'aliases',
+  'read_by',
   'first_read',
   'changes',
   'page_size',
