@@ -56,7 +56,8 @@ create table fhir.mark (
   ids int[] not null
 );
 
--- One row for a thousand: an import pays for a statement, not for its rows.
+-- In portions of a thousand, for changes of any size. Triggers write one row for a statement: it is the sweeper that
+-- takes large ones apart.
 create function fhir.mark(what int, which int[]) returns void language sql as $$
   insert into fhir.mark (kind, ids)
   select what, array_agg(id) from (
@@ -66,19 +67,19 @@ $$;
 
 create function fhir.mark_people_new() returns trigger language plpgsql as $$
 begin
-  perform fhir.mark(1, array_agg(contact_id)) from fresh having count(*) > 0;
+  insert into fhir.mark (kind, ids) select 1, array_agg(distinct contact_id) from fresh where contact_id is not null having count(*) > 0;
   return null;
 end $$;
 create function fhir.mark_people_old() returns trigger language plpgsql as $$
 begin
-  perform fhir.mark(1, array_agg(contact_id)) from stale having count(*) > 0;
+  insert into fhir.mark (kind, ids) select 1, array_agg(distinct contact_id) from stale where contact_id is not null having count(*) > 0;
   return null;
 end $$;
 create function fhir.mark_people_both() returns trigger language plpgsql as $$
 begin
-  perform fhir.mark(1, array_agg(contact_id)) from (
+  insert into fhir.mark (kind, ids) select 1, array_agg(distinct contact_id) from (
     (select * from fresh except all select * from stale) union all (select * from stale except all select * from fresh)
-  ) x having count(*) > 0;
+  ) x where contact_id is not null having count(*) > 0;
   return null;
 end $$;
 
@@ -97,27 +98,27 @@ create trigger facade_old after delete on registry.role referencing old table as
 
 create function fhir.mark_contacts_new() returns trigger language plpgsql as $$
 begin
-  perform fhir.mark(1, array_agg(id)) from fresh having count(*) > 0;
+  insert into fhir.mark (kind, ids) select 1, array_agg(distinct id) from fresh having count(*) > 0;
   return null;
 end $$;
 -- Contacts change with every answer (last_heard_at, fields, reach): what the façade does not show is no change here.
 create function fhir.mark_contacts_both() returns trigger language plpgsql as $$
 begin
-  perform fhir.mark(1, array_agg(f.id)) from fresh f join stale s on s.id = f.id
+  insert into fhir.mark (kind, ids) select 1, array_agg(distinct f.id) from fresh f join stale s on s.id = f.id
     where (f.uuid, f.name, f.given_name, f.family_name, f.status, f.language, f.gender, f.birth_date, f.places)
       is distinct from (s.uuid, s.name, s.given_name, s.family_name, s.status, s.language, s.gender, s.birth_date, s.places)
     having count(*) > 0;
-  perform fhir.mark(5, array_agg(g)) from fresh f join stale s on s.id = f.id,
+  insert into fhir.mark (kind, ids) select 5, array_agg(distinct g) from fresh f join stale s on s.id = f.id,
     lateral (select unnest(f.groups) as g except select unnest(s.groups)) x where f.groups is distinct from s.groups
     having count(*) > 0;
-  perform fhir.mark(5, array_agg(g)) from fresh f join stale s on s.id = f.id,
+  insert into fhir.mark (kind, ids) select 5, array_agg(distinct g) from fresh f join stale s on s.id = f.id,
     lateral (select unnest(s.groups) as g except select unnest(f.groups)) x where f.groups is distinct from s.groups
     having count(*) > 0;
   return null;
 end $$;
 create function fhir.mark_contacts_old() returns trigger language plpgsql as $$
 begin
-  perform fhir.mark(1, array_agg(id)) from stale having count(*) > 0;
+  insert into fhir.mark (kind, ids) select 1, array_agg(distinct id) from stale having count(*) > 0;
   return null;
 end $$;
 create trigger facade_new after insert on registry.contact referencing new table as fresh for each statement execute function fhir.mark_contacts_new();
@@ -126,13 +127,13 @@ create trigger facade_old after delete on registry.contact referencing old table
 
 create function fhir.mark_places_new() returns trigger language plpgsql as $$
 begin
-  perform fhir.mark(2, array_agg(id)) from fresh having count(*) > 0;
+  insert into fhir.mark (kind, ids) select 2, array_agg(distinct id) from fresh having count(*) > 0;
   return null;
 end $$;
 -- With those that share an organization with what it was before.
 create function fhir.mark_places_both() returns trigger language plpgsql as $$
 begin
-  perform fhir.mark(2, array_agg(x.id)) from (
+  insert into fhir.mark (kind, ids) select 2, array_agg(distinct x.id) from (
     select f.id from fresh f join stale s on s.id = f.id where f is distinct from s
     union all
     select p.id from fresh f join stale s on s.id = f.id join registry.place p
@@ -143,7 +144,7 @@ begin
 end $$;
 create function fhir.mark_places_old() returns trigger language plpgsql as $$
 begin
-  perform fhir.mark(2, array_agg(x.id)) from (
+  insert into fhir.mark (kind, ids) select 2, array_agg(distinct x.id) from (
     select id from stale
     union all
     select p.id from stale s join registry.place p on p.source_id = s.source_id and p.organization_ref = s.organization_ref
@@ -156,18 +157,18 @@ create trigger facade_old after delete on registry.place referencing old table a
 
 create function fhir.mark_concepts_new() returns trigger language plpgsql as $$
 begin
-  perform fhir.mark(3, array_agg(id)) from fresh where kind in ('employer', 'skill') having count(*) > 0;
+  insert into fhir.mark (kind, ids) select 3, array_agg(distinct id) from fresh where kind in ('employer', 'skill') having count(*) > 0;
   return null;
 end $$;
 create function fhir.mark_concepts_both() returns trigger language plpgsql as $$
 begin
-  perform fhir.mark(3, array_agg(f.id)) from fresh f join stale s on s.id = f.id
+  insert into fhir.mark (kind, ids) select 3, array_agg(distinct f.id) from fresh f join stale s on s.id = f.id
     where (f.kind, f.code, f.name, f.system) is distinct from (s.kind, s.code, s.name, s.system) having count(*) > 0;
   return null;
 end $$;
 create function fhir.mark_concepts_old() returns trigger language plpgsql as $$
 begin
-  perform fhir.mark(3, array_agg(id)) from stale having count(*) > 0;
+  insert into fhir.mark (kind, ids) select 3, array_agg(distinct id) from stale having count(*) > 0;
   return null;
 end $$;
 create trigger facade_new after insert on registry.concept referencing new table as fresh for each statement execute function fhir.mark_concepts_new();
@@ -177,9 +178,9 @@ create trigger facade_old after delete on registry.concept referencing old table
 -- What sources call their organizations, of which the places know only the id.
 create function fhir.mark_terms_new() returns trigger language plpgsql as $$
 begin
-  perform fhir.mark(2, array_agg(p.id)) from fresh f join registry.place p
-    on p.source_id = substring(f.system from 14)::int and p.organization_ref = f.code
-    where f.system ~ '^Organization@\d{1,9}$' having count(*) > 0;
+  insert into fhir.mark (kind, ids) select 2, array_agg(distinct p.id) from fresh f join registry.place p
+    on p.source_id = case when f.system ~ '^Organization@\d{1,9}$' then substring(f.system from 14)::int end
+      and p.organization_ref = f.code having count(*) > 0;
   return null;
 end $$;
 create trigger facade_new after insert on registry.term referencing new table as fresh for each statement execute function fhir.mark_terms_new();
@@ -187,12 +188,12 @@ create trigger facade_both after update on registry.term referencing new table a
 
 create function fhir.mark_groups_new() returns trigger language plpgsql as $$
 begin
-  perform fhir.mark(4, array_agg(id)) from fresh having count(*) > 0;
+  insert into fhir.mark (kind, ids) select 4, array_agg(distinct id) from fresh having count(*) > 0;
   return null;
 end $$;
 create function fhir.mark_groups_old() returns trigger language plpgsql as $$
 begin
-  perform fhir.mark(4, array_agg(id)) from stale having count(*) > 0;
+  insert into fhir.mark (kind, ids) select 4, array_agg(distinct id) from stale having count(*) > 0;
   return null;
 end $$;
 create trigger facade_new after insert on registry.contact_group referencing new table as fresh for each statement execute function fhir.mark_groups_new();

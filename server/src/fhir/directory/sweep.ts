@@ -15,7 +15,7 @@ import {
   serviceRow,
 } from './render-places.ts';
 
-/** Ids of one portion; a mark names at most so many. */
+/** Ids of one portion. */
 const portion = 1000;
 const idleMs = 500;
 /** Versions are dated so far ahead; a portion takes a fraction of it. */
@@ -29,7 +29,12 @@ interface Marks {
   readonly ids: ReadonlyMap<number, readonly number[]>;
 }
 
+/** One statement of somebody may have changed everything. */
+const largest = 4 * portion;
+
 async function takeMarks(tx: Queryable): Promise<Marks | null> {
+  await tx.run(sql`with large as (delete from fhir.mark where cardinality(ids) > ${largest} returning kind, ids)
+    select fhir.mark(kind, ids) from large`);
   const rows = await tx.query<{ no: number; kind: number; ids: number[] }>(
     sql`select no, kind, ids from fhir.mark order by no limit 64`,
   );
