@@ -51,7 +51,6 @@ export async function run(): Promise<Outcome> {
       figures[`${question}_p99_ms`] = round(found.p99);
     }
     await server.stop();
-    process.stderr.write(`${JSON.stringify(figures)}\n`);
     const peer = await besides(data, asks, prepared);
     const reads = figures.read_per_second!;
     return {

@@ -53,7 +53,7 @@ function open(scope: FastifyInstance, deps: FacadeDeps): void {
             'Sign in with Basic: any user name, and a token of mHero as the password.',
           );
       },
-      handler: async (request, reply) => answer({ context: contextOf(deps, request), all, request, reply }),
+      handler: async (request, reply) => answer({ context: contextOf(deps, request, all), all, request, reply }),
     });
   };
   add('GET', '/site-up', async ({ reply }) => reply.status(201).send({ message: 'site is up' }), true);
@@ -84,8 +84,8 @@ function kindOf({ all, request }: Call): ResourceKind {
   throw new AppError('fhir:unknown_type', `There is no such type here. There are: ${[...all.keys()].join(', ')}.`);
 }
 
-const contextOf = ({ rooms }: FacadeDeps, request: FastifyRequest): FhirContext => ({
-  ...{ rooms, subject: request.subject },
+const contextOf = ({ rooms }: FacadeDeps, request: FastifyRequest, all: FhirContext['all']): FhirContext => ({
+  ...{ rooms, subject: request.subject, all },
   base: `${rooms.config.publicUrl ?? `${request.protocol}://${request.host}`}${prefix}`,
 });
 

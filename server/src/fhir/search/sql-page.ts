@@ -1,7 +1,7 @@
 /** Pages of rows by keyset: one statement each, the same whatever is written meanwhile. */
 import { empty, join, type Queryable, type Sql, sql } from '../../db/db.ts';
 import { AppError } from '../../errors.ts';
-import type { DateValue, NumberValue } from './params.ts';
+import type { DateValue } from './params.ts';
 
 /** What rows are in the order of. Its type is one of those whose texts a cursor can be checked against. */
 export interface SortKey {
@@ -175,13 +175,3 @@ export function dateSql(low: Sql, end: Sql, { prefix, from, to }: DateValue, now
 /** A moment, as exact as FHIR shows it. */
 export const instantSql = (at: Sql, value: DateValue, now: Date): Sql =>
   dateSql(at, sql`(${at} + interval '1 millisecond')`, value, now);
-
-export function numberSql(column: Sql, { prefix, number }: NumberValue): Sql {
-  if (prefix === 'ne') return sql`${column} <> ${number}`;
-  if (prefix === 'gt' || prefix === 'sa') return sql`${column} > ${number}`;
-  if (prefix === 'lt' || prefix === 'eb') return sql`${column} < ${number}`;
-  if (prefix === 'ge') return sql`${column} >= ${number}`;
-  if (prefix === 'le') return sql`${column} <= ${number}`;
-  if (prefix === 'ap') return sql`abs(${column} - ${number}) <= ${Math.abs(number) * nearness}`;
-  return sql`${column} = ${number}`;
-}
