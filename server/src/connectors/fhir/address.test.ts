@@ -1,5 +1,6 @@
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import { gzipSync } from 'node:zlib';
 import { Value } from 'typebox/value';
 import { afterEach, describe, expect, it } from 'vitest';
 import type { Connection } from '../contract.ts';
@@ -83,5 +84,23 @@ describe('a live FHIR server', () => {
   it('says when it is no FHIR server', async () => {
     const url = await serve((_, response) => void response.end('<html>'));
     await expect(readAll(url)).rejects.toThrow('answered with a web page instead of Location');
+  });
+
+  it('is read when it packs its answers, and when that breaks off', async () => {
+    let times = 0;
+    const url = await serve((request, response) => {
+      if (!only('Practitioner?', request, response)) return;
+      const packed = gzipSync(bundle(['a', 'b']));
+      response.writeHead(200, { 'content-encoding': 'gzip' });
+      response.end(times++ === 0 ? packed.subarray(0, 20) : packed);
+    });
+    expect(await readAll(url)).toEqual(['a', 'b']);
+    expect(times).toBe(2);
+  });
+
+  it('that sends us elsewhere is not followed', async () => {
+    const url = await serve((_, response) => void response.writeHead(301, { location: 'http://192.0.2.1/' }).end());
+    await expect(readAll(url)).rejects.toThrow('sends us from');
+    await expect(readAll(url, {}, {}, '2026-01-01T00:00:00Z')).rejects.toThrow('sends us from');
   });
 });

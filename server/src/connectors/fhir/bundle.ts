@@ -39,6 +39,8 @@ const openBracket = 0x5b;
 const closeBracket = 0x5d;
 const largestEnvelope = 4 * 1024 * 1024;
 const headBytes = 500;
+/** `"entry" : ` with as much white space as anybody would write. */
+const keyBytes = 200;
 
 export function createBundleScanner(): BundleScanner {
   let depth = 0;
@@ -54,6 +56,8 @@ export function createBundleScanner(): BundleScanner {
   let heldBytes = 0;
   const rest: Buffer[] = [];
   let restBytes = 0;
+  /** The last of `rest`: a key may lie in two chunks. */
+  let tail = '';
   let started = false;
   let found: EntryText[] = [];
   let head = '';
@@ -68,6 +72,7 @@ export function createBundleScanner(): BundleScanner {
     restBytes += part.length;
     if (restBytes > largestEnvelope) throw new NoBundle(false, head);
     rest.push(Buffer.from(part));
+    tail = `${tail}${endOf(part)}`.slice(-keyBytes);
   }
 
   function finish(part: Buffer): void {
@@ -87,10 +92,9 @@ export function createBundleScanner(): BundleScanner {
     found.push({ number: count, text: null, refused: 'not_a_resource' });
   }
 
-  const afterEntryKey = (chunk: Buffer, from: number, to: number): boolean =>
-    /"entry"\s*:\s*$/.test(
-      `${rest.at(-1)?.toString('latin1').slice(-60) ?? ''}${chunk.toString('latin1', Math.max(from, to - 60), to)}`,
-    );
+  const endOf = (part: Buffer): string => part.toString('latin1', Math.max(0, part.length - keyBytes));
+
+  const afterEntryKey = (part: Buffer): boolean => /"entry"\s*:\s*$/.test(`${tail}${endOf(part)}`);
 
   function begin(chunk: Buffer): void {
     head = chunk.toString('utf8', 0, headBytes);
@@ -124,7 +128,7 @@ export function createBundleScanner(): BundleScanner {
             itemStart = i;
             deepest = 0;
           } else if (depth === 2) inOther = true;
-        } else if (depth === 1 && byte === openBracket && afterEntryKey(chunk, restStart, i)) {
+        } else if (depth === 1 && byte === openBracket && afterEntryKey(chunk.subarray(restStart, i))) {
           inEntries = true;
           keepRest(chunk.subarray(restStart, i + 1));
         }

@@ -82,8 +82,8 @@ async function tryType(client: Client, type: string): Promise<TypeTrial> {
   const { status, date, head } = found;
   if (!found.bundle) return { type, offered: false, ...none, status, date, head };
   const since = new Date((date?.getTime() ?? Date.now()) - 1000).toISOString();
-  const changed = await tryBundle(client, addressOf(run, { _count: '1', _lastUpdated: `ge${neverYet}` }));
-  const history = await tryBundle(client, historyAddress(run, since, 1));
+  const changed = await tryMore(client, addressOf(run, { _count: '1', _lastUpdated: `ge${neverYet}` }));
+  const history = await tryMore(client, historyAddress(run, since, 1));
   const total = found.bundle.total;
   return {
     ...{ type, offered: true, status, date, head: null },
@@ -95,6 +95,13 @@ async function tryType(client: Client, type: string): Promise<TypeTrial> {
 }
 
 const isOutcome = (entry: Json): boolean => isObject(entry.search) && entry.search.mode === 'outcome';
+
+/** Of a server that has answered before: what it cannot answer now it cannot do. */
+const tryMore = (client: Client, url: string): Promise<{ bundle: Json | null }> =>
+  tryBundle(client, url).catch((error: unknown) => {
+    if (client.signal?.aborted) throw error;
+    return { bundle: null };
+  });
 
 async function tryBundle(client: Client, url: string) {
   const answer: Answer = await client.get(url);

@@ -6,7 +6,7 @@
 import type { Json } from '../contract.ts';
 import { isObject } from '../json.ts';
 import { drop, jsonOf } from './answer.ts';
-import { type PageHead, readPages } from './pages.ts';
+import { NotOffered, type PageHead, readPages } from './pages.ts';
 import { type Batch, noteHead, type TypeRun, takeNew } from './type-run.ts';
 
 export type Query = Readonly<Record<string, string>>;
@@ -53,16 +53,18 @@ const isSnapshot = ({ next }: PageHead): boolean => next !== null && /[?&]_getpa
 
 const totalOf = (bundle: Json): number | null => (typeof bundle.total === 'number' ? bundle.total : null);
 
-/** How many there are; null when the server does not say. */
+/** How many there are; null when the server does not say. Whether it is out of order shows elsewhere. */
 export async function countOf(run: Pick<TypeRun, 'client' | 'type'>, query: Query): Promise<number | null> {
   const filter = Object.entries(query).filter(([name]) => name !== '_count' && name !== '_sort');
-  const answer = await run.client.get(addressOf(run, { ...Object.fromEntries(filter), _summary: 'count' }));
-  if (answer.status !== 200) {
+  try {
+    const answer = await run.client.get(addressOf(run, { ...Object.fromEntries(filter), _summary: 'count' }));
+    const bundle = answer.status === 200 ? await jsonOf(answer) : null;
     drop(answer);
+    return isObject(bundle) && bundle.resourceType === 'Bundle' ? totalOf(bundle) : null;
+  } catch (error) {
+    if (run.client.signal?.aborted) throw error;
     return null;
   }
-  const bundle = await jsonOf(answer).catch(() => null);
-  return isObject(bundle) && bundle.resourceType === 'Bundle' ? totalOf(bundle) : null;
 }
 
 const mostSweeps = 3;
@@ -70,8 +72,18 @@ const idsAtOnce = 50;
 
 /** `before`: how many there were when the first page was read; null when that is not known. */
 async function* findMissed(run: TypeRun, query: Query, before: number | null): AsyncGenerator<Batch> {
-  let after = await countOf(run, query);
+  const after = await countOf(run, query);
   if (!(await hasMoved(run, before, after))) return;
+  try {
+    yield* sweepMissed(run, query, after);
+  } catch (error) {
+    if (!(error instanceof NotOffered)) throw error;
+    run.unsettled = true;
+  }
+}
+
+async function* sweepMissed(run: TypeRun, query: Query, count: number | null): AsyncGenerator<Batch> {
+  let after = count;
   for (let sweep = 1; sweep <= mostSweeps; sweep++) {
     let missed: string[] = [];
     for await (const ids of sweepIds(run, query)) {
@@ -100,14 +112,26 @@ async function hasMoved(run: TypeRun, before: number | null, after: number | nul
 const changedSince = async (run: TypeRun): Promise<number | null> =>
   run.clock ? countOf(run, { _lastUpdated: `ge${new Date(run.clock.from).toISOString()}` }) : null;
 
-/** Ids of what a search finds, page by page; each once. */
+/** Ids of what a search finds, page by page. Errors: `NotOffered`; `connector:…`. */
 export async function* sweepIds(
   run: Pick<TypeRun, 'client' | 'type' | 'read'>,
   query: Query,
 ): AsyncGenerator<readonly string[]> {
-  const { client, type, read } = run;
-  const first = addressOf(run, { ...query, _elements: 'id', _count: '1000' });
-  for await (const part of readPages({ client, what: type, read, first })) {
+  const elements = { ...query, _elements: 'id' };
+  try {
+    yield* idsOf(run, { ...elements, _count: '1000' });
+  } catch (error) {
+    // Some refuse a page size that is too large for them.
+    if (!(error instanceof NotOffered) || error.status !== 400) throw error;
+    yield* idsOf(run, elements);
+  }
+}
+
+async function* idsOf(
+  { client, type, read }: Pick<TypeRun, 'client' | 'type' | 'read'>,
+  query: Query,
+): AsyncGenerator<readonly string[]> {
+  for await (const part of readPages({ client, what: type, read, first: addressOf({ client, type }, query) })) {
     if (!('entries' in part)) continue;
     const ids = part.entries.flatMap((entry) => (entry.type === type && entry.id !== null ? [entry.id] : []));
     if (ids.length > 0) yield ids;
