@@ -101,26 +101,32 @@ interface Writer {
 }
 
 /** False when the job is to stop, or another attempt has taken over. */
-async function writeStep(writer: Writer, step: Step, no: number, begin: string | null): Promise<boolean> {
-  for (let cursor = begin; ; ) {
+async function writeStep(writer: Writer, asked: Step, no: number, begin: string | null): Promise<boolean> {
+  for (let [cursor, step] = [begin, asked]; ; ) {
     if (writer.call.signal.aborted) return false;
-    const { lines, next } = await refused(step, cursor);
-    for (const line of lines) writer.size += line.length + 1;
-    writer.lines.push(...lines);
-    const position = next === null ? { step: no + 1 } : { step: no, cursor: next };
-    if (writer.size >= partBytes || next === null) if (!(await flush(writer, step, position))) return false;
-    if (next === null) return true;
-    cursor = next;
+    const page = await pageOf(step, cursor);
+    // The lines before are written already: each list begins with an empty buffer.
+    if (page.refused) step = { ...step, list: 'error', type: 'OperationOutcome' };
+    for (const line of page.lines) writer.size += line.length + 1;
+    writer.lines.push(...page.lines);
+    const position = page.next === null ? { step: no + 1 } : { step: no, cursor: page.next };
+    if (writer.size >= partBytes || page.next === null) if (!(await flush(writer, step, position))) return false;
+    if (page.next === null) return true;
+    cursor = page.next;
   }
 }
 
-/** What the account may not see at all is told in the manifest and does not end the export. */
-async function refused(step: Step, cursor: string | null): ReturnType<Step['page']> {
+/** What the account may not see at all is told in the manifest's `error`, and does not end the export. */
+async function pageOf(
+  step: Step,
+  cursor: string | null,
+): Promise<{ lines: string[]; next: string | null; refused?: true }> {
   try {
     return await step.page(cursor);
   } catch (error) {
-    if (!(error instanceof AppError) || !error.code.startsWith('access:')) throw error;
-    return { lines: [], next: null };
+    if (cursor !== null || !(error instanceof AppError) || !error.code.startsWith('access:')) throw error;
+    const issue = { severity: 'error' as const, code: 'forbidden', diagnostics: `${step.type}: ${error.message}` };
+    return { lines: [JSON.stringify(outcome(issue))], next: null, refused: true };
   }
 }
 

@@ -1,5 +1,3 @@
-import { createServer, type IncomingMessage, type Server } from 'node:http';
-import type { AddressInfo } from 'node:net';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { sql } from '../../db/db.ts';
 import { type TestApp, type TestPerson, testApp } from '../../testing/app.ts';
@@ -9,49 +7,12 @@ import { country, load, type Resource } from '../testing.ts';
 import { validateR4 } from '../validate/validate.ts';
 import { startFacade } from '../work.ts';
 import { fromXml } from '../xml/read.ts';
+import { closeReceivers, type Heard, type Receiver, receive } from './testing.ts';
 
 let test: TestApp;
 let admin: TestPerson;
 let ofBong: Pick<TestPerson, 'inject'>;
 let stop: () => Promise<void>;
-
-interface Heard {
-  readonly method: string;
-  readonly url: string;
-  readonly headers: IncomingMessage['headers'];
-  readonly body: string;
-}
-
-/** A receiver that answers as the test says. */
-interface Receiver {
-  readonly heard: Heard[];
-  answer: number | 'never';
-  readonly url: string;
-  close(): Promise<void>;
-}
-
-const receivers: Receiver[] = [];
-
-async function receive(): Promise<Receiver> {
-  const heard: Heard[] = [];
-  const server: Server = createServer(async (request, reply) => {
-    let body = '';
-    for await (const piece of request) body += piece;
-    heard.push({ method: request.method!, url: request.url!, headers: request.headers, body });
-    if (receiver.answer !== 'never') reply.writeHead(receiver.answer).end();
-  });
-  await new Promise<void>((done) => server.listen(0, '127.0.0.1', done));
-  const receiver: Receiver = {
-    ...{ heard, answer: 200, url: `http://127.0.0.1:${(server.address() as AddressInfo).port}/hook` },
-    close: () =>
-      new Promise((done) => {
-        server.close(() => done());
-        server.closeAllConnections();
-      }),
-  };
-  receivers.push(receiver);
-  return receiver;
-}
 
 const quick = { lookMs: 50, timeoutMs: 300, pausesMs: [50, 50], leaseMs: 1_000 };
 
@@ -73,7 +34,7 @@ afterAll(async () => {
 });
 afterEach(async () => {
   await test.rooms.db.run(sql`delete from fhir.subscription`);
-  for (const receiver of receivers.splice(0)) await receiver.close();
+  await closeReceivers();
 });
 
 const subscription = (criteria: string, channel: object, more: object = {}) => ({
