@@ -135,11 +135,15 @@ async function turn(work: Work, row: store.SubscriptionRow, lease: string, stopp
     throw error;
   }
   let some = await store.waiting(rooms.db, row.id, inOneTurn);
+  let tookMs = 0;
   if (some.length === 0) {
+    const begun = Date.now();
     if (!(await look(work, row, lease, search, stopping))) return 0;
     some = await store.waiting(rooms.db, row.id, inOneTurn);
+    tookMs = Date.now() - begun;
   }
-  if (some.length === 0) return options.lookMs;
+  // Looks that cost much are rare: a tenth of the time at most.
+  if (some.length === 0) return Math.max(options.lookMs, tookMs * 10);
   return sendAll(work, row, lease, { search, some }, stopping);
 }
 
