@@ -9,6 +9,7 @@ export const domain = [
   'consent',
   'registry',
   'sync',
+  'matching',
   'hours',
   'audiences',
   'messaging',

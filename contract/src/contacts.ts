@@ -1,6 +1,7 @@
 import { type Static, Type } from 'typebox';
 import { ThreadCall } from './channels.ts';
 import { Instant, Named, Nullable, PageQuery, Uuid } from './common.ts';
+import { FactRow, Saying } from './matching.ts';
 
 export const ContactRow = Type.Object({
   id: Uuid,
@@ -44,7 +45,10 @@ export const ContactDetail = Type.Object({
       opted_out: Type.Boolean(),
       /** How many other contacts have the same address. */
       shared_with: Type.Integer(),
+      /** Who said it first. */
       origin: Nullable(Origin),
+      /** Who says it now, best priority first. */
+      origins: Type.Array(Saying),
     }),
   ),
   roles: Type.Array(
@@ -64,8 +68,16 @@ export const ContactDetail = Type.Object({
   ),
   groups: Type.Array(Named),
   fields: Type.Array(Type.Object({ key: Type.String(), name: Type.String(), value: Type.String() })),
-  identifiers: Type.Array(Type.Object({ system: Type.String(), value: Type.String() })),
-  origins: Type.Array(Origin),
+  identifiers: Type.Array(Type.Object({ system: Type.String(), value: Type.String(), origins: Type.Array(Saying) })),
+  /** Name, gender, birth date, language and fields: which source says it, and what the others say. */
+  facts: Type.Array(FactRow),
+  origins: Type.Array(
+    Type.Object({
+      ...Origin.properties,
+      /** The identifier by which the record was linked to the person while it came, without a decision. */
+      linked_by: Nullable(Type.Object({ system: Type.String(), value: Type.String(), at: Instant })),
+    }),
+  ),
   consent: Type.Array(
     Type.Object({
       at: Instant,

@@ -45,6 +45,8 @@ export const errorStatus = {
   'change:value': 422,
   'group:name_taken': 409,
   'group:state': 409,
+  'matching:decided': 409,
+  'matching:built_upon': 409,
   'channel:missing': 422,
   'channel:settings': 422,
   'fhir:unknown_type': 404,

@@ -132,9 +132,9 @@ export async function recipientsAll(
       coalesce(m.failure, p.left_out, late.reason, o.last_failure) failure, coalesce(m.final_at, m.sent_at) at, p.handed,
       coalesce(p.left_out, case when m.id is null then late.reason end) left_out, o.id is not null retry, o.held, p.quiet
     from page p join registry.contact c on c.id = p.id
-    left join lateral (select * from messaging.message where contact_id = p.id and broadcast_id = ${broadcastId}
+    left join lateral (select * from messaging.message where contact_id in (p.id, c.merged_into) and broadcast_id = ${broadcastId}
       and p.handed order by id desc limit 1) m on true
-    left join lateral (select id, last_failure, ${retryHeld} as held from messaging.outbox where contact_id = p.id
+    left join lateral (select id, last_failure, ${retryHeld} as held from messaging.outbox where contact_id in (p.id, c.merged_into)
       and broadcast_id = ${broadcastId} and claimed is null limit 1) o on true
     left join lateral (select reason from broadcasts.left_out where broadcast_id = ${broadcastId} and slice is not null
       and p.handed and m.id is null and p.id = any(contact_ids) limit 1) late on true

@@ -1,5 +1,6 @@
 /** Front door of telephone calls: wished for, placed at the pace of their channel, and what their lines are told. */
 export { type Dialler, type DiallerTools, startDialler } from './dialler.ts';
+export { followingCalls } from './follow-merge.ts';
 export { instructionsOf, lineText } from './instructions.ts';
 export { type CallRow, type CallState, instructionsIn, type Line, type Speech, type Wish } from './model.ts';
 export { attemptEnded } from './retry.ts';

@@ -6,6 +6,7 @@ import type { Queryable } from '../db/db.ts';
 import { countRecent, type HistoryRow, insertEvent, selectHistory } from './store.ts';
 
 export { confirmationOf } from './confirmations.ts';
+export { followingConsent } from './follow-merge.ts';
 export { type AddressConsent, selectConsents as listConsents, type WordRow } from './store.ts';
 
 export interface ConsentChange {

@@ -153,6 +153,7 @@ export async function spend(q: Queryable, people: Sql, at: Date): Promise<Sql | 
   return budget && store.spendSql({ people, at, ...budget });
 }
 
+export { followingBudget } from './follow-merge.ts';
 export { giveBack } from './store.ts';
 
 /** Lanes that wait for quiet hours and count against the budget: ordinary and bulk. */

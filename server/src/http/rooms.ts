@@ -11,6 +11,7 @@ import type { Jobs } from '../jobs/jobs.ts';
 import type { Clock } from '../lib/clock.ts';
 import type { Log } from '../lib/log.ts';
 import type { Sealer } from '../lib/seal.ts';
+import type { Matching } from '../matching/matching.ts';
 import type { CallDoor, Channels, Hooks, IncomingDoor } from '../messaging/messaging.ts';
 import type { Playbooks } from '../playbooks/playbooks.ts';
 import type { Registry } from '../registry/registry.ts';
@@ -31,6 +32,7 @@ export interface Rooms {
   readonly jobs: Jobs;
   readonly registry: Registry;
   readonly sync: Sync;
+  readonly matching: Matching;
   readonly hours: Hours;
   readonly audiences: Audiences;
   readonly channels: Channels;

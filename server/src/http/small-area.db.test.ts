@@ -77,6 +77,22 @@ beforeAll(async () => {
       (channel_id, contact_id, direction, scheme, address, state, lane)
     values (1, ${foreign[0]!.id}, 'out', 'tel', ${foreign[0]!.tel}, 'ringing', 1) returning uuid`);
 
+  const [here, one, other] = [own, foreign[0]!, foreign[1]!];
+  const [pair] = await db.query<{ uuid: string }>(sql`insert into matching.pair (low, high, state, score, reasons)
+    values (${one.id}, ${other.id}, 'open', 70, '[]'), (${Math.min(here.id, one.id)}, ${Math.max(here.id, one.id)}, 'open', 70, '[]')
+    returning uuid`);
+  const [merge] = await db.query<{
+    uuid: string;
+  }>(sql`insert into matching.merge (survivor, absorbed, score, reasons, kept, moved)
+    values (${one.id}, ${other.id}, 70, '[]', '{}', '{}') returning uuid`);
+  await db.run(
+    sql`insert into registry.address (contact_id, scheme, value, valid) values (${here.id}, 'tel', ${one.tel}, true)`,
+  );
+  const [number] = await db.query<{
+    uuid: string;
+  }>(sql`insert into matching.number (kind, scheme, value, state, holders)
+    values ('shared', 'tel', ${one.tel}, 'open', ${[here.id, one.id]}) returning uuid`);
+  Object.assign(ids, { duplicate: pair!.uuid, merge: merge!.uuid, number: number!.uuid });
   Object.assign(ids, { call: call!.uuid, contact: foreign[0]!.uuid, run: run!.uuid, session: run!.session_uuid });
   await until(
     async () => (await everywhere.inject({ url: `/api/v1/campaigns/${ids.campaign}` })).json().waiting as number,
@@ -89,7 +105,7 @@ afterAll(async () => {
   await talks.close();
 });
 
-/** Every endpoint of conversations: the status that an officer of another county gets, and what is sent. */
+/** Every endpoint of conversations and of matching: the status that an officer of another county gets, and what is sent. */
 const table: Readonly<Record<string, [status: number, ask?: { query?: string; body?: object }]>> = {
   'GET /flows': [200],
   'GET /flows/assets': [200],
@@ -203,6 +219,14 @@ const table: Readonly<Record<string, [status: number, ask?: { query?: string; bo
       },
     },
   ],
+  'GET /duplicates': [200],
+  'GET /duplicates/:duplicate': [404],
+  'POST /duplicates/:duplicate/decision': [404, { body: { decision: 'same' } }],
+  'POST /duplicates/comparison': [403, { body: {} }],
+  'GET /merges': [200],
+  'POST /merges/:merge/undo': [404, { body: {} }],
+  'GET /numbers': [200],
+  'POST /numbers/:number/decision': [404, { body: { decision: 'shared_phone' } }],
   'GET /resthook-subscribers': [403],
   'POST /resthook-subscribers': [403, { body: { resthook: 'a', target_url: 'https://example.org' } }],
   // Ends all that wait in the flow, of this county alone: last, for it changes what the others see.
@@ -218,6 +242,7 @@ const elsewhere = new Set([
 
 const rooms =
   /^\/(flows|starts|triggers|sessions|schedules|campaigns|calendar|exports|playbooks|phones|hours|resthook|changes|groups)/;
+const ofMatching = /^\/(duplicates|merges|numbers)/;
 const ofContacts = /^\/contacts\/:id\/(runs|interrupt)$/;
 
 /** `/flows/:id/runs` as `/flows/:flow/runs`. */
@@ -234,10 +259,13 @@ function foreignIn(body: string): unknown[] {
   return [...words, ...numbers];
 }
 
-describe('an officer of one county, in conversations', () => {
+describe('an officer of one county, in conversations and with duplicates', () => {
   it('is looked at by this table in every endpoint that reads or does something', () => {
     const all = routes
-      .filter(({ method, url }) => /GET|POST/.test(method) && (rooms.test(url) || ofContacts.test(url)))
+      .filter(
+        ({ method, url }) =>
+          /GET|POST/.test(method) && (rooms.test(url) || ofMatching.test(url) || ofContacts.test(url)),
+      )
       .map(({ method, url }) => `${method} ${named(url)}`)
       .filter((route) => !elsewhere.has(route));
     expect(Object.keys(table).sort()).toEqual(all.sort());

@@ -3,6 +3,7 @@
 export { canCall } from './can-call.ts';
 export { type Channels, createChannels, findChannel, findLine } from './channel-admin.ts';
 export { addFirstChannel } from './first-channel.ts';
+export { followingMessages } from './follow-merge.ts';
 export { type CallDoor, type CallPlace, callAddress, createHooks, type Hooks } from './hooks.ts';
 export { type Accepted, type Heard, type IncomingDoor, normalTel, openIncoming } from './incoming.ts';
 export type { AtOnce } from './incoming-lane.ts';
@@ -11,6 +12,7 @@ export { enqueue, enqueueSoon } from './outbox.ts';
 export { type Sender, startSender } from './sender.ts';
 export { redone, type Steady, steadyConnection } from './steady.ts';
 export { cancelRetries, holdRetries, insertBodies, mergeDeltas } from './store-broadcast-outbox.ts';
+export { heardAfter } from './store-heard.ts';
 export {
   claimWaiting,
   contactsWaiting,

@@ -58,7 +58,7 @@ export async function selectThread(
   limit: number,
 ): Promise<ThreadRow[] | null> {
   const [contact] = await q.query<{ id: number }>(sql`select id from registry.contact
-    where uuid = ${uuid} and (${area}::int[] is null or places && ${area}::int[])`);
+    where id = (select coalesce(merged_into, id) from registry.contact where uuid = ${uuid}) and (${area}::int[] is null or places && ${area}::int[])`);
   return contact ? q.query<ThreadRow>(linesOf(sql`contact_id = ${contact.id}`, before, limit)) : null;
 }
 

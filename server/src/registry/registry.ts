@@ -44,6 +44,7 @@ export { type FactsContext, type RecordFacts, recordFacts } from './record-facts
 export { checkMapping, sheetInput, uploadSheet } from './sheets/sheets.ts';
 export { cleanUploads } from './sheets/uploads.ts';
 export { openSecrets, sealSecrets } from './source-secrets.ts';
+export { type ListedFact, readFacts, readListedFacts } from './store/facts.ts';
 export {
   beginComparison,
   countGoing,
@@ -56,7 +57,7 @@ export {
   sampleGoing,
   type Thing,
 } from './store/going.ts';
-export { contactLanguages, findReachable, markHeard, setOptedOut } from './store/heard.ts';
+export { contactLanguages, denyAddress, findReachable, markHeard, openAddresses, setOptedOut } from './store/heard.ts';
 export {
   type Counts,
   clearStopped,
@@ -77,7 +78,9 @@ export {
   moveMembers,
   renameGroup,
 } from './store/manual-groups.ts';
+export { absorb, type KeptPeople, lockPeople, separate } from './store/merge.ts';
 export { addByMessage, isPersonal, ownerOf } from './store/newcomers.ts';
+export { countShared, prioritiesWait, showAgain, takePriorities } from './store/priorities.ts';
 export { readReceived } from './store/read-resource.ts';
 export {
   addressesOf,

@@ -26,6 +26,7 @@ import { createCalendar, createCampaigns, createSchedules, importCampaigns } fro
 import { createConversations, importTriggers } from '../sessions/sessions.ts';
 import { createSettings } from '../settings/settings.ts';
 import { createSync } from '../sync/sync.ts';
+import { composeMatching } from './compose-matching.ts';
 
 export interface OpenRooms {
   readonly rooms: Rooms;
@@ -99,6 +100,7 @@ export function composeRooms(config: Config, db: Db, log: Log, sealer: Sealer): 
       schedules: createSchedules(timed),
       campaigns: createCampaigns(timed),
       calendar: createCalendar({ ...timed, hours }),
+      matching: composeMatching({ db, log, jobs, conversations }),
     },
   };
 }

@@ -15,6 +15,7 @@ export async function startWork(rooms: Rooms): Promise<() => Promise<void>> {
   const stopSchedules = await schedules.work();
   const stopChanges = changes.work();
   const stopDirectory = keepDirectory(db, log);
+  const stopMatching = rooms.matching.work();
   // Roles end by date: looked at hourly, which is daily in every time zone.
   const look = (): void => {
     registry.refreshEnded().catch((error: Error) => log.warn({ err: error.message }, 'ended roles were not looked at'));
@@ -29,6 +30,7 @@ export async function startWork(rooms: Rooms): Promise<() => Promise<void>> {
     await stopChanges();
     await stopDirectory();
     await stopFacade();
+    await stopMatching();
     await stopSchedules();
     await stopConversations();
     await stopSync();

@@ -30,6 +30,7 @@ import { startScheduleWork } from './work.ts';
 
 export { createCalendar, type ReadCalendar } from './calendar.ts';
 export { type Campaigns, createCampaigns } from './campaigns.ts';
+export { followingCampaigns } from './follow-merge.ts';
 export { importCampaigns } from './import-campaigns.ts';
 export { type ScheduleRequest, scheduleRequests, schedulesBehind } from './store-requests.ts';
 

@@ -65,7 +65,7 @@ export async function claimWork(tx: Queryable, resting: readonly number[]): Prom
 
 export async function nextContacts(tx: Queryable, after: number, most: number): Promise<number[]> {
   const rows = await tx.query<{ id: number }>(
-    sql`select id from registry.contact where id > ${after} order by id limit ${most}`,
+    sql`select id from registry.person where id > ${after} order by id limit ${most}`,
   );
   return rows.map((row) => row.id);
 }

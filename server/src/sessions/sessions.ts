@@ -29,6 +29,7 @@ import { startWorkers } from './workers.ts';
 
 export { environmentFor, insideHost } from './engine-host.ts';
 export { flowLine, listFlowLines } from './flow-lines.ts';
+export { followingConversations } from './follow-merge.ts';
 export { importTriggers } from './import-triggers.ts';
 export { takeLearned } from './learned.ts';
 export type { CallDeed, CallStep, Deed, Fate } from './model.ts';

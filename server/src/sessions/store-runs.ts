@@ -34,7 +34,7 @@ const line = sql`r.uuid as id, r.session_uuid as session, f.uuid as flow, f.name
 export function listRuns(q: Queryable, { flow, contact, area, after, limit }: RunsFilter): Promise<RunLineRow[]> {
   const whose =
     flow === null
-      ? sql`r.contact_id = (select id from registry.contact where uuid = ${contact})`
+      ? sql`r.contact_id = (select coalesce(merged_into, id) from registry.contact where uuid = ${contact})`
       : sql`r.flow_id = (select id from flows.flow where uuid = ${flow})`;
   const rest =
     after === null

@@ -39,7 +39,7 @@ export function peopleOf(
     left join late on late.id = p.id
     left join lateral (
       select s.uuid, s.status, r.status = 4 as expired from sessions.run r join sessions.session s on s.uuid = r.session_uuid
-      where r.contact_id = p.id and r.created_at >= ${start.created_at} and s.start_id = ${id}
+      where r.contact_id in (p.id, c.merged_into) and r.created_at >= ${start.created_at} and s.start_id = ${id}
       order by r.created_at limit 1
     ) s on p.done_at is not null
     order by p.id`);

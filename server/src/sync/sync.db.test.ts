@@ -257,7 +257,8 @@ describe('all that we hold', () => {
   it('is projected anew without asking the server', async () => {
     await peer.put(...workforce(30));
     const source = await it1.add(peer.url);
-    await test.db.run(sql`update registry.contact set name = 'Somebody', tel = null`);
+    await test.db.run(sql`update registry.identity set name = 'Somebody'`);
+    await test.db.run(sql`update registry.contact set tel = null`);
     await test.db.run(sql`delete from registry.address`);
     await peer.asked();
     const again = await it1.read(source.id, 'again');

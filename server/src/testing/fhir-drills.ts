@@ -4,8 +4,6 @@ export interface Drills {
   only?: string;
   /** How many requests meet them; then they are over. */
   times?: number;
-  /** Milliseconds before each answer; of all requests. */
-  delay?: number;
   /** Takes the request and never answers. */
   silent?: boolean;
   /** Answers so, with `Retry-After` when given. */

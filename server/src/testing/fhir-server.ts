@@ -7,7 +7,6 @@
 import { randomUUID } from 'node:crypto';
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { setTimeout as sleep } from 'node:timers/promises';
 import type { FhirRequest } from '@medplum/fhir-router';
 import type { Bundle, BundleEntry, Resource } from '@medplum/fhirtypes';
 import type { Asked, Drills } from './fhir-drills.ts';
@@ -287,7 +286,6 @@ async function serve(request: IncomingMessage, response: ServerResponse): Promis
   asked.push({ method, url: request.url ?? '', headers: request.headers, body });
   response.sendDate = false;
   if (!drills.timeless) response.setHeader('date', store.now().toUTCString());
-  if (drills.delay) await sleep(drills.delay);
   const hit = isHit(`${method} ${request.url}`);
   if (hit && meetFault(response)) return;
   const call = { method, url, headers: request.headers, body, base: `${url.origin}/fhir` };

@@ -38,7 +38,7 @@ export function buildBlock(db: Db, block: number): Promise<boolean> {
     if (!lock?.free) return false;
     const [low, high] = [block * blockSize, (block + 1) * blockSize - 1];
     const contacts = await tx.query<{ line: string }>(
-      sql`select ${line} as line from registry.contact c where c.id between ${low} and ${high} order by c.id`,
+      sql`select ${line} as line from registry.person c where c.id between ${low} and ${high} order by c.id`,
     );
     const sources = await tx.query<{ contact_id: number; source_id: number }>(
       sql`select distinct contact_id, source_id from registry.identity where contact_id between ${low} and ${high} order by 1`,

@@ -42,15 +42,15 @@ const reasons = sql`count(*) as matched,
 export function countByScan(test: Test, area: Test): Sql {
   const [match, within] = [predicate(test), predicate(area)];
   return sql`select *, (select coalesce(sum(people - 1), 0)::int from (
-      select count(*) as people from registry.contact c where c.shared and c.reach = 0 and ${match} and ${within}
+      select count(*) as people from registry.person c where c.shared and c.reach = 0 and ${match} and ${within}
       group by c.tel) s) as same_number
-    from (select ${reasons} from (select c.reach, ${within} as inside from registry.contact c where ${match}) d) x`;
+    from (select ${reasons} from (select c.reach, ${within} as inside from registry.person c where ${match}) d) x`;
 }
 
 /** Rows of changed contacts that match: a probe of the primary key for each, whatever the planner believes of their number. */
 export function changedRows(test: Test, area: Test): Sql {
   return sql`select d.* from changed cross join lateral (
-    select c.id, c.reach, c.shared, c.tel, ${predicate(area)} as inside from registry.contact c
+    select c.id, c.reach, c.shared, c.tel, ${predicate(area)} as inside from registry.person c
     where c.id = changed.id and ${predicate(test)} offset 0) d`;
 }
 

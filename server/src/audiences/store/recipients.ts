@@ -8,7 +8,7 @@ import { predicate } from './predicate.ts';
 /** Of those who share a number and could be written to, all but the lowest id of each number. */
 function twins(test: Test, area: Test): Sql {
   return sql`select id from (select c.id, row_number() over (partition by c.tel order by c.id) as place
-    from registry.contact c where c.shared and c.reach = 0 and ${predicate(test)} and ${predicate(area)}) t where place > 1`;
+    from registry.person c where c.shared and c.reach = 0 and ${predicate(test)} and ${predicate(area)}) t where place > 1`;
 }
 
 /** As a test: the people that `same_number` counts. */
@@ -24,7 +24,7 @@ function written(test: Test, area: Test): Sql {
 }
 
 export function recipientsByScan(test: Test, area: Test): Sql {
-  return sql`select c.id as contact_id from registry.contact c where ${written(test, area)} order by c.id`;
+  return sql`select c.id as contact_id from registry.person c where ${written(test, area)} order by c.id`;
 }
 
 /** `with` entries up to `w (block, written)` of unchanged contacts, `d` of the changed, and `twin`. */
@@ -61,7 +61,7 @@ function reasonOf(inside: Sql, reached: Sql): Sql {
 /** Everyone who matches and is not written to. */
 export function leftOutByScan(test: Test, area: Test): Sql {
   return sql`select c.id as contact_id, ${reasonOf(predicate(area), sql`c.reach`)} as reason
-    from registry.contact c where ${predicate(test)} and not (${written(test, area)})`;
+    from registry.person c where ${predicate(test)} and not (${written(test, area)})`;
 }
 
 /** Each reason is a bitmap of its own: no contact is read. */
@@ -85,14 +85,14 @@ export function leftOutByBitmaps(test: Test, area: Test): Sql {
 /** Recipients by language and the beginning of their number. */
 export function byLanguageAndPrefix(test: Test, area: Test, length: number): Sql {
   return sql`select c.language, left(c.tel, ${length}) as prefix, count(*)::int as people
-    from registry.contact c where ${written(test, area)} group by 1, 2`;
+    from registry.person c where ${written(test, area)} group by 1, 2`;
 }
 
 /** Without an order, so that a statement may ask for some of them only. */
 export function memberIds(test: Test, area: Test): Sql {
-  return sql`select c.id from registry.contact c where ${predicate(test)} and ${predicate(area)}`;
+  return sql`select c.id from registry.person c where ${predicate(test)} and ${predicate(area)}`;
 }
 
 export function matchingIds(test: Test, area: Test): Sql {
-  return sql`select c.id from registry.contact c where ${predicate(test)} and ${predicate(area)} order by c.id`;
+  return sql`select c.id from registry.person c where ${predicate(test)} and ${predicate(area)} order by c.id`;
 }

@@ -8,7 +8,7 @@ const folded = (values: readonly string[]): string[] => values.map((value) => va
 
 /** A condition on the row itself. */
 function onRow(match: Sql): Test {
-  return { kind: 'rows', match, ids: sql`select c.id from registry.contact c where ${match}` };
+  return { kind: 'rows', match, ids: sql`select c.id from registry.person c where ${match}` };
 }
 
 export function nameIs(values: readonly string[]): Test {

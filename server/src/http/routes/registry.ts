@@ -78,6 +78,16 @@ import { getImport, getImportNotes, getImportNotesFile, getImports } from './imp
 import { postSheet, postSheetUpload } from './imports/post-sheet.ts';
 import { postDemo, postImportCancel, postImportFile, postImportResume } from './imports/start-imports.ts';
 import { getMappings, getSourceMapping, postMappingPreview, putSourceMapping } from './mapping/mapping.ts';
+import {
+  deleteComparison,
+  getDuplicate,
+  getDuplicates,
+  getMerges,
+  postComparison,
+  postDuplicateDecision,
+  postMergeUndo,
+} from './matching/duplicates.ts';
+import { getNumbers, postNumberDecision } from './matching/numbers.ts';
 import { getLive, getReady } from './meta/health.ts';
 import { getMetrics } from './meta/metrics.ts';
 import { getChoices, getPlaces, getShapes } from './places/get-places.ts';
@@ -141,6 +151,8 @@ export const routes: readonly Route[] = [
   ...[getExchanges, postExchange, getRefused, postRefusedRetry, postSourceAnswer, postSourceHook],
   ...[putSourceHook, postSourceHookCall, putSourceHookBelow, postSourceHookBelow],
   ...[getMappings, getSourceMapping, postMappingPreview, putSourceMapping],
+  ...[getDuplicates, getDuplicate, postDuplicateDecision, postComparison, deleteComparison],
+  ...[getMerges, postMergeUndo, getNumbers, postNumberDecision],
   ...[getContacts, postCount, postParse, getAudiences, postAudience, deleteAudience],
   ...[getBroadcasts, postBroadcast, getBroadcast, patchBroadcast, postAgain],
   ...[postPreview, getRecipients, getCurve, getLiveBroadcast],

@@ -158,27 +158,30 @@ export function createWriter(
 
   /** Who is new gets an id; the row of a new contact is written last, once. */
   async function meet(db: Queryable, found: readonly people.Person[]) {
-    const linked = linkOthers ? await people.findBySharedIdentifier(db, sourceId, found) : new Map<string, number>();
-    const strangers = found.filter((person) => person.contactId === null && !linked.has(person.id));
+    const newcomers = found.filter((person) => person.contactId === null);
+    const linked = linkOthers
+      ? await people.findBySharedIdentifier(db, sourceId, newcomers)
+      : new Map<string, people.Linked>();
+    const strangers = newcomers.filter((person) => !linked.has(person.id));
     const fresh = await ids.reserve(db, strangers.length);
     const idOf = new Map(strangers.map((person, i) => [person.id, fresh[i]!]));
     const all = found.map((person) => ({
       ...person,
-      contactId: person.contactId ?? linked.get(person.id) ?? idOf.get(person.id) ?? null,
+      contactId: person.contactId ?? linked.get(person.id)?.contactId ?? idOf.get(person.id) ?? null,
     }));
     const [created, known] = [
       all.filter((person) => idOf.has(person.id)),
       all.filter((person) => !idOf.has(person.id)),
     ];
-    const newlyMet = found.filter((person) => person.contactId === null).map((person) => person.id);
-    return { all, created, known, newlyMet };
+    return { all, created, known, linked, newlyMet: newcomers.map((person) => person.id) };
   }
   type Met = Awaited<ReturnType<typeof meet>>;
 
   /** What speaks of people, before their contacts. */
-  function writeRecords(db: Queryable, { all, known }: Met): Promise<unknown>[] {
+  function writeRecords(db: Queryable, { all, known, linked }: Met): Promise<unknown>[] {
     const sent: Promise<unknown>[] = [people.writeIdentities(db, sourceId, all, concepts)];
-    if (known.length > 0) sent.push(people.updateContacts(db, known), people.dropAddresses(db, sourceId, known));
+    if (linked.size > 0) sent.push(people.noteLinked(db, sourceId, linked));
+    if (known.length > 0) sent.push(people.dropAddresses(db, sourceId, known));
     sent.push(people.writeAddresses(db, sourceId, all), people.writeIdentifiers(db, sourceId, all));
     return sent;
   }
@@ -189,7 +192,7 @@ export function createWriter(
       ...(created.length > 0 ? [people.addContacts(db, created)] : []),
       ...(knownIds.length > 0 ? [people.refreshContacts(db, knownIds)] : []),
       ...(newlyMet.length > 0 ? [people.linkMembers(db, sourceId, newlyMet)] : []),
-      ...[writeFields(db, all), joinGroups(db, all)],
+      ...[writeFields(db, created), joinGroups(db, all)],
     ];
   }
 

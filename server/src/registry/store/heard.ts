@@ -54,6 +54,31 @@ export async function findReachable(
   const [row] = await q.query<Reachable>(sql`select id, tel as address, reach = 3 as "optedOut",
       coalesce((select jsonb_agg(jsonb_build_object('scheme', a.scheme, 'value', a.value)) from registry.address a
         where a.contact_id = c.id), '[]') as addresses
-    from registry.contact c where uuid = ${uuid} and (${area}::int[] is null or places && ${area}::int[])`);
+    from registry.contact c
+    where c.id = (select coalesce(merged_into, id) from registry.contact where uuid = ${uuid}) and (${area}::int[] is null or places && ${area}::int[])`);
   return row ?? null;
 }
+
+/**
+ * The address is not this contact's: it goes, and no source brings it back that says it now, until it has said otherwise
+ * in between.
+ */
+export async function denyAddress(
+  tx: Queryable,
+  contactId: number,
+  { scheme, value }: { scheme: string; value: string },
+): Promise<void> {
+  await tx.run(sql`with gone as (
+      delete from registry.address where contact_id = ${contactId} and scheme = ${scheme} and value = ${value}
+      returning contact_id, scheme, value, sources
+    )
+    insert into registry.address_denied (contact_id, scheme, value, sources) select * from gone where sources <> '{}'
+    on conflict (contact_id, scheme, value) do update set sources = excluded.sources, at = now()`);
+  await tx.query(sql`select registry.refresh_contacts(array[${contactId}::int])`);
+  await tx.query(sql`select registry.refresh_shared(array[${value}::text])`);
+}
+
+/** Addresses on which messages could reach the contact. */
+export const openAddresses = (q: Queryable, contactId: number): Promise<{ scheme: string; value: string }[]> =>
+  q.query(sql`select scheme, value from registry.address
+    where contact_id = ${contactId} and valid and not opted_out order by scheme, value`);

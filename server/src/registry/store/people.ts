@@ -30,36 +30,73 @@ export function createContactIds(): ContactIds {
   };
 }
 
+/** A record that is linked while it comes, and the identifier that says so. */
+export interface Linked {
+  readonly contactId: number;
+  readonly system: string;
+  readonly value: string;
+}
+
 /**
- * Contacts of other sources that carry the same identifier of a named system, and no more than one: the same person.
- * A phone never links people: phones are shared, changed and recycled.
+ * Contacts of other sources that carry the same identifier of a named system, and no more than one: the same person,
+ * unless birth date or gender say otherwise. A phone never links people: phones are shared, changed and recycled.
  */
 export async function findBySharedIdentifier(
   db: Queryable,
   sourceId: number,
   people: readonly PersonRow[],
-): Promise<Map<string, number>> {
+): Promise<Map<string, Linked>> {
   const pairs = people.flatMap((person) =>
     person.identifiers
       .filter((i) => i.system.includes(':') && i.value.length >= 3)
-      .map((i) => ({ id: person.id, ...i })),
+      .map((i) => ({ id: person.id, gender: person.gender, birthDate: person.birthDate, ...i })),
   );
   if (pairs.length === 0) return new Map();
-  const rows = await db.query<{ id: string; contact_id: number }>({
+  const rows = await db.query<Linked & { id: string }>({
     name: 'registry-same-person',
-    text: `select u.id, min(i.contact_id) as contact_id
-      from unnest($2::text[], $3::text[], $4::text[]) u(id, system, value)
+    text: `select u.id, min(i.contact_id) as "contactId", min(u.system) as system, min(u.value) as value
+      from unnest($2::text[], $3::text[], $4::text[], $5::text[], $6::text[]) u(id, system, value, gender, birth)
       join registry.identifier i on i.value = u.value and i.system = u.system
+      left join registry.contact c on c.id = i.contact_id
       where not exists (select from registry.identity o where o.contact_id = i.contact_id and o.source_id = $1)
-      group by u.id having count(distinct i.contact_id) = 1`,
+      group by u.id having count(distinct i.contact_id) = 1
+        and not bool_or(coalesce(c.birth_date <> u.birth::date, false)
+          or coalesce(c.gender <> u.gender and c.gender in ('male', 'female') and u.gender in ('male', 'female'), false))`,
     values: [
       sourceId,
       textArray(pairs.map((pair) => pair.id)),
       textArray(pairs.map((pair) => pair.system)),
       textArray(pairs.map((pair) => pair.value)),
+      textArray(pairs.map((pair) => pair.gender)),
+      textArray(pairs.map((pair) => pair.birthDate)),
     ],
   });
-  return new Map(rows.map((row) => [row.id, row.contact_id]));
+  // Two records of one source are never made one by themselves.
+  const once = new Set<number>();
+  return new Map(
+    rows.flatMap(({ id, ...linked }) => {
+      if (once.has(linked.contactId)) return [];
+      once.add(linked.contactId);
+      return [[id, linked]];
+    }),
+  );
+}
+
+/** Says why records were linked by themselves. */
+export function noteLinked(db: Queryable, sourceId: number, linked: ReadonlyMap<string, Linked>): Promise<number> {
+  const all = [...linked];
+  return db.run({
+    text: `insert into registry.joined (source_id, resource_id, contact_id, system, value)
+      select $1, u.* from unnest($2::text[], $3::int[], $4::text[], $5::text[]) u
+      on conflict (source_id, resource_id) do update set contact_id = excluded.contact_id, at = now()`,
+    values: [
+      sourceId,
+      textArray(all.map(([id]) => id)),
+      numberArray(all.map(([, one]) => one.contactId)),
+      textArray(all.map(([, one]) => one.system)),
+      textArray(all.map(([, one]) => one.value)),
+    ],
+  });
 }
 
 /** New contacts with the ids given, after everything that speaks of them: all that they are is written at once. */
@@ -84,24 +121,10 @@ const nameColumns = (people: readonly Person[]): string[] => [
 const skillIds = (person: PersonRow, concepts: Concepts): number[] =>
   [...new Set(person.skills.map((key) => concepts.find(key).id))].sort((a, b) => a - b);
 
-/** What the source does not say stays as it was: a partial source takes nothing away. */
-export function updateContacts(db: Queryable, people: readonly Person[]): Promise<number> {
-  return db.run({
-    name: 'registry-contact-update',
-    text: `update registry.contact c set name = u.name, given_name = coalesce(u.given, c.given_name),
-        family_name = coalesce(u.family, c.family_name), language = coalesce(u.language, c.language),
-        gender = coalesce(u.gender, c.gender), birth_date = coalesce(u.birth_date::date, c.birth_date), updated_at = now()
-      from unnest($1::int[], $2::text[], $3::text[], $4::text[], $5::text[], $6::text[], $7::text[])
-        u(id, name, given, family, language, gender, birth_date)
-      where c.id = u.id and (c.name <> u.name or c.given_name is distinct from coalesce(u.given, c.given_name)
-        or c.family_name is distinct from coalesce(u.family, c.family_name)
-        or c.language is distinct from coalesce(u.language, c.language)
-        or c.gender is distinct from coalesce(u.gender, c.gender)
-        or c.birth_date is distinct from coalesce(u.birth_date::date, c.birth_date))`,
-    values: nameColumns(people),
-  });
-}
-
+/**
+ * What the source says of each person; the contacts of those who were known show it by its rank among their sources
+ * (`registry.show_facts`). What the source does not say stays as it was: a partial source takes nothing away.
+ */
 export function writeIdentities(
   db: Queryable,
   sourceId: number,
@@ -110,17 +133,32 @@ export function writeIdentities(
 ): Promise<number> {
   return db.run({
     name: 'registry-identity-write',
-    text: `insert into registry.identity as i (source_id, resource_id, contact_id, active, skills)
-      select $1, u.id, u.contact_id, u.active, u.skills::int[]
-      from unnest($2::text[], $3::int[], $4::boolean[], $5::text[]) u(id, contact_id, active, skills)
-      on conflict (source_id, resource_id) do update set active = excluded.active, skills = excluded.skills
-        where i.active <> excluded.active or i.skills <> excluded.skills`,
+    text: `insert into registry.identity as i (source_id, resource_id, contact_id, active, skills, name, given_name,
+        family_name, language, gender, birth_date, fields)
+      select $1, u.id, u.contact_id, u.active, u.skills::int[], u.name, u.given, u.family, u.language, u.gender,
+        u.birth::date, u.fields::jsonb
+      from unnest($2::text[], $3::int[], $4::boolean[], $5::text[], $6::text[], $7::text[], $8::text[], $9::text[],
+        $10::text[], $11::text[], $12::text[])
+        u(id, contact_id, active, skills, name, given, family, language, gender, birth, fields)
+      on conflict (source_id, resource_id) do update set active = excluded.active, skills = excluded.skills,
+        name = coalesce(excluded.name, i.name), given_name = coalesce(excluded.given_name, i.given_name),
+        family_name = coalesce(excluded.family_name, i.family_name), language = coalesce(excluded.language, i.language),
+        gender = coalesce(excluded.gender, i.gender), birth_date = coalesce(excluded.birth_date, i.birth_date),
+        fields = coalesce(i.fields || excluded.fields, i.fields, excluded.fields)`,
     values: [
       sourceId,
       textArray(people.map((person) => person.id)),
       numberArray(people.map((person) => person.contactId)),
       booleanArray(people.map((person) => person.active)),
       textArray(people.map((person) => listText(skillIds(person, concepts)))),
+      // Where there is no name the id stands in: nobody says it.
+      textArray(people.map((person) => (person.name === person.id ? null : person.name))),
+      textArray(people.map((person) => person.given)),
+      textArray(people.map((person) => person.family)),
+      textArray(people.map((person) => person.language)),
+      textArray(people.map((person) => person.gender)),
+      textArray(people.map((person) => person.birthDate)),
+      textArray(people.map(({ fields }) => (Object.keys(fields).length === 0 ? null : JSON.stringify(fields)))),
     ],
   });
 }
@@ -130,8 +168,11 @@ export async function writeIdentifiers(db: Queryable, sourceId: number, people: 
   if (rows.length === 0) return;
   await db.run({
     name: 'registry-identifier-write',
-    text: `insert into registry.identifier (contact_id, system, value, source_id)
-      select u.*, $1 from unnest($2::int[], $3::text[], $4::text[]) u on conflict do nothing`,
+    text: `insert into registry.identifier as n (contact_id, system, value, source_id, sources)
+      select distinct u.*, $1::int, array[$1::int] from unnest($2::int[], $3::text[], $4::text[]) u
+      on conflict (contact_id, system, value) do update
+        set sources = array(select x from unnest(n.sources || excluded.sources) x order by x)
+        where not n.sources @> excluded.sources`,
     values: [
       sourceId,
       numberArray(rows.map((row) => row.contactId)),
@@ -165,18 +206,8 @@ export async function writeAddresses(db: Queryable, sourceId: number, people: re
   if (rows.length === 0) return;
   await db.run({
     name: 'registry-address-write',
-    text: `insert into registry.address as a
-        (contact_id, scheme, value, raw, mended, use, rank, valid, refusal, source_id, sources, opted_out)
-      select u.*, $1, array[$1::int], o.value is not null
-      from unnest($2::int[], $3::text[], $4::text[], $5::text[], $6::text[], $7::text[], $8::int[], $9::boolean[], $10::text[])
-        u(contact_id, scheme, value, raw, mended, use, rank, valid, refusal)
-      left join registry.opt_out o on o.scheme = u.scheme and o.value = u.value
-      on conflict (contact_id, scheme, value) do update set raw = excluded.raw, mended = excluded.mended,
-        use = excluded.use, rank = excluded.rank, valid = excluded.valid, refusal = excluded.refusal,
-        sources = case when a.sources @> excluded.sources then a.sources else a.sources || excluded.sources end
-      where (a.raw, a.mended, a.use, a.rank, a.valid, a.refusal) is distinct from
-          (excluded.raw, excluded.mended, excluded.use, excluded.rank, excluded.valid, excluded.refusal)
-        or not a.sources @> excluded.sources`,
+    text: `select registry.write_addresses($1, $2::int[], $3::text[], $4::text[], $5::text[], $6::text[], $7::text[],
+      $8::int[], $9::boolean[], $10::text[])`,
     values: [
       sourceId,
       numberArray(rows.map((row) => row.contactId)),

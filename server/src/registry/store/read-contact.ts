@@ -1,6 +1,7 @@
 /** One person with everything that is known and where it came from. */
 import type { ContactDetail } from '@mhero/contract/contacts.ts';
 import { type Queryable, sql } from '../../db/db.ts';
+import { originsOf, readFacts } from './facts.ts';
 
 const reaches = ['reachable', 'no_address', 'invalid_number', 'opted_out', 'inactive'];
 const statuses = ['', 'active', 'inactive', 'blocked', 'archived'];
@@ -40,20 +41,19 @@ export async function readContact(
           from registry.contact_group g where g.id = any(c.groups)), '[]') as groups,
         coalesce((select jsonb_agg(jsonb_build_object('key', e.key, 'name', coalesce(f.name, e.key), 'value', e.value ->> 'text') order by e.key)
           from jsonb_each(c.fields) e left join registry.field f on f.key = e.key), '[]') as fields
-      from registry.contact c where c.uuid = $1 and ($2::int[] is null or c.places && $2::int[])`,
+      from registry.contact c where c.id = (select coalesce(merged_into, id) from registry.contact where uuid = $1) and ($2::int[] is null or c.places && $2::int[])`,
     values: [uuid, area],
   });
   if (!base) return null;
-  const [addresses, roles, identifiers, origins] = await Promise.all([
+  const [addresses, roles, identifiers, origins, facts] = await Promise.all([
     readAddresses(db, base.id),
     readRoles(db, base.id),
-    db.query<{ system: string; value: string }>(
-      sql`select system, value from registry.identifier where contact_id = ${base.id} order by system, value`,
+    db.query<ContactDetail['identifiers'][number]>(
+      sql`select n.system, n.value, ${originsOf(sql`n.contact_id`, sql`n.sources`)} as origins
+        from registry.identifier n where n.contact_id = ${base.id} order by n.system, n.value`,
     ),
-    db.query<{ source: string; record: string }>(
-      sql`select s.name as source, 'Practitioner/' || i.resource_id as record
-        from registry.identity i join registry.source s on s.id = i.source_id where i.contact_id = ${base.id} order by s.name`,
-    ),
+    readOrigins(db, base.id),
+    readFacts(db, [base.id]),
   ]);
   const { id, uuid: publicId, status, reach, last_heard_at, ...rest } = base;
   return {
@@ -67,6 +67,7 @@ export async function readContact(
     roles,
     identifiers,
     origins,
+    facts: facts.get(id) ?? [],
   };
 }
 
@@ -76,7 +77,8 @@ const readAddresses = (db: Queryable, id: number): Promise<ContactDetail['addres
         (select count(*)::int from registry.address o where o.scheme = a.scheme and o.value = a.value and o.contact_id <> a.contact_id) as shared_with,
         case when s.id is null then null else jsonb_build_object('source', s.name, 'record',
           (select 'Practitioner/' || i.resource_id from registry.identity i
-            where i.contact_id = a.contact_id and i.source_id = s.id limit 1)) end as origin
+            where i.contact_id = a.contact_id and i.source_id = s.id limit 1)) end as origin,
+        ${originsOf(sql`a.contact_id`, sql`a.sources`)} as origins
       from registry.address a left join registry.source s on s.id = a.source_id
       where a.contact_id = ${id} order by a.opted_out, a.rank, a.id`,
   );
@@ -95,4 +97,15 @@ const readRoles = (db: Queryable, id: number): Promise<ContactDetail['roles']> =
         left join registry.concept e on e.id = r.employer_id left join registry.place f on f.id = r.facility_id
         left join registry.source s on s.id = r.source_id
       where r.contact_id = ${id} order by active desc, r.starts_on desc nulls last, r.id`,
+  );
+
+/** The records that a contact comes from, and why each is here when nobody decided it. */
+const readOrigins = (db: Queryable, id: number): Promise<ContactDetail['origins']> =>
+  db.query(
+    sql`select s.name as source, 'Practitioner/' || i.resource_id as record,
+        case when j.at is not null then jsonb_build_object('system', j.system, 'value', j.value,
+          'at', to_char(j.at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS"Z"')) end as linked_by
+      from registry.identity i join registry.source s on s.id = i.source_id
+        left join registry.joined j on j.source_id = i.source_id and j.resource_id = i.resource_id
+      where i.contact_id = ${id} order by s.name, i.resource_id`,
   );
