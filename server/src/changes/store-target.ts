@@ -34,9 +34,10 @@ export interface RecordRow {
 /** Practitioners that stand for this person: those of registries that may be written to first. */
 export const identitiesOf = (q: Queryable, contactId: number): Promise<RecordRow[]> =>
   q.query<RecordRow>(sql`select i.source_id, i.resource_id from registry.identity i
+    join registry.source s on s.id = i.source_id and s.left_at is null
     left join changes.source w on w.source_id = i.source_id
     where i.contact_id = ${contactId}
-    order by coalesce(w.write_back, 'off') = 'ask' desc, i.active desc, i.source_id, i.resource_id limit 20`);
+    order by coalesce(w.write_back, 'off') = 'ask' desc, i.active desc, s.priority, i.source_id, i.resource_id limit 20`);
 
 export interface RoleRecord extends RecordRow {
   readonly facility_id: number | null;
@@ -46,9 +47,10 @@ export interface RoleRecord extends RecordRow {
 /** Current posts of this person, the newest first. */
 export const rolesOf = (q: Queryable, contactId: number): Promise<RoleRecord[]> =>
   q.query<RoleRecord>(sql`select r.source_id, r.resource_id, r.facility_id, f.name as facility from registry.role r
+    join registry.source s on s.id = r.source_id and s.left_at is null
     left join registry.place f on f.id = r.facility_id left join changes.source w on w.source_id = r.source_id
     where r.contact_id = ${contactId} and r.active and (r.ends_on is null or r.ends_on >= current_date)
-    order by coalesce(w.write_back, 'off') = 'ask' desc, r.starts_on desc nulls last, r.id limit 20`);
+    order by coalesce(w.write_back, 'off') = 'ask' desc, s.priority, r.starts_on desc nulls last, r.id limit 20`);
 
 /** Sources that say this number of this person. */
 export async function sourcesOfNumber(q: Queryable, contactId: number, value: string): Promise<number[]> {
