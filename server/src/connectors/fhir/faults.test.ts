@@ -13,7 +13,7 @@ let cursor: Cursor;
 beforeAll(async () => {
   server = await startFhirServer();
   await server.put(...people(60));
-  cursor = (await readAll(connectionTo(server.url), wholeOf(types))).end.cursor;
+  cursor = (await readAll(connectionTo(server.url, { overlap_minutes: 60 }), wholeOf(types))).end.cursor;
 });
 afterAll(() => server.close());
 beforeEach(() => server.drill({}));
