@@ -151,7 +151,10 @@ function sample(shape: Shape): unknown {
 
 /** `GET /contacts/:id/thread` becomes `getContactsIdThread`. */
 export function operationId(route: Pick<Route, 'method' | 'url'>): string {
-  const words = route.url.split(/[^A-Za-z0-9]+/).filter(Boolean);
+  const words = route.url
+    .replace('*', 'rest')
+    .split(/[^A-Za-z0-9]+/)
+    .filter(Boolean);
   return route.method.toLowerCase() + words.map((word) => word[0]?.toUpperCase() + word.slice(1)).join('');
 }
 

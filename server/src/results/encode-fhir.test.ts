@@ -55,13 +55,15 @@ it('a bundle keeps to R4, whatever people and officers wrote', async () => {
 });
 
 it('whoever answered did so in a role, at a facility that its registry knows', async () => {
-  const { entry = [] } = await bundleOf(context('https://mhero.example/fhir'), [row(13, 'Nurse'), row(12, 'Ganta')]);
+  const { entry = [] } = await bundleOf(context('https://mhero.example/fhir/R4'), [row(13, 'Nurse'), row(12, 'Ganta')]);
   expect(entry[1]?.resource).toMatchObject({
     contained: [
       {
         ...{ resourceType: 'PractitionerRole', id: 'role', practitioner: { reference: `Practitioner/${uuid(13)}` } },
         code: [{ text: 'Nurse' }],
-        location: [{ identifier: { system: 'https://mhero.example/fhir/R4/source/1', value: 'f/1' }, display: 'Nurse' }],
+        location: [
+          { identifier: { system: 'https://mhero.example/fhir/R4/source/1', value: 'f/1' }, display: 'Nurse' },
+        ],
       },
     ],
     subject: { reference: `Practitioner/${uuid(13)}` },
