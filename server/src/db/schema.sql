@@ -664,6 +664,104 @@ table jobs.job (
 );
 CREATE INDEX job_due ON jobs.job USING btree (due_at) WHERE (state = ANY (ARRAY['waiting'::text, 'running'::text]));
 
+table matching.key (
+  key bigint not null,
+  contact_id integer not null,
+  PRIMARY KEY (key, contact_id)
+);
+CREATE INDEX key_contact ON matching.key USING btree (contact_id);
+
+table matching.merge (
+  id integer identity not null,
+  uuid uuid not null default uuidv7(),
+  pair_id integer,
+  survivor integer not null,
+  absorbed integer not null,
+  score integer not null,
+  reasons jsonb not null,
+  kept jsonb not null,
+  moved jsonb not null,
+  at timestamp with time zone not null default now(),
+  account_id integer,
+  by_name text,
+  undone_at timestamp with time zone,
+  undone_by text,
+  PRIMARY KEY (id),
+  UNIQUE (uuid)
+);
+CREATE INDEX merge_absorbed ON matching.merge USING btree (absorbed) WHERE (undone_at IS NULL);
+CREATE INDEX merge_survivor ON matching.merge USING btree (survivor) WHERE (undone_at IS NULL);
+
+table matching.number (
+  id integer identity not null,
+  uuid uuid not null default uuidv7(),
+  kind text not null,
+  scheme text not null,
+  value text not null,
+  state text not null,
+  holders integer[] not null,
+  evidence jsonb,
+  found_at timestamp with time zone not null default now(),
+  decision text,
+  decided_for integer,
+  decided_at timestamp with time zone,
+  account_id integer,
+  by_name text,
+  note text,
+  CHECK ((kind = ANY (ARRAY['shared'::text, 'recycled'::text, 'claimed'::text, 'wrong_number'::text]))),
+  CHECK ((state = ANY (ARRAY['open'::text, 'decided'::text, 'gone'::text]))),
+  PRIMARY KEY (id),
+  UNIQUE (scheme, value),
+  UNIQUE (uuid)
+);
+CREATE INDEX number_holders ON matching.number USING gin (holders);
+CREATE INDEX number_list ON matching.number USING btree (state, id DESC);
+
+table matching.pair (
+  id integer identity not null,
+  uuid uuid not null default uuidv7(),
+  low integer not null,
+  high integer not null,
+  state text not null,
+  score integer not null,
+  reasons jsonb not null,
+  by_itself boolean not null default false,
+  found_at timestamp with time zone not null default now(),
+  decided_at timestamp with time zone,
+  account_id integer,
+  by_name text,
+  note text,
+  CHECK ((low < high)),
+  CHECK ((state = ANY (ARRAY['open'::text, 'later'::text, 'same'::text, 'different'::text, 'gone'::text]))),
+  PRIMARY KEY (id),
+  UNIQUE (low, high),
+  UNIQUE (uuid)
+);
+CREATE INDEX pair_high ON matching.pair USING btree (high);
+CREATE INDEX pair_list ON matching.pair USING btree (state, score DESC, id DESC);
+
+table matching.person (
+  contact_id integer not null,
+  print bytea not null,
+  PRIMARY KEY (contact_id)
+);
+
+table matching.state (
+  one boolean not null default true,
+  job_id bigint,
+  finished_at timestamp with time zone,
+  stopped_at timestamp with time zone,
+  heard_until bigint not null default 0,
+  CHECK (one),
+  PRIMARY KEY (one)
+);
+
+table matching.word (
+  word text not null,
+  people integer not null,
+  PRIMARY KEY (word)
+);
+
 table messaging.body (
   id bigint identity not null,
   text text not null,
@@ -859,11 +957,21 @@ table registry.address (
   source_id integer,
   sources integer[] not null default '{}'::integer[],
   created_at timestamp with time zone not null default now(),
+  said jsonb,
   PRIMARY KEY (id),
   UNIQUE (contact_id, scheme, value)
 );
 CREATE INDEX address_opted_out ON registry.address USING btree (contact_id) WHERE opted_out;
 CREATE INDEX address_value ON registry.address USING btree (scheme, value);
+
+table registry.address_denied (
+  contact_id integer not null,
+  scheme text not null,
+  value text not null,
+  sources integer[] not null,
+  at timestamp with time zone not null default now(),
+  PRIMARY KEY (contact_id, scheme, value)
+);
 
 table registry.concept (
   id integer identity not null,
@@ -907,9 +1015,11 @@ table registry.contact (
   last_heard_at timestamp with time zone,
   created_at timestamp with time zone not null default now(),
   updated_at timestamp with time zone not null default now(),
+  merged_into integer,
   PRIMARY KEY (id)
 );
 CREATE INDEX contact_heard ON registry.contact USING btree (last_heard_at DESC, id DESC) WHERE (last_heard_at IS NOT NULL);
+CREATE INDEX contact_merged ON registry.contact USING btree (merged_into) WHERE (merged_into IS NOT NULL);
 CREATE INDEX contact_name ON registry.contact USING btree (lower(btrim(name)) COLLATE "C", id);
 CREATE INDEX contact_shared ON registry.contact USING btree (tel COLLATE "C", id) WHERE (shared AND (reach = 0));
 CREATE INDEX contact_tel ON registry.contact USING btree (tel) WHERE (tel IS NOT NULL);
@@ -971,6 +1081,7 @@ table registry.identifier (
   system text not null,
   value text not null,
   source_id integer,
+  sources integer[] not null default '{}'::integer[],
   PRIMARY KEY (contact_id, system, value)
 );
 CREATE INDEX identifier_value ON registry.identifier USING btree (value, system);
@@ -983,6 +1094,13 @@ table registry.identity (
   skills integer[] not null default '{}'::integer[],
   linked_skills integer[] not null default '{}'::integer[],
   linked_active boolean not null default true,
+  name text,
+  given_name text,
+  family_name text,
+  gender text,
+  birth_date date,
+  language text,
+  fields jsonb,
   PRIMARY KEY (source_id, resource_id)
 );
 CREATE INDEX identity_contact ON registry.identity USING btree (contact_id);
@@ -1019,6 +1137,16 @@ table registry.import_note (
   detail text,
   CHECK ((verdict = ANY (ARRAY['mended'::text, 'refused'::text, 'warned'::text]))),
   PRIMARY KEY (import_id, no)
+);
+
+table registry.joined (
+  source_id integer not null,
+  resource_id text not null,
+  contact_id integer not null,
+  system text not null,
+  value text not null,
+  at timestamp with time zone not null default now(),
+  PRIMARY KEY (source_id, resource_id)
 );
 
 table registry.linked (
@@ -1143,6 +1271,7 @@ table registry.source (
   people_at timestamp with time zone,
   mapping_version integer not null default 0,
   mapped_version integer not null default 0,
+  shown_priority integer not null default 100,
   PRIMARY KEY (id),
   UNIQUE (name)
 );
@@ -1155,6 +1284,10 @@ table registry.term (
   kind text,
   cadre text,
   PRIMARY KEY (system, code)
+);
+
+table registry.touched (
+  contact_id integer not null
 );
 
 table results.closing (
@@ -1674,6 +1807,7 @@ function messaging.make_partitions(integer);
 function messaging.next_block();
 function messaging.next_id();
 function registry.add_contacts(integer[],text[],text[],text[],text[],text[],text[]);
+function registry.address_words(text,text,text,smallint,boolean,text);
 function registry.apply_cadres(text[],text[]);
 function registry.apply_linked(integer,text[]);
 function registry.by_addresses(integer);
@@ -1683,6 +1817,8 @@ function registry.drop_addresses(integer,integer[],integer[],text[],text[]);
 function registry.drop_linked(integer,text[]);
 function registry.drop_mapped(integer);
 function registry.drop_roles(integer,text[]);
+function registry.identity_came();
+function registry.identity_changed();
 function registry.join_groups(integer[],text[]);
 function registry.link_members(integer,text[]);
 function registry.link_places(integer,text[]);
@@ -1692,6 +1828,10 @@ function registry.refresh_contacts(integer[]);
 function registry.refresh_paths(integer[]);
 function registry.refresh_reach(integer[]);
 function registry.refresh_shared(text[]);
+function registry.show_addresses(integer[]);
+function registry.show_again(integer[],jsonb);
+function registry.show_facts(integer[],registry.identity[]);
+function registry.write_addresses(integer,integer[],text[],text[],text[],text[],text[],integer[],boolean[],text[]);
 function registry.write_fields(integer[],text[],text[]);
 function registry.write_group(integer,text,text,text[]);
 function registry.write_linked(integer,text[],text[],text[],text[],boolean[]);
