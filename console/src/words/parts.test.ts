@@ -47,7 +47,7 @@ describe('the parts of the words', () => {
   const always = ['main.tsx', 'pages/shell/shell.tsx', 'pages/not-found.tsx'].map((name) => join(source, name));
   const pages = [
     ...readFileSync(router, 'utf8').matchAll(
-      /lazyRouteComponent\(\s*(?:withWords\(\[([^\]]*)\],)?[^']*import\('([^']+)'/g,
+      /lazy(?:RouteComponent|Page)\(\s*(?:\[([^\]]*)\],)?[^']*import\('([^']+)'/g,
     ),
   ].map(([, names = '', path]) => ({ path: path!, here: names.match(/\w+/g) ?? [] }));
 
