@@ -3,6 +3,7 @@ import { type Queryable, sql, type Tx } from '../db/db.ts';
 
 export const followingCalls = {
   name: 'calls',
+  comesLate: true as const,
   async count(q: Queryable, contactId: number): Promise<Record<string, number>> {
     const [row] = await q.query<{ calls: number }>(
       sql`select count(*)::int as calls from calls.call where contact_id = ${contactId}`,

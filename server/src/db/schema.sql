@@ -686,11 +686,13 @@ table matching.merge (
   by_name text,
   undone_at timestamp with time zone,
   undone_by text,
+  settled boolean not null default false,
   PRIMARY KEY (id),
   UNIQUE (uuid)
 );
 CREATE INDEX merge_absorbed ON matching.merge USING btree (absorbed) WHERE (undone_at IS NULL);
 CREATE INDEX merge_survivor ON matching.merge USING btree (survivor) WHERE (undone_at IS NULL);
+CREATE INDEX merge_unsettled ON matching.merge USING btree (at) WHERE ((NOT settled) AND (undone_at IS NULL));
 
 table matching.number (
   id integer identity not null,

@@ -10,7 +10,7 @@ import { createMerging } from './merging.ts';
 import { createShowing } from './showing.ts';
 import * as store from './store-compare.ts';
 import { writeWrong } from './store-find-numbers.ts';
-import { recentMerges } from './store-merges.ts';
+import { unsettledMerges } from './store-merges.ts';
 import { readState } from './store-pairs.ts';
 
 export interface Comparing {
@@ -93,7 +93,7 @@ export function createComparing(deps: MatchingDeps): Comparing {
   async function look(): Promise<void> {
     await hear();
     await showing.look();
-    for (const { absorbed, survivor } of await recentMerges(db)) await merging.takeAlong(absorbed, survivor);
+    for (const { id } of await unsettledMerges(db)) await merging.takeAlong(id);
     if (await store.isCompareDue(db)) await begin(null, async () => {});
   }
 

@@ -23,6 +23,8 @@ export interface Return {
 /** What of one room follows a person to the contact that stays. Everything in the caller's transaction. */
 export interface Follower<Kept extends object = object> {
   readonly name: string;
+  /** Something of it may be in flight: it is taken along a while later, and added to each list of `kept`. */
+  readonly comesLate?: true;
   /** How much of what would follow. */
   count(q: Queryable, contactId: number): Promise<Record<string, number>>;
   /** To the end of the transaction, nothing moves these people's conversations. */

@@ -148,6 +148,20 @@ describe('two who become one', () => {
     ]);
   });
 
+  it('take along what was in flight, and give that back, too', async () => {
+    const { db } = talks.test.rooms;
+    await merge();
+    const [late] = await db.query<{ id: number }>(sql`insert into messaging.message
+        (id, contact_id, channel_id, state, lane, address, text)
+      values (messaging.id_floor(now() - interval '1 minute') + ${made}, ${other.id}, 1, 4, 1, ${other.tel}, 'In flight') returning id`);
+    await db.run(sql`update matching.merge set at = at - interval '3 minutes' where absorbed = ${other.id}`);
+    await talks.test.rooms.matching.look();
+    const owner = async () => (await db.query(sql`select contact_id from messaging.message where id = ${late!.id}`))[0];
+    expect(await owner()).toEqual({ contact_id: one.id });
+    await undo();
+    expect(await owner()).toEqual({ contact_id: other.id });
+  });
+
   it('are two still when the node dies in the middle, and become one afterwards', async () => {
     const { database, rooms } = talks.test;
     await ask(other);

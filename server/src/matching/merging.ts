@@ -11,7 +11,7 @@ import { absorb, type KeptPeople, lockPeople, openAddresses, separate, setOptedO
 import type { Follower, MatchingDeps, Return } from './deps.ts';
 import type { MergeLine, PairRow } from './model.ts';
 import { decidedAlready } from './refusals.ts';
-import { insertMerge, markUndone, takeMerge } from './store-merges.ts';
+import { insertMerge, markUndone, settleMerge, takeMerge } from './store-merges.ts';
 import { afterMerge, afterUndo, decidePair, findPair, linkByItself, lockPair } from './store-pairs.ts';
 import { readPeople } from './store-people.ts';
 import { betterOf } from './survivor.ts';
@@ -31,8 +31,8 @@ export interface Merging {
   mergeByItself(pair: { id: number; uuid: string; low: number; high: number }): Promise<boolean>;
   /** Errors: `matching:built_upon`, `matching:decided`. */
   undo(subject: Subject, merge: MergeLine): Promise<void>;
-  /** What was in flight while two became one is taken along afterwards. */
-  takeAlong(from: number, to: number): Promise<void>;
+  /** What was in flight while two became one is taken along afterwards, and known to undoing. */
+  takeAlong(mergeId: number): Promise<void>;
 }
 
 const retries = 3;
@@ -150,13 +150,32 @@ export function createMerging({ db, followers }: MatchingDeps): Merging {
           absorbed: absorbed.id,
         });
       }),
-    takeAlong: (from, to) =>
+    takeAlong: (id) =>
       atOnce(async (tx) => {
-        await lockInOrder(tx, followers, from, to);
-        for (const follower of followers) await follower.follow(tx, { from, to });
+        const row = await takeMerge(tx, id);
+        if (!row) return;
+        const { absorbed, survivor } = row;
+        const kept = row.kept as unknown as Kept;
+        const rooms = { ...kept.rooms };
+        await lockInOrder(tx, followers, absorbed, survivor);
+        for (const follower of followers) {
+          if (!follower.comesLate) continue;
+          const late = await follower.follow(tx, { from: absorbed, to: survivor });
+          rooms[follower.name] = together(rooms[follower.name] ?? {}, late.kept);
+        }
+        await settleMerge(tx, id, { ...kept, rooms });
       }),
   };
 }
+
+/** Lists of what has moved, with what came late. */
+const together = (kept: object, late: object): object =>
+  Object.fromEntries(
+    Object.entries(late).map(([key, list]) => [
+      key,
+      [...((kept as Record<string, unknown[]>)[key] ?? []), ...(list as unknown[])],
+    ]),
+  );
 
 /** Conversations stand still while people become one, in the order in which everybody takes them. */
 async function lockInOrder(tx: Tx, followers: readonly Follower[], one: number, other: number): Promise<void> {

@@ -64,8 +64,11 @@ export async function takeMerge(q: Queryable, id: number): Promise<KeptMerge | n
 export const markUndone = (q: Queryable, id: number, by: string): Promise<number> =>
   q.run(sql`update matching.merge set undone_at = now(), undone_by = ${by} where id = ${id}`);
 
-/** Of the last ten minutes: what was being sent or answered meanwhile was written for the one who is no more. */
-export const recentMerges = (q: Queryable): Promise<{ survivor: number; absorbed: number }[]> =>
-  q.query(sql`select survivor, absorbed from matching.merge
-    where id > (select coalesce(max(id), 0) - 1000 from matching.merge) and undone_at is null
-      and at > now() - interval '10 minutes' order by id`);
+/** Long enough for what was being sent or answered meanwhile: it was written for the one who is no more. */
+export const unsettledMerges = (q: Queryable): Promise<{ id: number }[]> =>
+  q.query(
+    sql`select id from matching.merge where not settled and undone_at is null and at < now() - interval '2 minutes' order by at limit 100`,
+  );
+
+export const settleMerge = (q: Queryable, id: number, kept: object): Promise<number> =>
+  q.run(sql`update matching.merge set settled = true, kept = ${JSON.stringify(kept)} where id = ${id}`);

@@ -16,6 +16,7 @@ const idsOf = (rows: readonly { id: number }[]): number[] => rows.map((row) => r
 
 export const followingMessages = {
   name: 'messaging',
+  comesLate: true as const,
   async count(q: Queryable, contactId: number): Promise<Record<string, number>> {
     const [row] = await q.query<Record<string, number>>(sql`select
       (select count(*)::int from messaging.message where contact_id = ${contactId}) as messages,

@@ -101,6 +101,7 @@ const begunSince = async (
 /** `end` ends the conversation that a contact waits in. */
 export const followingConversations = (end: (tx: Tx, contactIds: readonly number[]) => Promise<void>) => ({
   name: 'sessions',
+  comesLate: true as const,
   async hold(tx: Tx, ascending: readonly number[]): Promise<void> {
     lockContacts(tx, ascending);
   },

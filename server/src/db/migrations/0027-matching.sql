@@ -42,6 +42,7 @@ create table registry.address_denied (
 -- Set: this is no person any more, but what is left of one in frozen lists, and a way to the contact that stays.
 alter table registry.contact add column merged_into int;
 create index contact_merged on registry.contact (merged_into) where merged_into is not null;
+-- Whoever gives contacts another column makes this view anew.
 create view registry.person as select * from registry.contact where merged_into is null;
 
 -- Records that were linked to a known contact while they came, by an identifier that both have.
@@ -427,8 +428,11 @@ create table matching.merge (
   account_id int,
   by_name text,                             -- null: by itself
   undone_at timestamptz,
-  undone_by text
+  undone_by text,
+  -- What was in flight meanwhile was taken along.
+  settled boolean not null default false
 );
+create index merge_unsettled on matching.merge (at) where not settled and undone_at is null;
 create index merge_survivor on matching.merge (survivor) where undone_at is null;
 create index merge_absorbed on matching.merge (absorbed) where undone_at is null;
 
