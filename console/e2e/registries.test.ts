@@ -139,4 +139,40 @@ describe.skipIf(!chromiumPath)(`registries${skipWords}`, () => {
     await page.goto('/corrections?list=rejected');
     await page.getByText('They are called as before.').first().waitFor();
   });
+
+  it('shows who may be one person in two registries, joins them and takes it back', async () => {
+    const lines = Array.from({ length: 3 }, (_, i) =>
+      JSON.stringify({
+        ...{ resourceType: 'Practitioner', id: `pay${i}`, name: [{ text: `Nurse Number ${i + 6}` }] },
+        telecom: [{ system: 'phone', value: `07770000${String(16 + i)}` }],
+      }),
+    );
+    await page.evaluate(`(() => {
+      const form = new FormData();
+      form.append('file', new File([${JSON.stringify(lines.join('\n'))}], 'payroll.ndjson'));
+      return fetch('/api/v1/imports/file?source=Payroll', { method: 'POST', body: form });
+    })()`);
+    await expect
+      .poll(async () => (await ask<{ counts: { open?: number } }>('GET', '/duplicates')).counts.open, {
+        timeout: 60_000,
+      })
+      .toBe(3);
+    await page.goto('/duplicates');
+    await page.getByRole('link', { name: /Nurse Number 6/ }).waitFor();
+    await lookOver('duplicates');
+    await page.getByRole('link', { name: /Nurse Number 6/ }).click();
+    await page.getByText('same number').first().waitFor();
+    await lookOver('two people');
+    await page.getByRole('button', { name: 'One person' }).click();
+    await lookOver('joining two people');
+    await dialog().getByRole('button', { name: 'One person' }).click();
+    await page.getByText('They are one person now').waitFor();
+    await page.getByRole('link', { name: 'Numbers', exact: true }).click();
+    await lookOver('numbers');
+    await page.getByRole('link', { name: 'Merged' }).click();
+    await lookOver('merged');
+    await page.getByRole('button', { name: 'Undo' }).click();
+    await dialog().getByRole('button', { name: 'Undo' }).click();
+    await page.getByText('They are two people again').waitFor();
+  });
 });
