@@ -1,7 +1,8 @@
 /** Pages of rows by keyset: one statement each, the same whatever is written meanwhile. */
-import { empty, join, type Queryable, type Sql, sql } from '../../db/db.ts';
+import { empty, join, type Queryable, type Sql, type Statement, sql } from '../../db/db.ts';
 import { AppError } from '../../errors.ts';
 import type { DateValue } from './params.ts';
+import { quickly } from './quick.ts';
 
 /** What rows are in the order of. Its type is one of those whose texts a cursor can be checked against. */
 export interface SortKey {
@@ -21,8 +22,8 @@ export interface PageRequest {
   readonly cursor: string | null;
   /** Whether to count all pages. What comes on one page is counted anyway. */
   readonly total: boolean;
-  /** Few match: found first and put in order afterwards, whatever the planner thinks. */
-  readonly narrow?: boolean;
+  /** Few match, by an index, whatever the values are: planned once for all. */
+  readonly quick?: boolean;
 }
 
 export interface RowPage<Row> {
@@ -55,8 +56,7 @@ export async function readPage<Row extends object>(db: Queryable, request: PageR
     typeof from === 'function'
       ? sql`${select} ${from(wanted, cut)} ${cut}`
       : sql`${select} ${from} where ${wanted} ${cut}`;
-  // Named: planned once for each connection, which takes longer than to find a few rows.
-  const found = await db.query<Row & Keyed>(request.narrow ? { ...nameOf(statement) } : statement);
+  const found = await (request.quick ? quickly<Row & Keyed>(db, named(statement)) : db.query<Row & Keyed>(statement));
   const rows = found.slice(0, count);
   if (back) rows.reverse();
   const more = found.length > count;
@@ -77,7 +77,7 @@ async function countRows(db: Queryable, from: Sql, where: readonly Sql[]): Promi
 
 const names = new Map<string, string>();
 
-function nameOf(statement: Sql): { name?: string; text: string; values: unknown[] } {
+function named(statement: Sql): Statement {
   const { text, values } = statement;
   let name = names.get(text);
   if (name === undefined && names.size < 200) {
