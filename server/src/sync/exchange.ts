@@ -1,5 +1,5 @@
 /** One exchange with a source, as a job: read, taken in, and its end and cursor kept in one transaction. */
-import type { AnyConnector, Connection, Input, ReadEnd, Reading } from '../connectors/connectors.ts';
+import type { AnyConnector, Connection, Input, ReadEnd, Reading, ReadRequest } from '../connectors/connectors.ts';
 import type { Queryable } from '../db/db.ts';
 import { AppError } from '../errors.ts';
 import type { JobCall } from '../jobs/jobs.ts';
@@ -23,13 +23,18 @@ import { readSource, type SyncRow } from './store.ts';
 import { countAttempt, type ExchangeRow, readExchange } from './store-exchanges.ts';
 import type { SyncTools } from './tools.ts';
 
+interface Line {
+  readonly connector: AnyConnector;
+  readonly connection: Connection;
+}
+
 /** An exchange in hand. */
 interface Hand {
   readonly tools: SyncTools;
   readonly row: ExchangeRow & { readonly mode: Mode };
   readonly source: SyncRow;
-  readonly connector: AnyConnector;
-  readonly connection: Connection;
+  /** Null: what we hold is read, no server is asked. */
+  readonly line: Line | null;
   /** What is asked for. */
   readonly types: readonly string[];
   readonly reading: Reading | null;
@@ -81,27 +86,25 @@ const reads = (hand: Hand, outcome: Outcome) => ({
 });
 
 async function open(tools: SyncTools, row: Hand['row'], source: SyncRow, signal: AbortSignal): Promise<Hand> {
-  const { db, sealer, allowPrivateNetworks, retryMs } = tools;
-  const base = { tools, row, source, reading: null, compare: false };
+  const { db } = tools;
+  const none = { tools, row, source, line: null, types: [], reading: null, compare: false };
+  if (row.mode === 'again') return { ...none, input: await storedInput(db, source.id) };
+  const items = Array.isArray(row.input.items) ? (row.input.items as string[]) : null;
+  if (row.mode === 'retry' && !source.connected) return { ...none, input: refusedInput(db, source.id, items, null) };
+  const line = lineTo(tools, source, signal);
+  if (row.mode === 'retry') return { ...none, input: refusedInput(db, source.id, items, readAgain(line)) };
+  const hand = { ...none, line, types: await typesOf(tools, source) };
+  if (row.mode === 'sweep') return { ...hand, input: nothing };
+  const { connector, connection } = line;
+  const cursor = source.cursor as ReadRequest['cursor'];
+  const reading = connector.read(connection, { mode: row.mode, types: hand.types, cursor });
+  const compare = !connector.ids && !row.progress.checkpoint && source.in_step_at !== null;
+  return { ...hand, reading, input: reading, compare };
+}
+
+function lineTo({ sealer, allowPrivateNetworks, retryMs }: SyncTools, source: SyncRow, signal: AbortSignal): Line {
   const how = { allowPrivateNetworks, signal, ...(retryMs === undefined ? {} : { retryMs }) };
-  const { connector, connection } = connectionOf(sealer, source, how);
-  const types = await typesOf(tools, source);
-  const hand = { ...base, connector, connection, types };
-  switch (row.mode) {
-    case 'again':
-      return { ...hand, input: await storedInput(db, source.id) };
-    case 'retry': {
-      const items = Array.isArray(row.input.items) ? (row.input.items as string[]) : null;
-      return { ...hand, input: refusedInput(db, source.id, items, readAgain(connector, connection)) };
-    }
-    case 'sweep':
-      return { ...hand, input: nothing };
-    default: {
-      const reading = connector.read(connection, { mode: row.mode, types, cursor: source.cursor as never });
-      const compare = !connector.ids && !row.progress.checkpoint && source.in_step_at !== null;
-      return { ...hand, reading, input: reading, compare };
-    }
-  }
+  return connectionOf(sealer, source, how);
 }
 
 const nothing: Input = {
@@ -109,7 +112,7 @@ const nothing: Input = {
   open: () => ({ [Symbol.asyncIterator]: () => ({ next: async () => ({ done: true as const, value: undefined }) }) }),
 };
 
-const readAgain = ({ readOne }: AnyConnector, connection: Connection) =>
+const readAgain = ({ connector: { readOne }, connection }: Line) =>
   readOne
     ? async (type: string, id: string) => {
         const found = await readOne(connection, type, id);
@@ -125,12 +128,12 @@ async function typesOf({ db }: SyncTools, source: SyncRow): Promise<readonly str
 
 /** When all has been read: what is gone is looked for where it is due, and removed unless the brake stops it. */
 async function finish(hand: Hand, ending: Ending, outcome: Outcome): Promise<void> {
-  const { row, source, connector, connection, reading, tools } = hand;
-  if (row.mode === 'again' || row.mode === 'retry') return;
+  const { row, source, line, reading, tools } = hand;
+  if (!line) return;
   outcome.end = reading?.end() ?? null;
   outcome.requests = outcome.end?.types.reduce((sum, type) => sum + type.pages, 0) ?? 0;
-  const look = { ending, source, connector, connection, exchange: row.uuid, now: tools.clock.now() };
-  const types = typesToCompare(hand, outcome.end);
+  const look = { ending, source, ...line, exchange: row.uuid, now: tools.clock.now() };
+  const types = typesToCompare(hand, line.connector, outcome.end);
   if (hand.compare) for (const type of types) await endComparison(ending.db, source.id, type);
   else outcome.requests += await compareIds(look, types);
   outcome.swept = types.length > 0;
@@ -138,7 +141,8 @@ async function finish(hand: Hand, ending: Ending, outcome: Outcome): Promise<voi
 }
 
 function typesToCompare(
-  { row, source, tools, connector, compare, types }: Hand,
+  { row, source, tools, compare, types }: Hand,
+  connector: AnyConnector,
   end: ReadEnd | null,
 ): readonly string[] {
   if (row.mode === 'sweep') return connector.ids ? types : [];

@@ -2,6 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { system } from '../access/subject.ts';
 import { sql } from '../db/db.ts';
+import { demoInput, runImport } from '../registry/registry.ts';
 import { type TestDatabase, testDatabase } from '../testing/database.ts';
 import { type FhirPeer, startFhirServer } from '../testing/fhir-peer.ts';
 import { openSync, type TestSync, workforce } from './testing.ts';
@@ -254,6 +255,19 @@ describe('what was refused', () => {
 });
 
 describe('all that we hold', () => {
+  it('of a source without a server, too', async () => {
+    const input = demoInput({ people: 20, seed: 1 });
+    await runImport({ db: test.db, source: 'Demonstration', kind: 'demo', country: 'LR', input });
+    // As another mapping would have read them.
+    await test.db.run(sql`update registry.identity set name = 'Somebody'`);
+    expect(new Set((await people()).map((one) => one.name))).toEqual(new Set(['Somebody']));
+    const again = await it1.read(1, 'again');
+    expect(again).toMatchObject({ state: 'done', figures: { refused: 0 } });
+    expect((await people()).some((one) => one.name === 'Somebody')).toBe(false);
+    expect(await it1.sync.find(1)).toMatchObject({ state: 'files', people: { all: 20 }, hook: null });
+    await expect(it1.sync.start(system, 1, 'delta')).rejects.toMatchObject({ code: 'request:conflict' });
+  });
+
   it('is projected anew without asking the server', async () => {
     await peer.put(...workforce(30));
     const source = await it1.add(peer.url);
