@@ -36,7 +36,7 @@ export async function run(): Promise<Outcome> {
       await bring(db, 'B', 1);
     });
     const memory = watchMemory();
-    const first = await seconds(() => compare(rooms.matching));
+    const first = await seconds(() => compare(db, rooms.matching));
     const most = memory.stop();
     const [pairs] = await db.query<Record<string, number>>(sql`select count(*)::int as open,
         count(*) filter (where replace(a.resource_id, 'other-', '') = replace(b.resource_id, 'other-', ''))::int as right
@@ -46,13 +46,21 @@ export async function run(): Promise<Outcome> {
       sql`select count(*)::int as n from matching.number where state = 'open'`,
     );
     await bring(db, 'B', 1, 1);
-    const again = await seconds(() => compare(rooms.matching));
+    const again = await seconds(() => compare(db, rooms.matching));
+    const list = await seconds(async () => {
+      await rooms.matching.listDuplicates(system, {});
+    });
     const [merge] = await mergeSome(rooms.matching, 20);
     return {
       figures: {
         ...{ people: people * 2, first_s: round(first), per_second: Math.round((people * 2) / first) },
         ...{ one_changed_s: round(again), more_memory_mb: most, proposed: pairs!.open!, right: pairs!.right! },
-        ...{ numbers: numbers!.n, merge_ms: round(merge!.merge), undo_ms: round(merge!.undo) },
+        ...{
+          numbers: numbers!.n,
+          list_ms: Math.round(list * 1000),
+          merge_ms: round(merge!.merge),
+          undo_ms: round(merge!.undo),
+        },
       },
       peer: { import_s: round(imported), import_per_second: Math.round((people * 2) / imported) },
       ratio: imported / first,
@@ -98,12 +106,13 @@ function change(resource: Json, n: number, whole: boolean): Json {
   };
 }
 
-async function compare(matching: Matching): Promise<void> {
+async function compare(db: Db, matching: Matching): Promise<void> {
   await matching.compareNow(system);
   for (;;) {
-    const { compare: state } = await matching.listDuplicates(system, { limit: 1 });
-    if (!state.running && state.waiting === 0) return;
-    await new Promise((resolve) => setTimeout(resolve, 100));
+    const [left] = await db.query<{ left: number }>(sql`select count(*)::int as left from jobs.job
+      where state in ('waiting', 'running')`);
+    if (left!.left === 0) return;
+    await new Promise((resolve) => setTimeout(resolve, 50));
   }
 }
 

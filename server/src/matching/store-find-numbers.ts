@@ -26,7 +26,10 @@ export interface Held {
   readonly proposed: boolean;
 }
 
-/** Numbers that these people and others hold, or that were found with these people. */
+/**
+ * Numbers that these people and others hold, or that were found with these people. While one of them was never compared,
+ * nothing is said: they may be one person, and their turn comes.
+ */
 export function readHeld(q: Queryable, contactIds: readonly number[]): Promise<Held[]> {
   return q.query<Held>({
     name: 'matching_held',
@@ -40,13 +43,14 @@ export function readHeld(q: Queryable, contactIds: readonly number[]): Promise<H
           and p.state in ('open', 'later')), false) as proposed
       from v cross join lateral (
         select count(*) as people, array_agg(a.contact_id order by a.contact_id) as ids,
+          bool_and(exists (select from matching.person k where k.contact_id = a.contact_id)) as compared,
           coalesce(jsonb_agg(jsonb_build_object('id', a.contact_id, 'status', c.status,
             'preferred', coalesce(c.tel = a.value, false), 'since', to_char(a.created_at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"'),
             'made', to_char(c.created_at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"'), 'sources', a.sources)), '[]') as holders
         from (select x.* from registry.address x where x.scheme = 'tel' and x.value = v.value order by x.contact_id limit 100) a
         join registry.person c on c.id = a.contact_id
       ) h left join matching.number n on n.scheme = 'tel' and n.value = v.value
-      where h.people > 1 or n.id is not null`,
+      where (h.people > 1 and h.compared) or n.id is not null`,
     values: [contactIds],
   });
 }

@@ -27,6 +27,7 @@ export async function addByMessage(
     values (${id}, ${scheme}, ${value}, true, exists (select from registry.opt_out o
       where o.scheme = ${scheme} and o.value = ${value}), ${source}, array[${source}::int])`);
   await tx.query(sql`select registry.refresh_reach(array[${id}::int])`);
+  await tx.run(sql`insert into registry.touched values (${id})`);
   return id;
 }
 
