@@ -3,9 +3,10 @@ import { randomBytes } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Exchange, NewSource, Source } from '@mhero/contract/sources.ts';
 import { system } from '../access/subject.ts';
+import type { Db } from '../db/db.ts';
 import { createJobs } from '../jobs/jobs.ts';
+import type { Log } from '../lib/log.ts';
 import { createSealer, type Sealer } from '../lib/seal.ts';
-import type { TestDatabase } from '../testing/database.ts';
 import { createSync, type Sync } from './sync.ts';
 import { beginDue } from './tick.ts';
 import type { SyncTools } from './tools.ts';
@@ -25,10 +26,7 @@ export interface TestSync {
   close(): Promise<void>;
 }
 
-export function openSync(
-  { db, log }: Pick<TestDatabase, 'db' | 'log'>,
-  sealer: Sealer = createSealer(randomBytes(32)),
-): TestSync {
+export function openSync({ db, log }: { db: Db; log: Log }, sealer: Sealer = createSealer(randomBytes(32))): TestSync {
   let ahead = 0;
   const jobs = createJobs({ db, log, slots: 3, pollMs: 50, leaseMs: 1_500 });
   const tools: SyncTools = {

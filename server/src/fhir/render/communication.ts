@@ -3,7 +3,7 @@
  * recorded at: 1 accepted, 2 handed over, 3 nobody knows, 4 at its end, 5 read. States only move forward, so do they.
  */
 import type { CodeableConcept, Communication, Reference } from '@medplum/fhirtypes';
-import { alertSystems, extensions, profiles, systems } from './systems.ts';
+import { extensions, profiles, systems } from './systems.ts';
 import { clean, words } from './text.ts';
 
 export interface MessageView {
@@ -75,7 +75,6 @@ export function mediumOf(scheme: string, voice: boolean): CodeableConcept {
 }
 
 export const alertCategory: CodeableConcept = { coding: [{ system: systems.alert, code: 'alert' }] };
-export { alertSystems };
 
 export function communicationOf(view: MessageView, { version, at, state }: MessageVersion): Communication {
   const person = personOf(view);

@@ -4,7 +4,7 @@
  */
 import type { CommunicationRequest, Extension, Reference, Resource } from '@medplum/fhirtypes';
 import { alertCategory, mediumOf } from './communication.ts';
-import { extensions, profiles, systems } from './systems.ts';
+import { extensions, profiles } from './systems.ts';
 import { clean, words } from './text.ts';
 
 export interface RequestMove {
@@ -179,4 +179,3 @@ function requesterOf({ by }: RequestView): Partial<CommunicationRequest> {
 export const laneOf: Readonly<Record<string, 'emergency' | 'reply' | 'ordinary' | 'bulk'>> = {
   ...({ stat: 'emergency', asap: 'emergency', urgent: 'ordinary', routine: 'ordinary' } as const),
 };
-export { systems };
