@@ -34,9 +34,27 @@ export function connectionOf(
   return { connector, connection: { ...how, settings } };
 }
 
-/** Settings as they were given, with the secrets that were kept where they are left out. Errors: `request:invalid`. */
-export function checkedSettings(connector: AnyConnector, given: object, kept: Record<string, unknown>): Json {
+/** What a source has had until now: its settings in view, and its secrets opened. */
+export interface Kept {
+  readonly settings: object;
+  readonly secrets: Readonly<Record<string, unknown>>;
+}
+export const nothingKept: Kept = { settings: {}, secrets: {} };
+
+/** Secrets are for the hosts that they were given for; to another host they are never sent unasked. */
+const hostsOf = (settings: object): string =>
+  Object.values(settings)
+    .flatMap((value) => (typeof value === 'string' && URL.canParse(value) ? [new URL(value).origin] : []))
+    .sort()
+    .join(' ');
+
+/**
+ * Settings as they were given, with the secrets that were kept where they are left out and it is still the same host.
+ * Errors: `request:invalid`.
+ */
+export function checkedSettings(connector: AnyConnector, given: object, before: Kept): Json {
   const all: Record<string, unknown> = { ...given };
+  const kept = hostsOf(given) === hostsOf(before.settings) ? before.secrets : {};
   for (const name of connector.secrets)
     if ((all[name] === undefined || all[name] === '') && kept[name] !== undefined) all[name] = kept[name];
   const settings = settingsWithDefaults(connector, all);

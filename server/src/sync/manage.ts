@@ -18,7 +18,7 @@ import {
   setLeft,
 } from '../registry/registry.ts';
 import { begin, type Mode } from './begin.ts';
-import { checkedSettings, connectorOf, split } from './connection.ts';
+import { checkedSettings, connectorOf, type Kept, nothingKept, split } from './connection.ts';
 import { renewHook } from './hook.ts';
 import type { List } from './list.ts';
 import { nextTime, usualSchedule } from './schedule.ts';
@@ -42,7 +42,7 @@ export function createManage(tools: SyncTools, list: List) {
     return row;
   }
 
-  async function keep(tx: Queryable, id: number, kind: string, settings: object, kept: Record<string, unknown>) {
+  async function keep(tx: Queryable, id: number, kind: string, settings: object, kept: Kept) {
     const connector = connectorOf(kind);
     const all = checkedSettings(connector, settings, kept);
     // Refuses an address that cannot be read before anything is kept.
@@ -61,7 +61,7 @@ export function createManage(tools: SyncTools, list: List) {
       const id = await openSource(tx, name, kind);
       const before = await store.readSource(tx, id);
       if (before?.connected) throw new AppError('request:conflict', `There is a source "${name}" already.`);
-      await keep(tx, id, kind, request.settings, {});
+      await keep(tx, id, kind, request.settings, nothingKept);
       await store.addSource(tx, id, schedule);
       const paused = request.paused ?? false;
       const due = nextTime(schedule, clock.now(), clock.now(), await tools.zone());
@@ -104,7 +104,8 @@ export function createManage(tools: SyncTools, list: List) {
 
   /** Another address has another history: everything is read anew. */
   async function changeSettings(tx: Queryable, before: store.SyncRow, settings: object): Promise<void> {
-    const all = await keep(tx, before.id, before.kind, settings, openSecrets(sealer, before));
+    const secrets = openSecrets(sealer, before);
+    const all = await keep(tx, before.id, before.kind, settings, { settings: before.settings, secrets });
     await forgetCheckpoints(tx, before.id);
     if (all.url !== before.settings.url)
       await store.change(tx, before.id, { cursor: null, probe: null, probed_at: null });
@@ -142,7 +143,7 @@ export function createManage(tools: SyncTools, list: List) {
     const { source: id } = request;
     const source = id === undefined ? null : await db.tx((tx) => need(tx, id));
     const connector = connectorOf(source?.kind ?? request.kind ?? 'fhir');
-    const kept = source ? openSecrets(sealer, source) : {};
+    const kept = source ? { settings: source.settings, secrets: openSecrets(sealer, source) } : nothingKept;
     const settings = checkedSettings(connector, request.settings ?? source?.settings ?? {}, kept);
     const signal = AbortSignal.timeout(probeMs);
     // Somebody is waiting for the answer.

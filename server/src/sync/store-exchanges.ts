@@ -37,7 +37,7 @@ export interface Told {
 const columns = sql`i.id, i.uuid, i.source_id, i.job_id, i.state, i.dry_run, i.counts, i.progress, i.input, i.error,
   a.name as by, i.started_at, i.finished_at, coalesce(e.mode, 'file') as mode, coalesce(e.why, 'hand') as why,
   coalesce(e.began_at, i.started_at) as began_at, e.since,
-  coalesce(e.requests, 0) as requests, coalesce(e.bytes, (i.progress->>'bytes')::bigint, 0) as bytes,
+  coalesce(e.requests, 0) as requests, coalesce(nullif(e.bytes, 0), (i.progress->>'bytes')::bigint, 0) as bytes,
   coalesce(e.attempts, 0) as attempts, e.said, e.told`;
 const joined = sql`registry.import i left join sync.exchange e on e.import_id = i.id
   left join access.account a on a.id = i.created_by`;
