@@ -14,27 +14,43 @@ const mostRemembered = 1_000;
 
 const purposeOf = (sourceId: number): string => `source hook ${sourceId}`;
 
-/** Answers false for a wrong address. */
-export function createHook(tools: SyncTools): (id: number, secret: string) => Promise<boolean> {
-  const { db, clock } = tools;
+export interface Hook {
+  /** Answers false for a wrong address. */
+  heard(id: number, secret: string): Promise<boolean>;
+  /** The old address is of no use any more; other nodes may still answer it kindly for a second, and do nothing. */
+  renew(id: number): Promise<void>;
+}
+
+export function createHook(tools: SyncTools): Hook {
+  const { db, clock, sealer } = tools;
   /** When each right address was heard last on this node. */
-  const heard = new Map<string, number>();
-  return async (id, secret) => {
+  const latest = new Map<string, number>();
+
+  async function heard(id: number, secret: string): Promise<boolean> {
     const hash = hashSecret(secret);
     const key = `${id} ${hash.toString('base64')}`;
     const now = clock.now();
-    const before = heard.get(key);
+    const before = latest.get(key);
     if (before !== undefined && now.getTime() - before < quietMs && now.getTime() >= before) return true;
     const hook = await readHook(db, id);
     if (!hook?.hook_hash || !timingSafeEqual(hook.hook_hash, hash)) return false;
-    if (heard.size >= mostRemembered) heard.clear();
-    heard.set(key, now.getTime());
+    if (latest.size >= mostRemembered) latest.clear();
+    latest.set(key, now.getTime());
     // The storm's last call must not be lost: what comes within the second is covered by reading after it.
     const soon = new Date(now.getTime() + quietMs);
     await wake(db, id, wakeTime(hook.schedule ?? usualSchedule, soon, await tools.zone()), soon);
     await db.query(sql`select pg_notify(${changedChannel}, '')`);
     return true;
-  };
+  }
+
+  async function renew(id: number): Promise<void> {
+    const secret = newSecret();
+    const hook_secret = sealer.seal(purposeOf(id), secret);
+    await db.tx((tx) => change(tx, id, { hook_hash: hashSecret(secret), hook_secret }));
+    latest.clear();
+  }
+
+  return { heard, renew };
 }
 
 /** The address to be given to a server; made when it is first asked for. */
@@ -53,11 +69,4 @@ export async function hookUrlOf({ db, sealer, publicUrl }: SyncTools, source: Sy
     sealed = row?.hook_secret ?? sealed;
   }
   return `${publicUrl ?? ''}/hooks/sources/${source.id}/${sealer.open(purposeOf(source.id), sealed)}`;
-}
-
-/** The old address is of no use any more. */
-export async function renewHook({ db, sealer }: SyncTools, id: number): Promise<void> {
-  const secret = newSecret();
-  const hook_secret = sealer.seal(purposeOf(id), secret);
-  await db.tx((tx) => change(tx, id, { hook_hash: hashSecret(secret), hook_secret }));
 }

@@ -19,7 +19,7 @@ import {
 } from '../registry/registry.ts';
 import { begin, type Mode } from './begin.ts';
 import { checkedSettings, connectorOf, type Kept, nothingKept, split } from './connection.ts';
-import { renewHook } from './hook.ts';
+import type { Hook } from './hook.ts';
 import type { List } from './list.ts';
 import { nextTime, usualSchedule } from './schedule.ts';
 import { optionsOf, probeFailed, probeOf } from './show.ts';
@@ -31,7 +31,7 @@ const leaveAtOnce = 1_000;
 const probeMs = 60_000;
 const probeRetryMs = 100;
 
-export function createManage(tools: SyncTools, list: List) {
+export function createManage(tools: SyncTools, list: List, hook: Hook) {
   const { db, sealer, clock, jobs, allowPrivateNetworks } = tools;
 
   async function need(tx: Queryable, id: number, connected = true): Promise<store.SyncRow> {
@@ -200,7 +200,7 @@ export function createManage(tools: SyncTools, list: List) {
         await need(tx, id);
         await record(tx, subject, 'source.renew_hook', `source:${id}`);
       });
-      await renewHook(tools, id);
+      await hook.renew(id);
       return list.find(id);
     },
   };

@@ -59,7 +59,8 @@ export interface Sync {
 export function createSync(tools: SyncTools): Sync {
   const { db, jobs } = tools;
   const list = createList(tools);
-  const manage = createManage(tools, list);
+  const hook = createHook(tools);
+  const manage = createManage(tools, list, hook);
   jobs.register(exchangeJob, (call: JobCall) => runExchange(tools, call));
   jobs.register(leaveJob, (call: JobCall) => manage.leave(call));
   return {
@@ -67,7 +68,7 @@ export function createSync(tools: SyncTools): Sync {
       connectors.map(({ kind, title, settings, secrets }) => ({ kind, title, settings, secrets: [...secrets] })),
     ...list,
     ...manage,
-    heard: createHook(tools),
+    heard: hook.heard,
     watch: (changed) => db.listen('sync', changed),
     work() {
       const stopJobs = jobs.start();
