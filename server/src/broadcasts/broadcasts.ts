@@ -35,7 +35,7 @@ import { broadcastRequests } from './store-requests.ts';
 import { dueAt, expiresAt, validityHours, wallTime } from './when.ts';
 
 export { followingBroadcasts } from './follow-merge.ts';
-export { compileVersions, messageEnvironment, type Person, renderFor } from './render.ts';
+export { compileVersions, messageEnvironment, type Person, renderFor, surelyWrong } from './render.ts';
 export { type Delivery, type DeliveryFilter, deliveries } from './store-deliveries.ts';
 export { type BroadcastRequest, broadcastRequests, peopleOfBroadcasts } from './store-requests.ts';
 export { type RunningSupply, startSupply } from './supply.ts';

@@ -5,6 +5,7 @@ import {
   contactContext,
   type Rendered,
   type Template,
+  type TemplateError,
   templateVariables,
 } from '@mhero/flow/expressions/substitute.ts';
 import { phoneNumbers } from '@mhero/flow/services/phones.ts';
@@ -105,5 +106,23 @@ export function renderFor(version: Version, person: Person, scheme: string, env:
       place: facts?.place ?? undefined,
     }),
     env,
+  );
+}
+
+/** Everything is known of them but what differs between deployments and people: fields and addresses. */
+const somebody: Person = {
+  ...{ name: 'Ada Example', language: 'eng', address: '+231880000000' },
+  context: {
+    ...{ uuid: '00000000-0000-4000-8000-000000000000', fields: {} },
+    ...{ cadre: 'Nurse', job: 'Nurse', facility: 'Clinic', place: 'County' },
+  },
+};
+
+/** The expressions of a text that fail for whomever it goes to. One that reads a field or an address may not. */
+export function surelyWrong(text: string): readonly TemplateError[] {
+  const [version] = compileVersions({ default: text }).all;
+  const env = messageEnvironment({ timezone: 'UTC', country: 'LR' }, { now: () => new Date() });
+  return renderFor(version!, somebody, 'tel', env).errors.filter(
+    ({ expression }) => !/\b(?:fields|urns?)\b/i.test(expression),
   );
 }

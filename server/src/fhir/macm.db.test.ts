@@ -43,6 +43,11 @@ const post = (resource: object, headers: Record<string, string> = {}, who = offi
     ...{ method: 'POST', url: '/fhir/R4/CommunicationRequest', payload: JSON.stringify(resource) },
     headers: { 'content-type': 'application/fhir+json', ...headers },
   });
+const change = (method: 'PUT' | 'PATCH', id: string, body: object) =>
+  officer.inject({
+    ...{ method, url: `/fhir/R4/CommunicationRequest/${id}`, payload: JSON.stringify(body) },
+    headers: { 'content-type': method === 'PUT' ? 'application/fhir+json' : 'application/json-patch+json' },
+  });
 async function get<T = Bundle>(path: string, who = officer): Promise<T> {
   const answer = await who.inject({ url: `/fhir/R4/${path}` });
   if (answer.statusCode !== 200) throw new Error(`${path}: ${answer.statusCode} ${answer.body}`);
@@ -153,6 +158,12 @@ describe('ITI-84: a request', () => {
       [{ status: 'completed' }, 'status'],
       [{ occurrencePeriod: { start: '2020-01-01', end: '2020-01-02' } }, 'occurrencePeriod.end'],
       [{ medium: [{ coding: [{ code: 'EMAILWRIT' }] }] }, 'medium'],
+      [{ occurrenceDateTime: new Date(Date.now() + 400 * 86_400_000).toISOString() }, 'occurrenceDateTime'],
+      [{ occurrenceTiming: { event: ['2099-01-01'] } }, 'occurrenceTiming'],
+      ...['Hi @(1/0)', 'Hi @contact.nope', 'Hi @(1 +)'].map((words): [object, string] => [
+        { payload: [text(words, 'en', 'Hi')] },
+        'payload[0]',
+      ]),
     ];
     for (const [more, where] of cases) {
       const answer = await post(alert(more));
@@ -242,6 +253,48 @@ describe('ITI-84: a request', () => {
     });
     expect([sent.statusCode, sent.json().status, sent.json().id]).toEqual([200, 'active', id]);
     expect(Object.keys(await statesOf(id))).toHaveLength(2);
+  });
+
+  it('that is kept first has each of its states as a version of its own', async () => {
+    const first = (await post(alert({ status: 'on-hold' }))).json() as Resource;
+    const put = (status: string) => change('PUT', first.id, { ...first, status });
+    const tags = [(await put('draft')).headers.etag, (await put('active')).headers.etag];
+    expect(tags).toEqual(['W/"2"', 'W/"3"']);
+    expect(await get(`CommunicationRequest/${first.id}/_history/1`)).toEqual(first);
+    const history = found(await get(`CommunicationRequest/${first.id}/_history`)).map(({ status }) => status);
+    expect(history.slice(-3)).toEqual(['active', 'draft', 'on-hold']);
+  });
+
+  it('is never changed but by its status: what else differs is named, and nothing is sent', async () => {
+    const later = new Date(Date.now() + 3_600_000).toISOString();
+    for (const more of [{ status: 'draft' }, { occurrenceDateTime: later }]) {
+      const { id } = (await post(alert(more))).json() as Resource;
+      const before = await get<Resource>(`CommunicationRequest/${id}`);
+      const others = {
+        recipient: [{ reference: `Practitioner/${far!.uuid}` }],
+        payload: [text('Other', 'en', 'Other')],
+      };
+      const refused = [
+        await change('PUT', id, { ...before, ...others, status: more.status ? 'active' : 'on-hold' }),
+        await change('PUT', id, { ...before, payload: others.payload }),
+        await change('PATCH', id, [{ op: 'replace', path: '/recipient', value: others.recipient }]),
+      ];
+      const said = refused.map((each) => [
+        each.statusCode,
+        each
+          .json()
+          .issue.map((issue: { expression: string[] }) => issue.expression[0])
+          .sort(),
+      ]);
+      expect(said).toEqual([
+        [422, ['payload', 'recipient']],
+        [422, ['payload']],
+        [422, ['recipient']],
+      ]);
+      expect(await get(`CommunicationRequest/${id}`)).toEqual(before);
+      const bare = await change('PUT', id, { resourceType: 'CommunicationRequest', id, status: 'revoked' });
+      expect([bare.statusCode, bare.json().status]).toEqual([200, 'revoked']);
+    }
   });
 });
 

@@ -39,9 +39,9 @@ function open(scope: FastifyInstance, deps: FacadeDeps): void {
   scope.removeAllContentTypeParsers();
   scope.addContentTypeParser('*', { parseAs: 'string' }, (_request, body, done) => done(null, body));
   const statement = capabilityStatement(deps.rooms, deps.kinds);
-  const add = (method: 'GET' | 'POST' | 'PUT', url: string, answer: Answer, isOpen = false): void => {
+  const add = (method: Method | readonly Method[], url: string, answer: Answer, isOpen = false): void => {
     scope.route({
-      ...{ method, url, bodyLimit: largestBody },
+      ...{ method: [method].flat(), url, bodyLimit: largestBody },
       onRequest: async (request) => {
         request.subject = await deps.resolve(request);
       },
@@ -74,6 +74,10 @@ function open(scope: FastifyInstance, deps: FacadeDeps): void {
     if (found?.text) return call.reply.type(fhirJson).send(found.text);
     throw new AppError('request:not_found', 'There is no such resource, or it is outside of your area.');
   });
+  const nothing: Answer = async ({ request: { method, url } }) => {
+    throw new AppError('request:not_found', `There is no ${method} ${url.slice(0, 200)} here.`);
+  };
+  add(['GET', 'POST', 'PUT', 'PATCH', 'DELETE'], '/emNutt/*', nothing, true);
 }
 
 const what = ({ request }: Call): string => String((request.params as Body).what);
@@ -105,7 +109,8 @@ function resourceOf(request: FastifyRequest, type: string): Body {
   });
 }
 
-type Add = (method: 'GET' | 'POST' | 'PUT', url: string, answer: Answer, isOpen?: boolean) => void;
+type Method = 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
+type Add = (method: Method, url: string, answer: Answer, isOpen?: boolean) => void;
 
 function addSending(add: Add): void {
   add('POST', `${prefix}/CommunicationRequest`, async ({ context, request, reply }) => {

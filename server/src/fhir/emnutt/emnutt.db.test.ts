@@ -145,6 +145,40 @@ describe('a message', () => {
   });
 });
 
+describe('a message for later', () => {
+  const later = new Date(Date.now() + 3_600_000).toISOString();
+  const kept = async (more: object) => {
+    const id = await send(message(['P10001'], more));
+    const sent = await talks.test.rooms.db.query<{ state: string }>(
+      sql`select state from broadcasts.broadcast where uuid = ${id}`,
+    );
+    const { status, occurrenceDateTime } = (await call('GET', `/emNutt/fhir/CommunicationRequest/${id}`)).json();
+    return [sent.length, status, occurrenceDateTime];
+  };
+
+  it('waits for its time, or for being made active', async () => {
+    expect(await kept({ occurrenceDateTime: later })).toEqual([1, 'active', later]);
+    expect(await kept({ occurrencePeriod: { start: later } })).toEqual([1, 'active', later]);
+    expect(await kept({ status: 'draft' })).toEqual([0, 'draft', undefined]);
+    expect(await kept({ status: 'on-hold' })).toEqual([0, 'on-hold', undefined]);
+  });
+
+  it('is refused where its time cannot be kept', async () => {
+    for (const more of [
+      { occurrenceTiming: { event: [later] } },
+      { occurrenceDateTime: 'tomorrow' },
+      { occurrenceString: 'tomorrow' },
+      { occurrencePeriod: { start: 'tomorrow' } },
+      { status: 'completed' },
+      { occurrenceDateTime: later, ...schedule('once', '14 14 25 12 *') },
+      { status: 'draft', ...schedule('recurring', '14 14 */3 * *') },
+    ]) {
+      const answer = await call('POST', '/emNutt/fhir/CommunicationRequest', message(['P10001'], more));
+      expect([more, answer.statusCode, answer.json().resourceType]).toEqual([more, 422, 'OperationOutcome']);
+    }
+  });
+});
+
 describe('a schedule', () => {
   it('once is a broadcast of that moment, sent once', async () => {
     const id = await send(message(['P10001'], schedule('once', '14 14 25 12 *')));
@@ -209,6 +243,16 @@ describe('the rest of the paths', () => {
     const { items } = (await officer.inject({ url: '/api/v1/groups?search=Nurses' })).json();
     expect(items.map((each: { members: number }) => each.members)).toEqual([2]);
     expect((await call('POST', '/emNutt/fhir', { resourceType: 'Practitioner' })).statusCode).toBe(405);
+  });
+
+  it('answers what is not there with 404 and an OperationOutcome', async () => {
+    for (const url of ['/emNutt/nope', '/emNutt/fhir/Basic/1/more', '/emNutt/'])
+      for (const method of ['GET', 'POST'] as const) {
+        const answer = await call(method, url, method === 'POST' ? {} : undefined);
+        expect([url, method, answer.statusCode, answer.json().resourceType]).toEqual([
+          ...[url, method, 404, 'OperationOutcome'],
+        ]);
+      }
   });
 
   it('gives no configuration, needs a token, and answers what is there for everybody', async () => {

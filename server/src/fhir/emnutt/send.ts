@@ -30,6 +30,9 @@ export async function takeRequest(context: FhirContext, body: Json, key: string 
   const parent = parentOf(body);
   const name = key ?? (parent === null ? null : `emnutt ${parent} ${digest(resource)}`);
   const cron = cronOf(body);
+  const time = Object.keys(resource).find((key) => key.startsWith('occurrence'));
+  if (cron !== null && time)
+    throw refusal([{ where: `/${time}`, message: 'and a cronExpression say different times: give one of them' }]);
   if (cron === null) return sendNow(context, request, name, parent);
   const { timezone } = await context.rooms.settings.getSettings();
   const read = readCron(cron.expression, cron.once, timezone, context.rooms.clock.now());
@@ -40,7 +43,8 @@ export async function takeRequest(context: FhirContext, body: Json, key: string 
 }
 
 /** Only what we use, in its right place: the pages leave out what R4 demands and add what it does not allow. */
-function prepared({ recipient, payload, contained, priority, category, medium, identifier }: Json): Json {
+function prepared(body: Json): Json {
+  const { recipient, payload, contained, priority, category, medium, identifier } = body;
   const recipients = Array.isArray(recipient)
     ? recipient.map((each: { reference?: unknown }) =>
         typeof each?.reference === 'string'
@@ -50,8 +54,10 @@ function prepared({ recipient, payload, contained, priority, category, medium, i
     : recipient;
   const given = { recipient: recipients, payload, contained, priority, category, medium, identifier };
   return {
-    ...{ resourceType: 'CommunicationRequest', status: 'active' },
+    ...{ resourceType: 'CommunicationRequest', status: body.status ?? 'active' },
     ...Object.fromEntries(Object.entries(given).filter(([, value]) => value !== undefined)),
+    // A time that was left away would send at once what was meant for later.
+    ...Object.fromEntries(Object.entries(body).filter(([key]) => /^_?occurrence/.test(key))),
   };
 }
 
@@ -135,6 +141,8 @@ async function sendAgain(
   if (known) return known.uuid;
   const { asked, wrong } = readRequest(request, languageCode);
   if (!asked) throw refusal(wrong);
+  if (asked.hold !== null)
+    throw refusal([{ where: '/status', message: 'must be active, or left away: a schedule is not kept as a draft' }]);
   const group = `iHRIS ${uuid7().slice(0, 18)}`;
   const outcome = await rooms.db.tx(async (tx) => {
     const { people, named, unknown } = await resolveRecipients(context, tx, asked.recipients);

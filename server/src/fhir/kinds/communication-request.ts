@@ -107,9 +107,19 @@ function movesWith(
   created: Date,
   moves: readonly RequestMove[],
   completed: Date | null,
-): [RequestMove, ...RequestMove[]] {
+  posted: PostedRow | null = null,
+): Pick<RequestView, 'moves' | 'held'> {
   const end: RequestMove[] = completed ? [{ at: completed, status: 'completed' }] : [];
-  return [{ at: created, status: 'active' }, ...moves, ...end];
+  const held = heldMoves(posted);
+  return { held: held.length, moves: [...held, { at: created, status: 'active' }, ...moves, ...end] };
+}
+
+/** While it was kept and not sent: these stay its first versions. */
+function heldMoves(posted: PostedRow | null): RequestMove[] {
+  const first = posted?.resource.status;
+  if (!posted || (first !== 'draft' && first !== 'on-hold')) return [];
+  const later = (posted.outcome.moves ?? []).map(({ at, status }) => ({ at: new Date(at), status }));
+  return [{ at: posted.created_at, status: first }, ...later];
 }
 
 function ofBroadcast(
@@ -124,7 +134,7 @@ function ofBroadcast(
     ...{ authored: row.created_at, due: row.at === null ? null : row.due_at, rule: null },
     basedOn: schedule ? [schedule] : [],
     replaces: row.again_of ? [row.again_of] : [],
-    moves: movesWith(row.created_at, own, row.state === 'done' ? row.finished_at : null),
+    ...movesWith(row.created_at, own, row.state === 'done' ? row.finished_at : null, posted),
     posted: posted?.resource ?? null,
   };
 }
@@ -140,7 +150,7 @@ function ofStart(row: StartRequest, { posted, schedule, moves }: More): RequestV
     ...{ authored: row.created_at, due: row.due_at > row.created_at ? row.due_at : null },
     basedOn: schedule ? [schedule] : [],
     replaces: [],
-    moves: movesWith(row.created_at, moves.get(row.uuid) ?? [], row.state === 'done' ? row.finished_at : null),
+    ...movesWith(row.created_at, moves.get(row.uuid) ?? [], row.state === 'done' ? row.finished_at : null, posted),
     counts: {
       ...{ audience: row.recipients + leftOut, ...open, started: row.started, skipped: row.skipped },
       ...{ failed: row.failed, left_out: leftOut },
@@ -158,7 +168,7 @@ function ofSchedule(row: ScheduleRequest, { posted, moves }: More): RequestView 
     ...{ lane: laneName(row.lane), scheme: row.scheme, voice: false, authored: row.created_at },
     due: row.next_at ?? row.last_at ?? new Date(`${row.starts_on}T00:00:00Z`),
     ...{ basedOn: [], replaces: [], counts: null },
-    moves: movesWith(row.created_at, moves.get(row.uuid) ?? [], ended),
+    ...movesWith(row.created_at, moves.get(row.uuid) ?? [], ended),
     posted: posted?.resource ?? null,
   };
 }
@@ -166,11 +176,13 @@ function ofSchedule(row: ScheduleRequest, { posted, moves }: More): RequestView 
 function ofDraft(row: PostedRow): RequestView {
   const texts = row.resource.payload?.some((each) => each.contentReference) ? null : {};
   const [first, second] = [row.resource.status as RequestMove['status'], row.state as RequestMove['status']];
+  const kept = row.outcome.moves ? heldMoves(row) : [];
   const moved = second !== first || row.changed_at > row.created_at;
+  const plain = [{ at: row.created_at, status: first }, ...(moved ? [{ at: row.changed_at, status: second }] : [])];
   return {
     ...{ id: row.uuid, what: 'draft', name: '', texts, flow: null, query: '', lane: 'ordinary', scheme: 'tel' },
     ...{ voice: false, authored: row.created_at, due: null, rule: null, by: null, basedOn: [], replaces: [] },
-    moves: [{ at: row.created_at, status: first }, ...(moved ? [{ at: row.changed_at, status: second }] : [])],
+    ...(kept.length > 0 ? { moves: kept, held: kept.length } : { moves: plain, held: plain.length }),
     ...{ counts: null, posted: row.resource },
   };
 }
@@ -274,7 +286,7 @@ export const communicationRequest: ResourceKind = {
   profiles: ['http://ihe.net/fhir/StructureDefinition/IHE_mACM_CommunicationRequest'],
   documentation:
     'Broadcasts, starts of flows and schedules, by whomever they were made. A create sends (ITI-84): a text, or a flow by ' +
-    'contentReference. An update moves the status only: revoked cancels, on-hold pauses, active resumes or sends a draft. ' +
+    'contentReference. An update moves the status only, and whatever else differs is refused: revoked cancels, on-hold pauses, active resumes or sends a draft. ' +
     'Each move is a version; counts of recipients are as of the time of reading and only in the newest.',
   params: {
     authored: param('date', 'authored'),

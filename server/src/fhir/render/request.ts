@@ -36,6 +36,8 @@ export interface RequestView {
   readonly replaces: readonly string[];
   /** Oldest first, never empty. */
   readonly moves: readonly RequestMove[];
+  /** How many of the moves, from the first, were before it was sent. */
+  readonly held: number;
   /** How many recipients are in which state now. */
   readonly counts: Readonly<Record<string, number>> | null;
   /** What another system sent, where it came from one. */
@@ -51,7 +53,7 @@ const mostShown = 1_000;
 
 export function requestOf(view: RequestView, version: number): CommunicationRequest {
   const move = view.moves[version - 1]!;
-  if (view.what === 'draft') return draftOf(view, version, move);
+  if (version <= view.held) return draftOf(view, version, move);
   const current = version === view.moves.length;
   const { posted } = view;
   return {

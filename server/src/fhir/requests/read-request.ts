@@ -1,5 +1,6 @@
 /** What a CommunicationRequest asks for, or what is wrong with it and how to mend it. Pure. */
 import type { CommunicationRequest, CommunicationRequestPayload, Practitioner } from '@medplum/fhirtypes';
+import { surelyWrong } from '../../broadcasts/broadcasts.ts';
 import type { FieldError } from '../../errors.ts';
 import { laneOf } from '../render/request.ts';
 import { systems } from '../render/systems.ts';
@@ -149,6 +150,8 @@ function textOf(
   const text = clean(data ?? '') || clean(contentString ?? '') || clean(attachment?.title ?? '');
   if (text === '') return say(where, 'has no text: put it into contentAttachment.data, contentString or title');
   if (text.length > 10_000) return say(where, 'is longer than 10,000 characters');
+  const [error] = surelyWrong(text);
+  if (error) return say(where, `has an expression that can be filled in for nobody: ${error.message}`);
   const tag = attachment?.language ?? languageTag(part) ?? null;
   const language = tag === null ? null : toLanguage(tag);
   if (tag !== null && language === null)
@@ -217,15 +220,21 @@ function nameOf({ name = [] }: Practitioner): string | undefined {
   return clean(text).slice(0, 200) || undefined;
 }
 
+/** As of broadcasts and starts. */
+const farthestMs = 366 * 86_400_000;
+
 function readTime(
-  { occurrenceDateTime, occurrencePeriod }: CommunicationRequest,
+  { occurrenceDateTime, occurrencePeriod, occurrenceTiming }: CommunicationRequest,
   say: Say,
 ): { at: string | null; until: Date | null } {
+  if (occurrenceTiming)
+    say('/occurrenceTiming', 'is not taken: say one time as occurrenceDateTime or occurrencePeriod.start');
   const from = occurrenceDateTime ?? occurrencePeriod?.start;
   const until = occurrencePeriod?.end === undefined ? null : new Date(occurrencePeriod.end);
   const at = from === undefined ? null : new Date(from);
-  if (at && Number.isNaN(at.getTime()))
-    say(occurrenceDateTime ? '/occurrenceDateTime' : '/occurrencePeriod/start', 'is not a time');
+  const where = occurrenceDateTime ? '/occurrenceDateTime' : '/occurrencePeriod/start';
+  if (at && Number.isNaN(at.getTime())) say(where, 'is not a time');
+  else if (at && at.getTime() >= Date.now() + farthestMs) say(where, 'lies more than a year ahead');
   if (until && !(until.getTime() > Date.now())) say('/occurrencePeriod/end', 'has passed, or is not a time');
   return { at: at && at.getTime() > Date.now() ? at.toISOString() : null, until };
 }

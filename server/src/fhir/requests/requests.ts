@@ -12,6 +12,7 @@ import { languageCode } from '../../registry/registry.ts';
 import { peopleOfStarts } from '../../sessions/sessions.ts';
 import type { FhirContext, WriteConditions } from '../kind.ts';
 import type { RequestView } from '../render/request.ts';
+import { changedElements } from './changed.ts';
 import { channelFor } from './channel.ts';
 import { type Asked, readRequest } from './read-request.ts';
 import { resolveRecipients } from './recipients.ts';
@@ -187,6 +188,14 @@ export async function changeRequest(context: FhirContext, { id, view, resource, 
     );
   if (given.version !== null && given.version !== String(view.moves.length))
     throw new AppError('fhir:version', `The version is ${view.moves.length} by now. Read it again.`);
+  const changed = changedElements(resource, view);
+  if (changed.length > 0)
+    throw refusal(
+      changed.map((name) => ({
+        where: `/${name}`,
+        message: 'cannot be changed: an update moves the status only. Revoke this request and post another',
+      })),
+    );
   const wanted = String(resource.status);
   const now = view.moves.at(-1)!.status;
   if (wanted === now) return;
@@ -218,7 +227,15 @@ async function changeDraft(context: FhirContext, id: string, wanted: string): Pr
     const asked = understand({ ...row.resource, status: 'active' });
     const sent = await send(context, tx, id, asked, { parent: row.parent });
     await store.insertPosted(tx, {
-      ...{ uuid: id, ...sent, state: null, accountId: subject.accountId, area: subject.area, key: null },
+      ...{
+        uuid: id,
+        what: sent.what,
+        outcome: { ...row.outcome, ...sent.outcome },
+        state: null,
+        accountId: subject.accountId,
+        area: subject.area,
+        key: null,
+      },
       ...{ hash: row.request_hash, parent: row.parent, resource: row.resource, identifiers: [] },
     });
   });

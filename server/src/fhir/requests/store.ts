@@ -16,13 +16,15 @@ export interface PostedRow {
   readonly changed_at: Date;
 }
 
-/** What became of the recipients that were asked for, before anything was sent. */
+/** What became of the request and of the recipients that were asked for, before anything was sent. */
 export interface Outcome {
   readonly asked?: number;
   /** References that lead to nobody in the caller's area. */
   readonly unknown?: number;
   /** Already in another part of the same request. */
   readonly repeated?: number;
+  /** Moves between draft, on-hold and revoked since it came, oldest first. `at`: an instant. */
+  readonly moves?: readonly { readonly at: string; readonly status: 'draft' | 'on-hold' | 'revoked' }[];
 }
 
 const columns = sql`r.uuid, r.what, r.state, r.request_hash, r.parent, r.outcome, r.resource, r.created_at, r.changed_at`;
@@ -82,7 +84,9 @@ export async function insertPosted(tx: Queryable, row: NewPosted): Promise<void>
 }
 
 export async function moveDraft(tx: Queryable, uuid: string, state: 'draft' | 'on-hold' | 'revoked'): Promise<boolean> {
-  const n = await tx.run(sql`update fhir.request set state = ${state}, changed_at = now()
+  const n = await tx.run(sql`update fhir.request set state = ${state}, changed_at = now(),
+      outcome = outcome || jsonb_build_object('moves', coalesce(outcome -> 'moves', '[]')
+        || jsonb_build_object('at', now(), 'status', ${state}::text))
     where uuid = ${uuid} and what = 'draft' and state <> 'revoked'`);
   return n === 1;
 }
