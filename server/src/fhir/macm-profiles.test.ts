@@ -41,7 +41,7 @@ const request: RequestView = {
     authored: at,
     due: at,
   },
-  ...{ rule: null, by: 'Ada', basedOn: [], replaces: [], moves: [{ at, status: 'active' }], posted: null },
+  ...{ rule: null, by: 'Ada', basedOn: [], replaces: [], held: 0, moves: [{ at, status: 'active' }], posted: null },
   counts: { audience: 2, sent: 1 },
 };
 const message: MessageView = {

@@ -224,11 +224,9 @@ function nameOf({ name = [] }: Practitioner): string | undefined {
 const farthestMs = 366 * 86_400_000;
 
 function readTime(
-  { occurrenceDateTime, occurrencePeriod, occurrenceTiming }: CommunicationRequest,
+  { occurrenceDateTime, occurrencePeriod }: CommunicationRequest,
   say: Say,
 ): { at: string | null; until: Date | null } {
-  if (occurrenceTiming)
-    say('/occurrenceTiming', 'is not taken: say one time as occurrenceDateTime or occurrencePeriod.start');
   const from = occurrenceDateTime ?? occurrencePeriod?.start;
   const until = occurrencePeriod?.end === undefined ? null : new Date(occurrencePeriod.end);
   const at = from === undefined ? null : new Date(from);
