@@ -88,6 +88,9 @@ describe('the form of answers', () => {
 describe('what is not there', () => {
   it.each([
     ['an unknown type', { url: '/Nothing' }, 404, 'not-supported'],
+    ['an address without a type', { url: '/' }, 404, 'not-supported'],
+    ['a search of all types', { url: '/?_type=Practitioner' }, 404, 'not-supported'],
+    ['a batch', { method: 'POST', url: '/', payload: {} }, 404, 'not-supported'],
     ['an address of no kind', { url: '/a/b/c/d/e' }, 404, 'not-supported'],
     [
       'a body of another type',

@@ -110,10 +110,11 @@ function callOf(
   request: FastifyRequest,
   reply: FastifyReply,
 ): Call {
-  const { type = '', id = '', version = '' } = request.params as Record<string, string>;
-  const kind = all.get(type);
-  // Addresses without a type have no kind, and their handlers use none.
-  if (type !== '' && !kind)
+  const { type, id = '', version = '' } = request.params as Record<string, string>;
+  const kind = all.get(type ?? '');
+  if (type === '') throw notSupported(request);
+  // Addresses that ask for no type have no kind, and their handlers use none.
+  if (type !== undefined && !kind)
     throw new AppError(
       'fhir:unknown_type',
       `There is no ${type.slice(0, 60)} here. There are: ${[...all.keys()].join(', ')}.`,
@@ -301,7 +302,10 @@ function sendFound(call: Call, found: Found | null): FastifyReply {
     );
   tell(reply, found);
   if (found.text === null)
-    throw new AppError('fhir:gone', `${kind.type}/${id} was deleted in version ${found.version}.`);
+    throw new AppError(
+      'fhir:gone',
+      `${kind.type}/${id} was deleted in version ${found.version}.${found.successor ? ` It is ${found.successor} now.` : ''}`,
+    );
   const known = request.headers['if-none-match'];
   if (known?.split(',').some((tag) => /^\s*(?:W\/)?"([^"]*)"\s*$/.exec(tag)?.[1] === found.version))
     return reply.status(304).send();

@@ -24,6 +24,8 @@ export interface Found {
   readonly text: string | null;
   /** How this version came about; said in histories. */
   readonly method?: 'POST' | 'PUT' | 'DELETE';
+  /** Of what was deleted because it became one with another that the caller may see: that one, as `Type/id`. */
+  readonly successor?: string;
   /** Targets by the parameter that refers to them, as `Type/id`: what `_include` follows. */
   readonly references?: Readonly<Record<string, readonly string[]>>;
 }

@@ -63,7 +63,7 @@ export function outcomeOf(problem: Problem & { readonly issues?: readonly Outcom
 /** A JSON pointer becomes a path, `query/name` a parameter. */
 function placeOf(where: string): Pick<OutcomeIssue, 'expression' | 'location'> {
   const name = /^(?:query|header|params)\/(.+)$/.exec(where)?.[1];
-  if (name) return { expression: [name.split(':')[0]!.replace(/^_/, '')], location: [`http.${name}`] };
+  if (name) return { expression: [name.split(':')[0]!], location: [`http.${name}`] };
   const path = where
     .split('/')
     .filter((part) => part !== '')

@@ -78,7 +78,9 @@ function questions(kind: ResourceKind): string[] {
     asked.push(`/${type}?${name}=${value}&_total=accurate`);
     for (const modifier of param.modifiers ??
       (param.type === 'token' && name !== '_id' ? ['not'] : param.type === 'string' ? ['contains'] : []))
-      asked.push(`/${type}?${name}:${modifier}=${modifier === 'not' ? 'nothing' : value}&_total=accurate`);
+      asked.push(
+        `/${type}?${name}:${modifier}=${modifier === 'not' ? 'nothing' : modifier === 'missing' ? 'false' : value}&_total=accurate`,
+      );
     for (const chain of param.chains ?? [])
       for (const target of param.targets ?? []) {
         const inner = kinds.find((one) => one.type === target)?.params[chain];

@@ -92,6 +92,7 @@ export {
   peopleNamed,
   peopleOfRoles,
   placesNamed,
+  survivorsOf,
   uuidsOf,
 } from './store/references.ts';
 export { countRefused, type RefusedRow, readRefused } from './store/refused.ts';

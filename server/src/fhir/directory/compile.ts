@@ -77,12 +77,27 @@ function plain(criterion: PlainCriterion, type: DirectoryType, alias: Sql, given
   if (name === '_lastUpdated')
     return any(values.map((value) => instantSql(sql`${alias}.updated_at`, value as DateValue, given.now)));
   const { way } = given.params[type][name]!;
+  if (modifier === 'missing') {
+    const there = has(way, name, type, alias);
+    return (values[0] as TokenValue).code === 'true' ? sql`not ${there}` : there;
+  }
   if (way.by === 'reference') return references(way, criterion, alias);
   if (way.by === 'date') return any(values.map((value) => datesOf(alias, value as DateValue, given.now)));
   if (way.by === 'text') return texts(criterion, type, alias);
   const words = values.flatMap((value) => wordsFor(way, name, type, value, given)).map(quoted);
   const found = words.length === 0 ? sql`false` : sql`${alias}.words @@ ${words.join(' | ')}::tsquery`;
   return modifier === 'not' ? sql`not (${found})` : found;
+}
+
+/** Whether it has any value of a parameter. */
+function has(way: Way, name: string, type: DirectoryType, alias: Sql): Sql {
+  if (way.by === 'reference') return sql`(${column(alias, way.column)} is not null)`;
+  if (way.by === 'date') return sql`(${alias}.low is not null or ${alias}.high is not null)`;
+  const start =
+    way.by === 'telecom'
+      ? flagWord(type, 'telecom', way.system === null ? '' : `${way.system}|`)
+      : flagWord(type, name, '');
+  return sql`(${alias}.words @@ ${`${quoted(start)}:*`}::tsquery)`;
 }
 
 const any = (parts: readonly Sql[]): Sql => (parts.length === 1 ? parts[0]! : sql`(${join(parts as Sql[], ' or ')})`);
@@ -162,7 +177,7 @@ function telecom(
 
 /** Whether few are found by this, so that it is worth to look there first. */
 export function isNarrow(criterion: Criterion, params: DirectoryParams[DirectoryType]): boolean {
-  if (criterion.kind !== 'plain' || criterion.modifier === 'not' || criterion.modifier === 'below') return false;
+  if (criterion.kind !== 'plain' || ['not', 'below', 'missing'].includes(criterion.modifier ?? '')) return false;
   if (criterion.name === '_id') return true;
   const codeless = criterion.values.some((value) => value.type === 'token' && value.code === null);
   return params[criterion.name]?.narrow === true && !codeless;

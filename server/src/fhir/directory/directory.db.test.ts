@@ -66,6 +66,19 @@ describe('searches', () => {
     ['Practitioner?telecom=12', ['Toe']],
     ['Practitioner?email=nobody@example.org', []],
     ['Practitioner?gender=male', ['Élisée']],
+    ['Practitioner?birthdate=1985-01-02', ['Élisée']],
+    ['Practitioner?birthdate=ge1990&name=kollie', ['Kollie']],
+    ['Practitioner?email:missing=false', []],
+    ['Practitioner?phone:missing=true', []],
+    ['Practitioner?communication:missing=true&phone:missing=false', ['Kollie', 'Toe', 'Zuwena', 'Élisée']],
+    ['PractitionerRole?specialty:missing=false', ['r-mary']],
+    ['PractitionerRole?service:missing=true&active=true', ['r-ruth-1', 'r-ruth-2', 'r-zuwena']],
+    ['PractitionerRole?organization:missing=false', ['r-mary']],
+    ['PractitionerRole?practitioner.email:missing=false', []],
+    ['Practitioner?_has:PractitionerRole:practitioner:specialty:missing=false', ['Kollie']],
+    ['Location?partof:missing=true', ['Liberia']],
+    ['HealthcareService?location:missing=true', ['HIV care']],
+    ['HealthcareService?service-type=hiv', []],
     ['Practitioner?active=false', ['Élisée']],
     ['Practitioner?_id=no-uuid', []],
     ['Practitioner?_has:PractitionerRole:practitioner:active=false', ['Élisée']],
@@ -124,6 +137,8 @@ describe('searches', () => {
       `/PractitionerRole?location=${salala}&_include=PractitionerRole:practitioner&_include=PractitionerRole:location&_include:iterate=Location:organization`,
     );
     expect(matches(roles, 'include')).toEqual(['Kollie', 'Salala Clinic', 'Salala Trust', 'Toe', 'Élisée']);
+    const service = await search('/PractitionerRole?identifier=r-mary&_include=PractitionerRole:service');
+    expect(matches(service, 'include')).toEqual(['HIV care']);
     const organization = await search('/Organization?name=salala&_revinclude=Location:organization');
     expect(matches(organization, 'include')).toEqual(['Salala Clinic']);
     const whole = await search('/Location?name=liberia&_revinclude:iterate=Location:partof');
@@ -131,7 +146,14 @@ describe('searches', () => {
   });
 
   it('go page by page, forwards and back, in any order', async () => {
-    for (const sort of ['', '&_sort=name', '&_sort=-name', '&_sort=-_lastUpdated', '&_sort=birthdate,-name']) {
+    for (const sort of [
+      '',
+      '&_sort=name',
+      '&_sort=-name',
+      '&_sort=family',
+      '&_sort=-_lastUpdated',
+      '&_sort=birthdate,-name',
+    ]) {
       const seen: string[] = [];
       let url: string | undefined = `http://localhost:80/fhir/R4/Practitioner?_count=1${sort}`;
       let last: Bundle | null = null;
@@ -141,6 +163,7 @@ describe('searches', () => {
         url = linkOf(last, 'next');
       }
       expect([...seen].sort(), sort).toEqual(['Kollie', 'Toe', 'Zuwena', 'Élisée']);
+      if (sort === '&_sort=family') expect(seen).toEqual(['Élisée', 'Kollie', 'Toe', 'Zuwena']);
       if (sort === '&_sort=name') expect(seen).toEqual(['Élisée', 'Kollie', 'Toe', 'Zuwena']);
       const before = await search(linkOf(last!, 'previous')!.slice('http://localhost:80/fhir/R4'.length));
       expect(matches(before), sort).toEqual([seen[2]]);
@@ -171,6 +194,12 @@ describe('searches', () => {
     for (const query of ['birthdate:contains=1', 'name:below=x', '_include=Practitioner:x', '_sort=colour', 'name.x=1'])
       expect((await get(`/Practitioner?${query}`, { prefer: 'handling=strict' })).statusCode, query).toBe(400);
     for (const query of [
+      'name:below=x',
+      '_id:missing=true',
+      'name.x=1',
+      'colour.x=1',
+      '_has:PractitionerRole:practitioner:colour=red',
+      '_has:Nothing:practitioner:name=x',
       '_count=-1',
       '_lastUpdated=2026-02-30',
       'identifier=a|b|c',
@@ -179,6 +208,11 @@ describe('searches', () => {
       'name=,',
     ])
       expect((await get(`/Practitioner?${query}`)).statusCode, query).toBe(400);
+  });
+
+  it('name the parameter that they refuse as it was sent', async () => {
+    const { issue } = (await get('/Practitioner?_count=-1')).json();
+    expect(issue).toMatchObject([{ expression: ['_count'], location: ['http._count'] }]);
   });
 
   it('are posted as well', async () => {

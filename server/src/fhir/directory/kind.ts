@@ -17,7 +17,7 @@ export interface DirectoryKind {
   readonly documentation?: string;
   readonly includes?: readonly string[];
   readonly revincludes?: readonly string[];
-  readonly sorts?: readonly ('name' | 'birthdate' | 'date')[];
+  readonly sorts?: readonly ('name' | 'family' | 'birthdate' | 'date')[];
   /** Conditions that need more than the read model, on the alias `r`. */
   members?(context: FhirContext, criterion: Criterion): Promise<Sql | null>;
   /** What depends on who asks. */
@@ -46,12 +46,18 @@ export function directoryKind(definition: DirectoryKind): ResourceKind {
   const references = Object.entries(params).flatMap(([name, { way }]) =>
     way.by === 'reference' ? [{ name, column: `ref${way.column}` as 'ref1' | 'ref2' | 'ref3', to: way.to }] : [],
   );
+  const listed = Object.entries(params).flatMap(([name, { way }]) =>
+    way.by === 'listed' && definition.includes?.includes(name)
+      ? [{ name, pattern: new RegExp(`"reference":"(${way.to}/[\\da-f-]{36})"`, 'g') }]
+      : [],
+  );
   const show = (row: StoredRow): Found => ({
     ...{ type, id: row.id, version: String(row.version), updated: row.updated_at },
     text: row.body === null ? null : wholeText(type, row.id, row.version, row.updated_at, row.body),
-    references: Object.fromEntries(
-      references.flatMap(({ name, column, to }) => (row[column] === null ? [] : [[name, [`${to}/${row[column]}`]]])),
-    ),
+    references: Object.fromEntries([
+      ...references.flatMap(({ name, column, to }) => (row[column] === null ? [] : [[name, [`${to}/${row[column]}`]]])),
+      ...listed.map(({ name, pattern }) => [name, [...(row.body ?? '').matchAll(pattern)].map(([, to]) => to!)]),
+    ]),
   });
   const finish = async (context: FhirContext, found: readonly Found[]) =>
     definition.finish ? definition.finish(context, found) : found;
@@ -164,6 +170,7 @@ const sortKeys: Readonly<Record<string, Omit<SortKey, 'descending'>>> = {
   _id: { sql: sql`r.id`, type: 'uuid' },
   _lastUpdated: { sql: sql`r.updated_at`, type: 'timestamptz' },
   name: { sql: sql`split_part(r.strings, E'\n', 1) collate "C"`, type: 'text' },
+  family: { sql: sql`coalesce(substring(r.strings from E'(?:^|\n)family=([^\n]*)'), '') collate "C"`, type: 'text' },
   birthdate: { sql: sql`coalesce(r.low, 'infinity')`, type: 'date' },
   date: { sql: sql`coalesce(r.low, '-infinity')`, type: 'date' },
 };

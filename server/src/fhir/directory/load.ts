@@ -98,10 +98,11 @@ export interface People {
 const byContact = <R extends { readonly contact_id: number }>(rows: R[]): Map<number, R[]> =>
   Map.groupBy(rows, (row) => row.contact_id);
 
+/** Who became one with another is there no more. */
 export async function loadPeople(db: Queryable, ids: readonly number[]): Promise<People> {
   const contacts =
     await db.query<ContactRow>(sql`select id, uuid, name, given_name, family_name, status, language, gender,
-    birth_date, places from registry.contact where id = any(${ids}::int[])`);
+    birth_date, places from registry.contact where id = any(${ids}::int[]) and merged_into is null`);
   const addresses = await db.query<AddressRow>(sql`select contact_id, scheme, value, raw, use, valid, refusal
     from registry.address where contact_id = any(${ids}::int[]) order by contact_id, rank, id`);
   const identifiers = await db.query<IdentifierRow>(sql`select contact_id, system, value from registry.identifier

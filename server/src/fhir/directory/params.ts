@@ -1,4 +1,5 @@
 /** What each type of the directory is found by: the parameters of mCSD, and the common ones. */
+import { modifiersOf } from '../search/read-search.ts';
 import type { DirectoryParam, DirectoryParams } from './compile.ts';
 
 const identifier: DirectoryParam = { type: 'token', way: { by: 'token' }, narrow: true };
@@ -8,7 +9,9 @@ const token: DirectoryParam = { type: 'token', way: { by: 'token' } };
 const individual = (what: string): string => `http://hl7.org/fhir/SearchParameter/individual-${what}`;
 const anyNumber = 'Numbers are found however they are written: 0770000001, 231770000001 or +231770000001.';
 
-export const directoryParams: DirectoryParams = {
+const unsaid = 'Understood; no service here says it, so only :missing finds any.';
+
+const params: DirectoryParams = {
   Practitioner: {
     active,
     identifier,
@@ -35,6 +38,7 @@ export const directoryParams: DirectoryParams = {
       ...{ type: 'token', way: { by: 'telecom', system: 'email' }, narrow: true, modifiers: [] },
       definition: individual('email'),
     },
+    birthdate: { type: 'date', way: { by: 'date' }, definition: individual('birthdate') },
   },
   PractitionerRole: {
     active,
@@ -94,7 +98,20 @@ export const directoryParams: DirectoryParams = {
       chains: ['name', 'identifier', 'type'],
     },
   },
-  HealthcareService: { active, identifier, name },
+  HealthcareService: {
+    active,
+    identifier,
+    name,
+    location: {
+      ...{ type: 'reference', way: { by: 'listed', to: 'Location' }, targets: ['Location'], has: false },
+      documentation: unsaid,
+    },
+    organization: {
+      ...{ type: 'reference', way: { by: 'listed', to: 'Organization' }, targets: ['Organization'], has: false },
+      documentation: unsaid,
+    },
+    'service-type': { ...token, documentation: 'Types here are words without a code: only :missing finds any.' },
+  },
   Group: {
     name: { ...name, definition: 'https://mhero.org/fhir/SearchParameter/Group-name', documentation: 'As R5 has it.' },
     type: { type: 'token', way: { by: 'flag', system: 'http://hl7.org/fhir/group-type' } },
@@ -105,3 +122,14 @@ export const directoryParams: DirectoryParams = {
     },
   },
 };
+
+/** Members depend on who asks: all else can be asked whether it is there. */
+const withMissing = (name: string, param: DirectoryParam): DirectoryParam =>
+  name === 'member' ? param : { ...param, modifiers: [...modifiersOf(param), 'missing'] };
+
+export const directoryParams = Object.fromEntries(
+  Object.entries(params).map(([type, of]) => [
+    type,
+    Object.fromEntries(Object.entries(of).map(([name, param]) => [name, withMissing(name, param)])),
+  ]),
+) as DirectoryParams;

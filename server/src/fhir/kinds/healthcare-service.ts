@@ -5,7 +5,7 @@ import { serviceProfile } from '../directory/render-places.ts';
 export const healthcareService = directoryKind({
   type: 'HealthcareService',
   profiles: [serviceProfile],
-  documentation: 'What a source says of a service is its name; roles refer to it.',
+  documentation: 'What a source says of a service is its name; not where or by whom it is given. Roles refer to it.',
   revincludes: ['PractitionerRole:service'],
   sorts: ['name'],
 });

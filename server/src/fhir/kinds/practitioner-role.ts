@@ -7,6 +7,6 @@ export const practitionerRole = directoryKind({
   profiles: [roleProfile],
   documentation:
     'Job and cadre are codes of the role. `active` is what the source says; a role that is over has a period that has ended.',
-  includes: ['practitioner', 'location', 'organization'],
+  includes: ['practitioner', 'location', 'organization', 'service'],
   sorts: ['date'],
 });

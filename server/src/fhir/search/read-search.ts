@@ -147,21 +147,29 @@ function readParameter(reading: Reading, name: string, value: string): string | 
 export const paramOf = (kind: ResourceKind, name: string): Param | undefined =>
   Object.hasOwn(kind.params, name) ? kind.params[name] : common[name];
 
+/**
+ * Answers why a name is not known; that may be left out. A known one whose modifier, chain or `_has` is not understood is
+ * refused in any case: without it the answer would be wider than what was asked for.
+ */
 function readCriterion(reading: Reading, name: string, value: string): Criterion | string {
   const dot = name.indexOf('.');
   if (dot < 0) return readPlain(reading.kind, name, value, reading.base);
   const [reference = '', said] = name.slice(0, dot).split(':');
   const param = paramOf(reading.kind, reference);
   const rest = name.slice(dot + 1);
-  if (param?.type !== 'reference' || !param.chains) return `${reading.kind.type} has no chained parameter ${name}.`;
+  if (param?.type !== 'reference' || !param.chains)
+    throw badParameter(name, `${reading.kind.type} has no such chained parameter`);
   if (!param.chains.includes(rest.split(':')[0]!))
-    return `Behind ${reference} may follow ${param.chains.join(', ')}; not ${rest}.`;
+    throw badParameter(name, `behind ${reference} may follow ${param.chains.join(', ')}; not ${rest}`);
   const targets = (param.targets ?? []).filter((type) => said === undefined || type === said);
   const target = targets.length === 1 ? reading.all.get(targets[0]!) : undefined;
   if (!target)
-    return `Say which type is meant: ${(param.targets ?? []).map((t) => `${reference}:${t}.${rest}`).join(', ')}.`;
+    throw badParameter(
+      name,
+      `say which type is meant: ${(param.targets ?? []).map((t) => `${reference}:${t}.${rest}`).join(', ')}`,
+    );
   const criterion = readPlain(target, rest, value, reading.base);
-  if (typeof criterion === 'string') return criterion;
+  if (typeof criterion === 'string') throw badParameter(name, criterion);
   return { kind: 'chain', name: reference, param, target: target.type, criterion };
 }
 
@@ -170,17 +178,20 @@ function readPlain(kind: ResourceKind, name: string, value: string, base: string
   const param = paramOf(kind, first);
   if (!param) return `${kind.type} is not found by ${first}. It is found by: ${namesOf(kind)}.`;
   if (modifier === 'missing') {
-    if (!param.modifiers?.includes('missing')) return `${first} does not understand :missing.`;
+    if (!param.modifiers?.includes('missing')) throw badParameter(name, `${first} does not understand :missing`);
     if (!/^(true|false)$/.test(value)) throw badParameter(name, 'is true or false');
     return { kind: 'plain', name: first, param, modifier, values: [readToken(name, value)] };
   }
   const typed = modifier !== null && param.type === 'reference' && param.targets?.includes(modifier) === true;
   if (modifier !== null && !typed && !modifiersOf(param).includes(modifier))
-    return `${first} does not understand :${modifier}; it understands ${
-      modifiersOf(param)
-        .map((m) => `:${m}`)
-        .join(', ') || 'no modifier'
-    }.`;
+    throw badParameter(
+      name,
+      `${first} does not understand :${modifier}; it understands ${
+        modifiersOf(param)
+          .map((m) => `:${m}`)
+          .join(', ') || 'no modifier'
+      }`,
+    );
   const values = readValues(name, param, typed && !value.includes('/') ? `${modifier}/${value}` : value, base);
   return { kind: 'plain', name: first, param, modifier: typed ? null : modifier, values };
 }
@@ -189,14 +200,18 @@ export const modifiersOf = (param: Param): readonly string[] => param.modifiers 
 
 const namesOf = (kind: ResourceKind): string => [...Object.keys(common), ...Object.keys(kind.params)].join(', ');
 
-function readHas(reading: Reading, name: string, value: string): Criterion | string {
+function readHas(reading: Reading, name: string, value: string): Criterion {
   const [, from = '', reference = '', ...rest] = name.split(':');
   const kind = reading.all.get(from);
   const param = kind && paramOf(kind, reference);
   if (!kind || param?.type !== 'reference' || param.has === false || !param.targets?.includes(reading.kind.type))
-    return `No ${from || 'type'} refers to ${reading.kind.type} by ${reference || 'such a parameter'}.`;
+    throw badParameter(
+      name,
+      `no ${from || 'type'} refers to ${reading.kind.type} by ${reference || 'such a parameter'}`,
+    );
   const criterion = readPlain(kind, rest.join(':'), value, reading.base);
-  return typeof criterion === 'string' ? criterion : { kind: 'has', from, reference, criterion };
+  if (typeof criterion === 'string') throw badParameter(name, criterion);
+  return { kind: 'has', from, reference, criterion };
 }
 
 function readSort(reading: Reading, value: string): string | null {

@@ -4,6 +4,7 @@ import { type BundleLink, linkTo, type SearchEntry, searchBundle } from '../bund
 import type { FhirContext, Found, ResourceKind, SearchAnswer } from '../kind.ts';
 import { type OperationOutcome, outcome } from '../outcome.ts';
 import { elementsOf, summaryOf } from './elements.ts';
+import { followMerged } from './merged.ts';
 import { common, type ReferenceValue, type TokenValue } from './params.ts';
 import { type Include, type Pairs, paramOf, type ReadSearch, readSearch } from './read-search.ts';
 
@@ -20,7 +21,8 @@ export async function runSearch(
 ): Promise<string> {
   const search = readSearch(kind, all, context.base, pairs);
   if (strict && search.unknown.length > 0) throw unknownParameters(search.unknown);
-  const { criteria, count, sort, cursor } = search;
+  const { count, sort, cursor } = search;
+  const criteria = await followMerged(context, search.criteria);
   const page = await kind.search(context, { criteria, count, sort, cursor, total: search.total || count === 0 });
   const along = count === 0 ? noneAlong : await includeAll(context, all, search, page.found);
   const show = (found: Found): { text?: string } => {

@@ -13,16 +13,33 @@ export interface NamedPeople {
 const within = (area: Area) =>
   sql`(${area as number[] | null}::int[] is null or c.places && ${area as number[] | null}::int[])`;
 
-/** Practitioners by our id, or by the id that a registry gave them. What leads to nobody in the area is missing. */
+/**
+ * Practitioners by our id, or by the id that a registry gave them. Our id of somebody who was merged leads to the survivor.
+ * What leads to nobody in the area is missing.
+ */
 export function peopleNamed(q: Queryable, area: Area, refs: readonly string[]): Promise<NamedPeople[]> {
   return q.query<NamedPeople>(sql`
     select n.ref, array_agg(distinct c.id) as contacts
     from unnest(${refs as string[]}::text[]) n(ref) cross join lateral (
-      select k.id from registry.contact k
-        where k.uuid = case when n.ref ~ '^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$' then n.ref::uuid end
+      (with recursive way as (
+        select k.id, k.merged_into from registry.contact k
+          where k.uuid = case when n.ref ~ '^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$' then n.ref::uuid end
+        union all select k.id, k.merged_into from way join registry.contact k on k.id = way.merged_into
+      ) select id from way where merged_into is null)
       union select i.contact_id from registry.source s join registry.identity i on i.source_id = s.id and i.resource_id = n.ref
     ) found join registry.contact c on c.id = found.id and ${within(area)}
     group by n.ref`);
+}
+
+/** Of these contacts, those that were merged, and who they are now: whether in the caller's area or not. */
+export function survivorsOf(q: Queryable, uuids: readonly string[]): Promise<{ ref: string; uuid: string }[]> {
+  return q.query(sql`with recursive way as (
+      select k.uuid as ref, k.merged_into as next from registry.contact k
+        where k.uuid = any(${uuids as string[]}::uuid[]) and k.merged_into is not null
+      union all select way.ref, k.merged_into from way join registry.contact k on k.id = way.next
+        where k.merged_into is not null
+    )
+    select way.ref, c.uuid from way join registry.contact c on c.id = way.next where c.merged_into is null`);
 }
 
 /** As `peopleNamed`, by the id of a post (PractitionerRole) in its registry. */
