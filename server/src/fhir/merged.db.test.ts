@@ -67,8 +67,9 @@ it('is not told to those who may not see the one who stayed', async () => {
   await sweepAll(test.rooms.db);
   expect((await get(`/Practitioner/${of('james')}`, other)).statusCode).toBe(404);
   const gone = await get(`/Practitioner/${of('zuwena')}`, other);
-  expect([410, 404]).toContain(gone.statusCode);
+  expect(gone.statusCode).toBe(410);
   expect(gone.body).not.toContain(of('james'));
+  expect((await get(`/Practitioner/${of('zuwena')}`)).body).toContain(`It is Practitioner/${of('james')} now.`);
 });
 
 it('is reached by a request to the old id, over several merges', async () => {

@@ -87,8 +87,8 @@ function questions(kind: ResourceKind): string[] {
         if (inner) asked.push(`/${type}?${name}:${target}.${chain}=${values[inner.type] ?? ''}&_total=accurate`);
       }
     for (const other of directory)
-      for (const [reference, { targets }] of Object.entries(other.params))
-        if (targets?.includes(type) && other.type !== 'Group')
+      for (const [reference, { targets, has }] of Object.entries(other.params))
+        if (targets?.includes(type) && has !== false && other.type !== 'Group')
           asked.push(`/${type}?_has:${other.type}:${reference}:identifier=r-zuwena,ganta,code-ganta&_total=accurate`);
   }
   for (const include of kind.includes ?? []) asked.push(`/${type}?_include=${type}:${include}`);
