@@ -11,10 +11,11 @@ interface Named {
   readonly name: string;
 }
 
-/** Places to choose from by name; nothing chosen is the whole country. */
+/** Places to choose from by name; nothing chosen is the whole country, unless `none` says otherwise. */
 export function PlacePicker(props: {
   label: string;
   chosen: readonly Named[];
+  none?: string;
   onChange: (chosen: readonly Named[]) => void;
 }) {
   const { t } = useWords();
@@ -27,7 +28,7 @@ export function PlacePicker(props: {
     <div className="stack-tight">
       <span className="field-label">{props.label}</span>
       {props.chosen.length === 0 ? (
-        <p className="quiet small">{t('places.whole')}</p>
+        <p className="quiet small">{props.none ?? t('places.whole')}</p>
       ) : (
         <div className="row">
           {props.chosen.map((one) => (

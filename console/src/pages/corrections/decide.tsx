@@ -3,6 +3,7 @@ import { useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
 import { type Change, type ChangeDetail, change as changeQuery, type Decision } from '../../api/changes.ts';
 import { ApiError, api, newKey } from '../../api/client.ts';
+import { PlacePicker } from '../../parts/place-picker.tsx';
 import { Button } from '../../ui/button.tsx';
 import { ChoiceSet } from '../../ui/choice-set.tsx';
 import { ErrorFace } from '../../ui/faces.tsx';
@@ -12,7 +13,6 @@ import { useWords } from '../../words/words.tsx';
 
 const open = new Set(['proposed', 'conflict', 'failed']);
 const typed = new Set(['number_add', 'number_replace', 'name', 'language', 'role_end', 'field']);
-const other = '-';
 
 export function Decide(props: { change: ChangeDetail }) {
   const { t } = useWords();
@@ -20,13 +20,18 @@ export function Decide(props: { change: ChangeDetail }) {
   const toast = useToast();
   const { change } = props;
   const [choice, setChoice] = useState(change.unsure ? '' : (change.to?.value ?? ''));
+  const [place, setPlace] = useState<readonly { id: number; name: string }[]>([]);
+  const pick = (chosen: readonly { id: number; name: string }[]) => {
+    setPlace(chosen);
+    setChoice(chosen[0] ? String(chosen[0].id) : '');
+  };
   const [own, setOwn] = useState(change.to?.value ?? '');
   const [reason, setReason] = useState('');
   const [rejecting, setRejecting] = useState(false);
   const [busy, setBusy] = useState<string | null>(null);
   const [error, setError] = useState<unknown>(null);
   const value = typed.has(change.kind) ? own.trim() : choice;
-  const missing = change.unsure && (value === '' || value === other);
+  const missing = change.unsure && value === '';
   const send = async (path: string, body: object, name: string) => {
     setBusy(name);
     setError(null);
@@ -87,7 +92,17 @@ export function Decide(props: { change: ChangeDetail }) {
             label: one.name,
             help: [...one.within, t('corrections.likeness', { share: Math.round(one.likeness * 100) })].join(' · '),
           }))}
-          onChange={setChoice}
+          onChange={(chosen) => {
+            setPlace([]);
+            setChoice(chosen);
+          }}
+        />
+      ) : null}
+      {change.kind === 'facility' ? (
+        <PlacePicker
+          label={t('corrections.other_place')}
+          chosen={place}
+          onChange={(chosen) => pick(chosen.slice(-1))}
         />
       ) : null}
       {rejecting ? (

@@ -111,6 +111,7 @@ function Propose(props: { person: ContactDetail; onClose: () => void }) {
         {kind === 'facility' ? (
           <PlacePicker
             label={t('corrections.value')}
+            none={t('corrections.no_place')}
             chosen={place}
             onChange={(chosen) => setPlace(chosen.slice(-1))}
           />
