@@ -101,6 +101,7 @@ export function Decide(props: { change: ChangeDetail }) {
       {change.kind === 'facility' ? (
         <PlacePicker
           label={t('corrections.other_place')}
+          none={t('corrections.no_place')}
           chosen={place}
           onChange={(chosen) => pick(chosen.slice(-1))}
         />
