@@ -20,13 +20,6 @@ export const systems = {
   resource: `${canonical}/CodeSystem/mhero-resource`,
 } as const;
 
-/** As a bare OID, as `urn:oid:` or as its address: all three mean mACM's categories. */
-export const alertSystems: ReadonlySet<string> = new Set([
-  systems.alert,
-  '1.3.6.1.4.1.19376.1.2.5.1',
-  'urn:oid:1.3.6.1.4.1.19376.1.2.5.1',
-]);
-
 const extension = (name: string): string => `${canonical}/StructureDefinition/${name}`;
 
 export const extensions = {
