@@ -1,15 +1,16 @@
 /** Where a registry keeps what: presets, trying on a sample, saving. */
+
 import type {
   Mapping,
   MappingPreset,
   MappingPreview,
   MappingProblem,
   MappingRule,
-  MappingTarget,
   PreviewItem,
   SavedMapping,
   SourceMapping,
 } from '@mhero/contract/mapping.ts';
+import type { MappingTarget } from '@mhero/contract/mapping-targets.ts';
 import { queryOptions } from '@tanstack/react-query';
 import { api } from './client.ts';
 

@@ -79,7 +79,7 @@ beforeAll(async () => {
 
   const [here, one, other] = [own, foreign[0]!, foreign[1]!];
   const [pair] = await db.query<{ uuid: string }>(sql`insert into matching.pair (low, high, state, score, reasons)
-    values (${one.id}, ${other.id}, 'open', 70, '[]'), (${Math.min(here.id, one.id)}, ${Math.max(here.id, one.id)}, 'open', 70, '[]')
+    values (${Math.min(one.id, other.id)}, ${Math.max(one.id, other.id)}, 'open', 70, '[]'), (${Math.min(here.id, one.id)}, ${Math.max(here.id, one.id)}, 'open', 70, '[]')
     returning uuid`);
   const [merge] = await db.query<{
     uuid: string;

@@ -1,5 +1,4 @@
 /** “An answer to this question of this flow means this of the person.” */
-import { changeKinds } from '@mhero/contract/changes.ts';
 import type { FlowDetail } from '@mhero/contract/flows.ts';
 import { resultKey } from '@mhero/flow/text/result-key.ts';
 import { useQuery, useQueryClient } from '@tanstack/react-query';
@@ -13,6 +12,11 @@ import { ConfirmDialog } from '../../ui/dialog.tsx';
 import { SelectField, TextField } from '../../ui/field.tsx';
 import { useToast } from '../../ui/toast.tsx';
 import { useWords } from '../../words/words.tsx';
+
+const meanings = [
+  ...(['facility', 'number_replace', 'number_add', 'number_remove'] as const),
+  ...(['name', 'language', 'status', 'role_end', 'field'] as const),
+] satisfies readonly ChangeKind[];
 
 export function NewRule() {
   const { t } = useWords();
@@ -128,7 +132,7 @@ function RuleDialog(props: { onClose: () => void }) {
         <SelectField
           label={t('corrections.means')}
           value={means}
-          options={changeKinds.map((value) => ({
+          options={meanings.map((value) => ({
             value,
             label: value === 'status' ? t('corrections.has_left') : of('change_kinds', value),
           }))}

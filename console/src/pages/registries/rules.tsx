@@ -1,5 +1,5 @@
 /** The rules of a mapping: what is wanted, and the FHIRPath that finds it. */
-import { type MappedType, mappedTypes, mappingLimits, mappingTargets } from '@mhero/contract/mapping.ts';
+import { type MappedType, mappedTypes, mappingLimits, mappingTargets } from '@mhero/contract/mapping-targets.ts';
 import { useState } from 'react';
 import type { MappingProblem, MappingRule, MappingTarget } from '../../api/mapping.ts';
 import { Button } from '../../ui/button.tsx';

@@ -1,6 +1,8 @@
 /** A mapping read once: rules by type of resource, each expression compiled, each problem with its place. */
-import type { MappedType, Mapping, MappingProblem, MappingRule } from '@mhero/contract/mapping.ts';
-import { mappingTargets } from '@mhero/contract/mapping.ts';
+
+import type { Mapping, MappingProblem, MappingRule } from '@mhero/contract/mapping.ts';
+import type { MappedType } from '@mhero/contract/mapping-targets.ts';
+import { mappingTargets } from '@mhero/contract/mapping-targets.ts';
 import { AppError } from '../../errors.ts';
 import type { Json, Notes } from '../normalise/tolerant.ts';
 import { compileExpression, type Expression, isProblem, namesOtherPeople } from './expression.ts';

@@ -1,6 +1,7 @@
 /** The examples of docs/operate/mapping.md do what the page says; its tables name what there is. */
 import { readFile } from 'node:fs/promises';
-import { type Mapping, mappingTargets } from '@mhero/contract/mapping.ts';
+import type { Mapping } from '@mhero/contract/mapping.ts';
+import { mappingTargets } from '@mhero/contract/mapping-targets.ts';
 import { describe, expect, it } from 'vitest';
 import type { Json } from '../normalise/tolerant.ts';
 import { compileMapping } from './compile.ts';

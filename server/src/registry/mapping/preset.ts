@@ -1,5 +1,7 @@
 /** What a preset is: a mapping of the product, and by which signs a system that needs it is recognised. */
-import type { MappedType, Mapping } from '@mhero/contract/mapping.ts';
+
+import type { Mapping } from '@mhero/contract/mapping.ts';
+import type { MappedType } from '@mhero/contract/mapping-targets.ts';
 
 export interface Sign {
   readonly type: MappedType;

@@ -1,5 +1,5 @@
 /** The resources that a mapping is tried on: what we keep of the source, what its server answers now, or pasted text. */
-import { type MappedType, mappedTypes, mappingLimits } from '@mhero/contract/mapping.ts';
+import { type MappedType, mappedTypes, mappingLimits } from '@mhero/contract/mapping-targets.ts';
 import type { Input } from '../../connectors/connectors.ts';
 import type { Db } from '../../db/db.ts';
 import { AppError } from '../../errors.ts';

@@ -102,7 +102,7 @@ describe('imports over HTTP', () => {
   });
 
   it('fails with words on what is no FHIR', async () => {
-    const { id } = (await upload('<Bundle/>')).json() as { id: string };
+    const { id } = (await upload('Bundle')).json() as { id: string };
     expect(await ended(id)).toMatchObject({ state: 'failed', error: expect.stringContaining('is not JSON') });
   });
 
